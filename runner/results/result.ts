@@ -1,0 +1,101 @@
+/**
+ * The result of judging one subject by one lesson's checker: the source of every report.
+ * The valibot schema here is the only definition; `results.schema.json` is generated from it for other programs.
+ */
+import * as v from 'valibot'
+import { eventKinds, type Transcript } from '../checker/transcript.ts'
+import { checkVerdicts, lessonVerdicts, stages, type CheckReport } from '../checker/verdict.ts'
+
+/** Raised whenever a reader of version N could misunderstand a file of version N + 1. */
+export const resultVersion = 1
+
+const base64 = v.pipe(v.string(), v.base64())
+const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+const emptyableBase64 = v.union([v.literal(''), base64])
+
+const transcriptSchema = v.strictObject({
+  program: v.string(),
+  omitted: count,
+  events: v.array(
+    v.strictObject({
+      at: v.pipe(v.number(), v.minValue(0)),
+      peer: v.string(),
+      kind: v.picklist(eventKinds),
+      by: v.exactOptional(v.picklist(['peer', 'program'])),
+      bytes: v.exactOptional(emptyableBase64),
+      length: v.exactOptional(count),
+      note: v.exactOptional(v.string()),
+    }),
+  ),
+})
+
+const failureSchema = v.strictObject({
+  stage: v.picklist(stages),
+  happened: v.string(),
+  help: v.string(),
+  bytes: v.exactOptional(
+    v.strictObject({
+      expected: emptyableBase64,
+      actual: emptyableBase64,
+      offset: count,
+      firstDifference: count,
+      expectedLength: count,
+      actualLength: count,
+    }),
+  ),
+  printedLast: v.string(),
+  byHand: v.array(v.string()),
+  file: v.exactOptional(v.string()),
+})
+
+const checkReportSchema = v.strictObject({
+  name: v.string(),
+  verdict: v.picklist(checkVerdicts),
+  durationMs: v.pipe(v.number(), v.minValue(0)),
+  waitsFor: v.exactOptional(v.string()),
+  failure: v.exactOptional(failureSchema),
+  broken: v.exactOptional(v.strictObject({ message: v.string(), details: v.string() })),
+  transcript: v.exactOptional(transcriptSchema),
+})
+
+export const resultSchema = v.strictObject({
+  version: v.literal(resultVersion),
+  lesson: v.strictObject({
+    number: v.pipe(v.number(), v.integer(), v.minValue(1)),
+    slug: v.string(),
+    title: v.string(),
+  }),
+  subject: v.strictObject({
+    /** The folder as a user would type it. */
+    folder: v.string(),
+    files: v.array(v.strictObject({ name: v.string(), sha256: v.string() })),
+  }),
+  verdict: v.picklist(lessonVerdicts),
+  /** With `broken`: what kept the checker from judging. */
+  broken: v.exactOptional(v.strictObject({ message: v.string(), details: v.string() })),
+  /** How many checks the checker declares. Fewer reports than this is `broken`, never `passed`. */
+  expectedChecks: count,
+  checks: v.array(checkReportSchema),
+  startedAt: v.pipe(v.string(), v.isoTimestamp()),
+  durationMs: v.pipe(v.number(), v.minValue(0)),
+  system: v.strictObject({ node: v.string(), platform: v.string(), release: v.string() }),
+})
+
+export type LessonResult = DeepReadonly<v.InferOutput<typeof resultSchema>>
+
+// The checker's room imports nothing but `node:`, so its types are written out there. These lines make the
+// compiler hold the two definitions together.
+type DeepReadonly<T> = { readonly [K in keyof T]: DeepReadonly<T[K]> }
+type Agrees<A, B> = [A, B] extends [B, A] ? true : never
+export const reportTypesAgree: [
+  Agrees<CheckReport, DeepReadonly<v.InferOutput<typeof checkReportSchema>>>,
+  Agrees<Transcript, DeepReadonly<v.InferOutput<typeof transcriptSchema>>>,
+] = [true, true]
+
+/**
+ * Turns what was read from a result file into a result.
+ * @throws {v.ValiError} when it is not one.
+ */
+export function parseResult(data: unknown): LessonResult {
+  return v.parse(resultSchema, data)
+}
