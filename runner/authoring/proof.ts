@@ -1,0 +1,29 @@
+/** What `verify` finds out about a lesson: claims, each of them held or not, and complaints that say what to do. */
+
+export interface Complaint {
+  /** Where, as an author would type it: "lessons/01-tcp-echo/README.md:12". */
+  readonly place: string
+  readonly problem: string
+  readonly remedy: string
+}
+
+/** `held` and `refuted` are findings; `not-run` could not be tried on this machine; `broken` is a checker's fault. */
+export type ProofVerdict = 'held' | 'refuted' | 'not-run' | 'broken'
+
+export interface Proof {
+  readonly claim: string
+  readonly verdict: ProofVerdict
+  readonly complaints: readonly Complaint[]
+  /** With `not-run`: why. */
+  readonly note?: string
+}
+
+/** Creates a proof that holds exactly when there is nothing to complain about. */
+export function createProof(claim: string, complaints: readonly Complaint[]): Proof {
+  return { claim, verdict: complaints.length === 0 ? 'held' : 'refuted', complaints }
+}
+
+/** Folds every run of blanks and line feeds into one blank, so that a sentence may be wrapped anywhere. */
+export function foldBlanks(text: string): string {
+  return text.replace(/\s+/gu, ' ').trim()
+}

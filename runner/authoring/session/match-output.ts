@@ -1,0 +1,74 @@
+/** Compares the lines that a program prints with the lines that a text shows. */
+import { inputPrompt } from './parse-session.ts'
+
+export interface OutputMatch {
+  /** How many of the expected lines have been seen, at the furthest. */
+  readonly seen: number
+  /** All expected lines have been seen; more may have come after them. */
+  readonly complete: boolean
+  /** All expected lines have been seen and nothing else. */
+  readonly exact: boolean
+  /** The index of the printed line from which on it can not become what was expected; undefined while it can. */
+  readonly conflict?: number
+}
+
+/**
+ * Matches printed lines against expected ones. `…` in an expected line stands for anything, a line that is
+ * only `…` for any number of lines; a port of five digits after an IP address stands for any port.
+ */
+export function matchOutput(expected: readonly string[], printed: readonly string[]): OutputMatch {
+  const patterns = expected.map((line) => (line.trim() === '…' ? undefined : createPattern(line)))
+  const skip = (positions: ReadonlySet<number>) => {
+    const reached = new Set<number>()
+    for (let position of positions) {
+      reached.add(position)
+      while (position < patterns.length && patterns[position] === undefined) reached.add(++position)
+    }
+    return reached
+  }
+  let positions = skip(new Set([0]))
+  let seen = Math.max(...positions)
+  for (const [index, line] of printed.entries()) {
+    const next = new Set<number>()
+    for (const position of positions) {
+      if (position >= patterns.length) continue
+      const pattern = patterns[position]
+      if (pattern === undefined) next.add(position)
+      else if (pattern.test(line.trimEnd())) next.add(position + 1)
+    }
+    positions = skip(next)
+    if (positions.size === 0)
+      return { seen, complete: seen === patterns.length, exact: false, conflict: index }
+    seen = Math.max(seen, ...positions)
+  }
+  return { seen, complete: seen === patterns.length, exact: positions.has(patterns.length) }
+}
+
+/**
+ * Splits what a program printed into lines as they are compared: without the prompts for input, which a program
+ * prints for a terminal only, and without blank lines at the end.
+ */
+export function splitOutput(text: string): string[] {
+  const lines = text.split('\n').flatMap((line) => {
+    const bare = dropPrompts(line.replace(/\r$/u, ''))
+    return bare === '' && line.includes(inputPrompt) ? [] : [bare]
+  })
+  while (lines.at(-1)?.trim() === '') lines.pop()
+  return lines
+}
+
+function dropPrompts(line: string): string {
+  return line.startsWith(inputPrompt) ? dropPrompts(line.slice(inputPrompt.length).trimStart()) : line
+}
+
+function createPattern(line: string): RegExp {
+  const parts = line
+    .trimEnd()
+    .split('…')
+    .map((part) =>
+      part
+        .replace(/[\\^$.*+?()[\]{}|/]/gu, '\\$&')
+        .replace(/((?:\d{1,3}\\\.){3}\d{1,3}|::1|::1\\\])(:| port | )\d{5}\b/gu, '$1$2\\d{1,5}'),
+    )
+  return new RegExp(`^${parts.join('.*')}$`, 'u')
+}

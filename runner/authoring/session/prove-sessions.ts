@@ -1,0 +1,65 @@
+/** Proves that the sessions of a lesson's text go as shown, where this machine has what they need. */
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { createProof, type Proof } from '../proof.ts'
+import { listPrograms, parseSessions, type ParsedSession, type Session } from './parse-session.ts'
+import type { Fence } from '../readme/document.ts'
+import { runSession } from './run-session.ts'
+import { createSessionStage } from './stage-session.ts'
+
+export interface SessionsToProve {
+  readonly root: string
+  /** The lesson's folder, for example "01-tcp-echo". */
+  readonly lessonName: string
+  readonly fences: readonly Fence[]
+  /** The README as an author would type it. */
+  readonly path: string
+  readonly env: NodeJS.ProcessEnv
+  readonly signal: AbortSignal
+}
+
+const stallMs = 15_000
+
+/** Creates, for each session of a text, the work of proving it; nothing runs before it is called. */
+export function createSessionProofs(sessions: SessionsToProve): (() => Promise<Proof>)[] {
+  return parseSessions(sessions.fences, sessions.path).map((parsed) => () => proveSession(sessions, parsed))
+}
+
+async function proveSession(sessions: SessionsToProve, parsed: ParsedSession): Promise<Proof> {
+  const { session } = parsed
+  const claim = `the session at line ${session.line} goes as shown`
+  if (parsed.complaints.length > 0) return createProof(claim, parsed.complaints)
+  const missing = await findMissingPrograms(session, sessions.env)
+  if (missing.length > 0) return createNotRun(sessions, session, claim, missing)
+  await using stage = await createSessionStage(sessions.root, sessions.lessonName, session, sessions.env)
+  const { path, signal } = sessions
+  return createProof(claim, await runSession({ session, stage, path, stallMs, signal }))
+}
+
+function createNotRun(
+  sessions: SessionsToProve,
+  session: Session,
+  claim: string,
+  missing: readonly string[],
+): Proof {
+  const note = missing.map((name) => `${name} is not installed`).join(', ')
+  if (!sessions.env.CI) return { claim, verdict: 'not-run', complaints: [], note }
+  const place = `${sessions.path}:${session.line}`
+  const remedy = `Install ${missing.join(' and ')} where CI is set, so that every session is run somewhere.`
+  return createProof(claim, [{ place, problem: `The session could not be run: ${note}.`, remedy }])
+}
+
+async function findMissingPrograms(session: Session, env: NodeJS.ProcessEnv): Promise<string[]> {
+  const names = [...new Set(session.commands.flatMap(({ command }) => listPrograms(command)))].filter(
+    (name) => !name.includes('/'),
+  )
+  // "$0" is the first argument after the script; `command -v` knows the shell's own words too.
+  const script = 'for name in "$@"; do command -v "$name" >/dev/null || echo "$name"; done'
+  try {
+    const { stdout } = await promisify(execFile)('bash', ['-c', script, 'bash', ...names], { env })
+    return stdout.split('\n').filter((name) => name !== '')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return ['bash']
+    throw error
+  }
+}

@@ -1,0 +1,91 @@
+/** A folder in which a session runs: it looks like the workbook to a learner who has solved the lesson. */
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { choosePorts, findDefaultPorts, findNamedPorts, useFreePorts, type PortMap } from './lesson-ports.ts'
+import type { Session } from './parse-session.ts'
+
+export interface SessionStage extends AsyncDisposable {
+  readonly folder: string
+  readonly ports: PortMap
+  readonly env: NodeJS.ProcessEnv
+}
+
+/**
+ * Creates a temporary folder with `work/NN-slug` (a copy of the solution) for every lesson that the session
+ * names, and with the packages of the workbook. The real work/ is neither read nor written. The lesson's ports are
+ * replaced by free ones, in the copies and in PORT.
+ * @param root the workbook's folder
+ * @param lessonName the lesson whose text has the session, for example "01-tcp-echo"
+ */
+export async function createSessionStage(
+  root: string,
+  lessonName: string,
+  session: Session,
+  environment: NodeJS.ProcessEnv,
+): Promise<SessionStage> {
+  const folder = await mkdtemp(join(tmpdir(), 'socket-workbook-session-'))
+  try {
+    await symlink(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')
+    await writeFile(join(folder, 'package.json'), '{ "type": "module", "private": true }\n')
+    await copyFolder(join(root, 'lessons', lessonName), join(folder, 'lessons', lessonName))
+    for (const name of listLessonNames(session, lessonName)) {
+      await copyFolder(join(root, 'solutions', name), join(folder, 'work', name))
+      await copyFolder(join(root, 'lessons', name, 'starter', 'given'), join(folder, 'work', name, 'given'))
+    }
+    const own = await readDefaultPorts(join(folder, 'work', lessonName))
+    const named = session.commands.flatMap(({ command }) => findNamedPorts(command))
+    const ports = await choosePorts([...own, ...named])
+    await replaceDefaultPorts(join(folder, 'work'), ports)
+    const port = own.length === 1 && own[0] !== undefined ? ports.get(own[0]) : undefined
+    const env = { ...cleanEnvironment(environment), ...(port !== undefined && { PORT: String(port) }) }
+    return { folder, ports, env, [Symbol.asyncDispose]: () => removeFolder(folder) }
+  } catch (error) {
+    await removeFolder(folder)
+    throw error
+  }
+}
+
+function listLessonNames(session: Session, lessonName: string): Set<string> {
+  const text = session.commands.map(({ command }) => command).join('\n')
+  return new Set([
+    lessonName,
+    ...[...text.matchAll(/\bwork\/(\d{2}-[a-z0-9-]+)/gu)].map((match) => match[1] ?? ''),
+  ])
+}
+
+async function copyFolder(from: string, to: string): Promise<void> {
+  if (!existsSync(from)) return
+  await mkdir(join(to, '..'), { recursive: true })
+  const ours = [join(from, 'alternatives'), join(from, 'mistakes')]
+  await cp(from, to, { recursive: true, filter: (path) => !ours.includes(path) })
+}
+
+async function readDefaultPorts(folder: string): Promise<number[]> {
+  const sources = await Promise.all((await listSources(folder)).map((file) => readFile(file, 'utf8')))
+  return [...new Set(sources.flatMap(findDefaultPorts))]
+}
+
+async function replaceDefaultPorts(folder: string, ports: PortMap): Promise<void> {
+  for (const file of await listSources(folder)) {
+    await writeFile(file, useFreePorts(await readFile(file, 'utf8'), ports))
+  }
+}
+
+async function listSources(folder: string): Promise<string[]> {
+  if (!existsSync(folder)) return []
+  const names = await readdir(folder, { recursive: true })
+  return names.filter((name) => name.endsWith('.ts')).map((name) => join(folder, name))
+}
+
+/** The environment of a learner's terminal: nothing of npm's, of vitest's or of ours in it. */
+function cleanEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const foreign = /^(?:npm_|VITEST|NODE_OPTIONS$|NODE_ENV$|MODE$|DEV$|PROD$|SSR$|FORCE_COLOR$|PORT$|HOST$)/iu
+  const kept = Object.entries(environment).filter(([name]) => !foreign.test(name))
+  return { ...Object.fromEntries(kept), TERM: 'dumb', npm_config_update_notifier: 'false' }
+}
+
+async function removeFolder(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+}
