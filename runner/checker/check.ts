@@ -1,0 +1,118 @@
+/**
+ * `check` declares one fact about the learner's program. This is the only file of the room that knows vitest:
+ * a check is a vitest test whose outcome is our own report and not vitest's opinion.
+ */
+import { inject, test } from 'vitest'
+import { CheckContext } from './context.ts'
+import { CannotJudge, CheckFailure } from './failure.ts'
+import { Recorder } from './recorder.ts'
+import type { Subject } from './subject.ts'
+import type { CheckReport, CheckVerdict, Stage } from './verdict.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    subject: Subject
+  }
+  interface TaskMeta {
+    report?: CheckReport
+  }
+}
+
+export interface CheckOptions {
+  /** One thing to try when it fails: one sentence for all stages, or sentences by stage with a `default`. */
+  readonly help: string | ({ readonly default: string } & { readonly [S in Stage]?: string })
+  /** Commands that repeat it by hand, one a terminal. `{subject}` stands for the learner's folder. */
+  readonly byHand: readonly string[]
+  /** Checks without which this one tells nothing. If one of them does not pass, this one is skipped. */
+  readonly after?: DeclaredCheck | readonly DeclaredCheck[]
+}
+
+export interface DeclaredCheck {
+  readonly name: string
+  readonly verdict: Promise<CheckVerdict>
+}
+
+/** A check that hangs is our fault: every wait of its has a deadline of its own, far below this. */
+const longestCheckMs = 120_000
+
+/**
+ * Declares a check.
+ * @param name the fact, as it stands in the list on the screen: "serves the next client after the first has left".
+ * @param body drives the learner's program through `t` and throws {@link CheckFailure}, mostly by its expectations.
+ */
+export function check(
+  name: string,
+  options: CheckOptions,
+  body: (t: CheckContext) => Promise<void>,
+): DeclaredCheck {
+  let settle: (verdict: CheckVerdict) => void = () => {}
+  const verdict = new Promise<CheckVerdict>((resolve) => (settle = resolve))
+  test.concurrent(name, { timeout: longestCheckMs }, async ({ task }) => {
+    try {
+      task.meta.report = (await findUnmetCheck(name, options)) ?? (await judge(name, options, body))
+    } finally {
+      settle(task.meta.report?.verdict ?? 'broken')
+    }
+  })
+  return { name, verdict }
+}
+
+async function findUnmetCheck(name: string, { after }: CheckOptions): Promise<CheckReport | undefined> {
+  for (const needed of after === undefined ? [] : [after].flat()) {
+    if ((await needed.verdict) !== 'pass')
+      return { name, verdict: 'skipped', waitsFor: needed.name, durationMs: 0 }
+  }
+  return undefined
+}
+
+async function judge(
+  name: string,
+  options: CheckOptions,
+  body: (t: CheckContext) => Promise<void>,
+): Promise<CheckReport> {
+  const startedAt = performance.now()
+  const subject = inject('subject')
+  const recorder = new Recorder()
+  const context = new CheckContext(subject, recorder)
+  let thrown: unknown
+  let hasThrown = false
+  try {
+    await body(context)
+  } catch (error) {
+    thrown = error
+    hasThrown = true
+  }
+  // The conversation is over once there is a verdict; tidying up is no part of it.
+  const transcript = recorder.toTranscript()
+  const printed = context.lastProgram?.printedLast ?? ''
+  const file = context.lastProgram?.file
+  await context.dispose()
+  const base = { name, durationMs: Math.round(performance.now() - startedAt), transcript }
+  if (!hasThrown) return { ...base, verdict: 'pass' }
+  if (!(thrown instanceof CheckFailure))
+    return { ...base, verdict: 'broken', broken: describeOurFault(thrown) }
+  return {
+    ...base,
+    verdict: 'fail',
+    failure: {
+      stage: thrown.stage,
+      happened: thrown.happened,
+      help: thrown.parts.help ?? chooseHelp(options, thrown.stage),
+      ...(thrown.parts.bytes && { bytes: thrown.parts.bytes }),
+      printedLast: printed,
+      byHand: options.byHand.map((command) => command.replaceAll('{subject}', subject.shownAs)),
+      ...(file !== undefined && { file }),
+    },
+  }
+}
+
+function chooseHelp({ help }: CheckOptions, stage: Stage): string {
+  return typeof help === 'string' ? help : (help[stage] ?? help.default)
+}
+
+function describeOurFault(thrown: unknown): { message: string; details: string } {
+  if (thrown instanceof CannotJudge) return { message: thrown.message, details: '' }
+  if (thrown instanceof Error)
+    return { message: `${thrown.name}: ${thrown.message}`, details: thrown.stack ?? '' }
+  return { message: String(thrown), details: '' }
+}

@@ -1,0 +1,128 @@
+/** What the body of a check works with: it starts programs and peers, and ends them all when the check is over. */
+import { CannotJudge, CheckFailure, type FailureParts } from './failure.ts'
+import { findFreePort } from './ports.ts'
+import { Program } from './program.ts'
+import { waitUntilReady } from './ready.ts'
+import type { Recorder } from './recorder.ts'
+import type { Subject } from './subject.ts'
+import { TcpListener } from './tcp-listener.ts'
+import { TcpPeer } from './tcp-peer.ts'
+import { UdpPeer } from './udp-peer.ts'
+import type { Stage } from './verdict.ts'
+import { waitFor } from './wait.ts'
+
+export interface ServerOptions {
+  readonly file?: string
+  readonly protocol?: 'tcp' | 'udp'
+  readonly args?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+}
+
+export interface ClientOptions {
+  readonly file?: string
+  readonly args?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** So often a server is started anew because somebody else took its port between finding it and listening on it. */
+const portAttempts = 5
+
+export class CheckContext {
+  readonly #subject: Subject
+  readonly #recorder: Recorder
+  readonly #programs: Program[] = []
+  readonly #peers: { dispose(): void }[] = []
+
+  constructor(subject: Subject, recorder: Recorder) {
+    this.#subject = subject
+    this.#recorder = recorder
+  }
+
+  /** The program that was started last; its output is shown with a failure. */
+  get lastProgram(): Program | undefined {
+    return this.#programs.at(-1)
+  }
+
+  /**
+   * Starts the learner's server on a free port and resolves when it answers on 127.0.0.1 there.
+   * @throws {CheckFailure} did-not-start, exited-early, not-listening or listening-elsewhere.
+   */
+  async startServer({
+    file = 'server.ts',
+    protocol = 'tcp',
+    ...options
+  }: ServerOptions = {}): Promise<Program> {
+    for (let attempt = 1; attempt <= portAttempts; attempt++) {
+      const program = this.#start({ role: 'server', file, port: await findFreePort(), ...options })
+      if ((await waitUntilReady(program, protocol, this.#recorder)) === 'ready') return program
+    }
+    throw new CannotJudge(`A free port was taken by another program ${portAttempts} times in a row.`)
+  }
+
+  /** Starts the learner's client with PORT naming `port`. Resolves nothing: what it does is seen by our side. */
+  startClient(port: number, { file = 'client.ts', ...options }: ClientOptions = {}): Program {
+    return this.#start({ role: 'client', file, port, ...options })
+  }
+
+  /** Connects to the learner's server. The name stands in the transcript and in sentences. */
+  async connect(server: Program, name = 'client'): Promise<TcpPeer> {
+    const peer = await TcpPeer.connect(name, server, this.#recorder)
+    this.#peers.push(peer)
+    return peer
+  }
+
+  /** Opens a server of ours on a free port, for a client of the learner's. */
+  async listen(): Promise<TcpListener> {
+    const listener = await TcpListener.listen(this.#recorder)
+    this.#peers.push(listener)
+    return listener
+  }
+
+  /** Binds a UDP socket of ours on a free port. */
+  async bindUdp(name = 'client'): Promise<UdpPeer> {
+    const peer = await UdpPeer.bind(name, this.#recorder)
+    this.#peers.push(peer)
+    return peer
+  }
+
+  /** Finds a port on which nobody listens. */
+  findFreePort(): Promise<number> {
+    return findFreePort()
+  }
+
+  /**
+   * Waits for a fact about a program that no peer announces, looking again every few milliseconds.
+   * @returns whether it came true before the wait was given up.
+   */
+  async becomesTrue(program: Program, fact: () => boolean | Promise<boolean>): Promise<boolean> {
+    const look = async () => ((await fact()) ? true : undefined)
+    return (await waitFor(look, { recorder: this.#recorder, pid: program.pid, everyMs: 20 })) === true
+  }
+
+  /**
+   * Waits until the program has slept for so long, in milliseconds: it neither says anything nor computes.
+   * For answers that come late; never as a proof that a program is done.
+   */
+  async staysQuiet(program: Program, ms: number): Promise<void> {
+    const look = () => (program.hasExited ? true : undefined)
+    await waitFor(look, { recorder: this.#recorder, pid: program.pid, quietMs: ms })
+  }
+
+  /** Ends the check: the learner's program did not do what is wanted. */
+  fail(stage: Stage, happened: string, parts?: FailureParts): never {
+    throw new CheckFailure(stage, happened, parts)
+  }
+
+  /** Ends every program with all that it started, and closes every peer. */
+  async dispose(): Promise<void> {
+    await Promise.all(this.#programs.map((program) => program.endNow()))
+    for (const peer of this.#peers) peer.dispose()
+  }
+
+  #start(options: Parameters<typeof Program.start>[2]): Program {
+    const program = Program.start(this.#subject, this.#recorder, options)
+    if (this.#recorder.program === '') this.#recorder.program = program.column
+    this.#programs.push(program)
+    return program
+  }
+}

@@ -1,0 +1,16 @@
+/**
+ * #checker: all that a lesson's check.test.ts needs. Start with `check`, and drive the learner's program
+ * through the context that its body is given.
+ */
+export { type Bytes, toUpperCaseAscii } from './bytes.ts'
+export { check, type CheckOptions, type DeclaredCheck } from './check.ts'
+export { type CheckContext } from './context.ts'
+export { CannotJudge, CheckFailure } from './failure.ts'
+export { isKernelReadable, readDescriptorCount, readResidentBytes } from './kernel.ts'
+export * from './named-clients.ts'
+export { type Program } from './program.ts'
+export { countBytes, quote } from './quote.ts'
+export { readOpenPorts } from './ready.ts'
+export { type TcpListener } from './tcp-listener.ts'
+export { type TcpPeer } from './tcp-peer.ts'
+export { type UdpPeer } from './udp-peer.ts'

@@ -1,0 +1,359 @@
+/** One program of the learner's, as a process of its own. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { type Bytes, toBuffer } from './bytes.ts'
+import { endTree, markVariable } from './end-tree.ts'
+import { CheckFailure } from './failure.ts'
+import { formatDuration, quote } from './quote.ts'
+import type { Recorder } from './recorder.ts'
+import { findSubjectFile, showLearnersPaths, type Subject } from './subject.ts'
+import { quietMs, waitFor } from './wait.ts'
+
+export interface ProgramOptions {
+  /** What sentences call it: "server" makes "your server". */
+  readonly role: string
+  /** File in the subject's folder, for example "server.ts". */
+  readonly file: string
+  readonly port: number
+  readonly args?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+}
+
+export interface Exit {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+}
+
+/** A program may print without end; so much of it is kept, from its end. */
+const maxKeptOutput = 256 * 1024
+
+/** Kernel-enforced limit of processor time, in seconds: ends an endless loop even if every watcher was killed. */
+const processorSeconds = 90
+
+/** Each program has a mark of its own below its run's, so that it can be ended with its children and nobody else's. */
+let nextProgram = 1
+
+export class Program {
+  /** "Your server", as it stands at the beginning of a sentence. */
+  readonly name: string
+  readonly file: string
+  readonly port: number
+  readonly #process: ChildProcess
+  readonly #recorder: Recorder
+  readonly #subject: Subject
+  /** The words in its environment by which its children are known. */
+  readonly mark: string
+  readonly #closed: Promise<void>
+  #output = ''
+  #outputLength = 0
+  #stdout = ''
+  #stderr = ''
+  #exit: Exit | undefined
+
+  private constructor(
+    child: ChildProcess,
+    mark: string,
+    recorder: Recorder,
+    subject: Subject,
+    options: ProgramOptions,
+  ) {
+    this.mark = mark
+    this.name = `Your ${options.role}`
+    this.file = options.file
+    this.port = options.port
+    this.#process = child
+    this.#recorder = recorder
+    this.#subject = subject
+    this.#watchOutput()
+    this.#closed = this.#watchExit()
+  }
+
+  /**
+   * Starts a program in the staged folder of the subject. Resolves at once; whether it is ready is another question.
+   * @throws {CheckFailure} did-not-start, when the file is missing.
+   */
+  static start(subject: Subject, recorder: Recorder, options: ProgramOptions): Program {
+    const path = findSubjectFile(subject, options.file)
+    if (!path) {
+      throw new CheckFailure('did-not-start', `There is no file ${subject.shownAs}/${options.file}.`, {
+        help: `Write your program in ${subject.shownAs}/${options.file}. To get the starter back: npm run reset`,
+      })
+    }
+    const lifeline = new URL('./lifeline.mjs', import.meta.url).href
+    const args = ['--import', lifeline, '--import', subject.loader, path, ...(options.args ?? [])]
+    const mark = `${subject.mark}.${nextProgram++};`
+    const child = spawn(...limitProcessorTime(process.execPath, args), {
+      cwd: subject.folder,
+      env: { ...cleanEnvironment(), PORT: String(options.port), [markVariable]: mark, ...options.env },
+      stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
+      // A group of its own, so that it can be ended with everything that it starts.
+      detached: process.platform !== 'win32',
+    })
+    return new Program(child, mark, recorder, subject, options)
+  }
+
+  get pid(): number | undefined {
+    return this.#process.pid
+  }
+
+  /** How the program ended; undefined while it runs. */
+  get exit(): Exit | undefined {
+    return this.#exit
+  }
+
+  get hasExited(): boolean {
+    return this.#exit !== undefined
+  }
+
+  /** Everything kept of what it printed on stdout. */
+  get stdout(): string {
+    return this.#stdout
+  }
+
+  /** Everything kept of what it printed on stderr. */
+  get stderr(): string {
+    return this.#stderr
+  }
+
+  /** The end of what it printed, both streams as they came, for a failure screen. */
+  get printedLast(): string {
+    return this.#output.slice(-2_000)
+  }
+
+  /** How many characters it has printed so far. A mark for `expectNewOutput`. */
+  get printedLength(): number {
+    return this.#outputLength
+  }
+
+  /** The error that it died of, in one line; undefined when it did not die of one. */
+  get fatalError(): string | undefined {
+    if (!this.#exit || this.#exit.code === 0) return undefined
+    return findErrorLine(this.#stderr)
+  }
+
+  /** Types text into its stdin. */
+  type(text: Bytes): void {
+    this.#recorder.record({ peer: this.column, kind: 'stdin', bytes: toBuffer(text) })
+    this.#process.stdin?.write(text)
+  }
+
+  /** Ends its stdin, like Ctrl-D on a terminal. */
+  endInput(): void {
+    this.#recorder.record({ peer: this.column, kind: 'stdin-end' })
+    this.#process.stdin?.end()
+  }
+
+  /** Sends it a signal. SIGSTOP holds it still, SIGCONT lets it go on. */
+  signal(signal: NodeJS.Signals): void {
+    this.#recorder.record({ peer: this.column, kind: 'signal', note: signal })
+    this.#process.kill(signal)
+  }
+
+  /** Ends it with everything that it started, and resolves when nothing of it is left. */
+  async endNow(): Promise<void> {
+    await endTree(this.pid, this.mark)
+    await this.#closed
+  }
+
+  /**
+   * Waits until it has ended and judges how.
+   * @param when says after what it is due, for example "after its client had left".
+   * @throws {CheckFailure} does-not-stop, crashed or wrong-exit.
+   */
+  async expectExit(code: number, when: string): Promise<void> {
+    const exit = await waitFor(() => this.#exit, { recorder: this.#recorder, pid: this.pid })
+    if (!exit) {
+      throw new CheckFailure(
+        'does-not-stop',
+        `${this.name} was still running ${formatDuration(quietMs)} ${when}. It should have ended by itself, with exit code ${code}.`,
+      )
+    }
+    await this.#closed
+    if (exit.code === code && !this.fatalError) return
+    if (this.fatalError)
+      throw new CheckFailure(
+        'crashed',
+        `${this.name} ended with an error that it did not handle: ${this.fatalError}`,
+      )
+    throw new CheckFailure(
+      'wrong-exit',
+      `${this.name} ended ${describeExit(exit)}, where exit code ${code} was due ${when}.`,
+    )
+  }
+
+  /**
+   * Waits until `text` stands on its stdout, anywhere after what an earlier call with the returned index found.
+   * @returns the index behind the text found, to go on from.
+   * @throws {CheckFailure} wrong-output or crashed.
+   */
+  async expectOutput(text: string, what: string, from = 0): Promise<number> {
+    const found = await waitFor(
+      () => {
+        const index = this.#stdout.indexOf(text, from)
+        if (index >= 0) return index + text.length
+        return this.#exit ? -1 : undefined
+      },
+      { recorder: this.#recorder, pid: this.pid },
+    )
+    if (found !== undefined && found >= 0) return found
+    await this.failIfCrashed()
+    const printed = this.#stdout.slice(from)
+    const said = printed === '' ? 'nothing' : quote(printed)
+    const ended = this.#exit ? `, and ended ${describeExit(this.#exit)}` : ''
+    throw new CheckFailure(
+      'wrong-output',
+      `${this.name} printed ${said} on stdout${ended}. It should have printed ${what}: ${quote(text)}.`,
+    )
+  }
+
+  /**
+   * Waits until it has printed something readable, on either stream, since `mark`.
+   * @throws {CheckFailure} wrong-output or crashed.
+   */
+  async expectNewOutput(mark: number, what: string): Promise<void> {
+    const printed = await waitFor(
+      () => {
+        const fresh = this.#output.slice(Math.max(0, this.#output.length - (this.#outputLength - mark)))
+        if (fresh.trim() !== '') return true
+        return this.#exit ? false : undefined
+      },
+      { recorder: this.#recorder, pid: this.pid },
+    )
+    await this.failIfCrashed()
+    if (!printed)
+      throw new CheckFailure(
+        'wrong-output',
+        `${this.name} printed nothing ${what}. Somebody who watches it cannot tell what happened.`,
+      )
+  }
+
+  /**
+   * Waits for the end of a program that was to meet an error that users can cause: one readable line, exit code 1,
+   * no stack trace.
+   * @throws {CheckFailure}
+   */
+  async expectComplaint(what: string): Promise<void> {
+    const exit = await waitFor(() => this.#exit, { recorder: this.#recorder, pid: this.pid })
+    if (!exit) {
+      throw new CheckFailure(
+        'does-not-stop',
+        `${this.name} was still running ${formatDuration(quietMs)} after ${what}. It should have said so and ended with exit code 1.`,
+      )
+    }
+    await this.#closed
+    await this.failIfCrashed()
+    if (exit.code === 0 || exit.code === null) {
+      throw new CheckFailure(
+        'wrong-exit',
+        `${this.name} ended ${describeExit(exit)} although ${what}. Whoever started it has to be told by exit code 1.`,
+      )
+    }
+    if (exit.code !== 1)
+      throw new CheckFailure(
+        'wrong-exit',
+        `${this.name} ended ${describeExit(exit)} when ${what}; exit code 1 was due.`,
+      )
+    if (this.#output.trim() === '')
+      throw new CheckFailure(
+        'wrong-output',
+        `${this.name} ended with exit code 1 when ${what}, and did not say why.`,
+      )
+  }
+
+  /** Throws a `crashed` failure if it has died of an error that it did not handle or printed a stack trace while ending. */
+  async failIfCrashed(): Promise<void> {
+    if (!this.#exit) return
+    await this.#closed
+    const error = this.fatalError
+    if (error)
+      throw new CheckFailure('crashed', `${this.name} ended with an error that it did not handle: ${error}`)
+    if (this.#exit.signal && this.#exit.code === null) {
+      throw new CheckFailure('crashed', `${this.name} was ended by the signal ${this.#exit.signal}.`)
+    }
+  }
+
+  /** Resolves when it has ended and everything that it printed was read. */
+  get closed(): Promise<void> {
+    return this.#closed
+  }
+
+  /** How the transcript calls it: "your server". */
+  get column(): string {
+    return this.name.toLowerCase()
+  }
+
+  #watchOutput(): void {
+    const keep = (kind: 'stdout' | 'stderr') => (chunk: Buffer) => {
+      const text = showLearnersPaths(this.#subject, chunk.toString())
+      this.#outputLength += text.length
+      this.#output = (this.#output + text).slice(-maxKeptOutput)
+      if (kind === 'stdout') this.#stdout = (this.#stdout + text).slice(-maxKeptOutput)
+      else this.#stderr = (this.#stderr + text).slice(-maxKeptOutput)
+      this.#recorder.record({ peer: this.column, kind, bytes: Buffer.from(text) })
+    }
+    // Both are read to their end whatever is kept: a program whose pipe is full stands still.
+    this.#process.stdout?.on('data', keep('stdout'))
+    this.#process.stderr?.on('data', keep('stderr'))
+    // A program may end while something is being typed into it (EPIPE). Its exit tells the story.
+    this.#process.stdin?.on('error', () => {})
+    this.#process.on('error', () => {})
+  }
+
+  #watchExit(): Promise<void> {
+    const child = this.#process
+    const streamsClosed = new Promise<void>((resolve) => child.once('close', () => resolve()))
+    return new Promise((resolve) => {
+      child.once('exit', (code, signal) => {
+        this.#exit = { code, signal }
+        this.#recorder.record({ peer: this.column, kind: 'exit', note: describeExit(this.#exit) })
+        // What it started and left behind may hold its output open, so that goes first.
+        void endTree(this.pid, this.mark)
+          .then(() => streamsClosed)
+          .then(resolve)
+      })
+      child.once('error', () => {
+        this.#exit ??= { code: null, signal: null }
+        resolve()
+      })
+    })
+  }
+}
+
+/** Writes how a program ended: "with exit code 1", "by the signal SIGTERM". */
+export function describeExit({ code, signal }: Exit): string {
+  return signal ? `by the signal ${signal}` : `with exit code ${code}`
+}
+
+/** Finds the line of an uncaught error in what a program printed on stderr. */
+function findErrorLine(stderr: string): string | undefined {
+  if (!/^\s+at .+/m.test(stderr) && !/^Node\.js v\d/m.test(stderr)) return undefined
+  return (
+    /^(?:\w+: )?((?:[A-Z]\w*)?(?:Error|Exception)\b.*)$/m.exec(stderr)?.[1] ?? stderr.trim().split('\n')[0]
+  )
+}
+
+/** Only what a program needs: nothing of vitest's, no NODE_OPTIONS, no colours forced. */
+function cleanEnvironment(): Record<string, string> {
+  const wanted = [
+    'PATH',
+    'HOME',
+    'USER',
+    'LANG',
+    'LC_ALL',
+    'TZ',
+    'TMPDIR',
+    'TEMP',
+    'TMP',
+    'SystemRoot',
+    'PATHEXT',
+    'COMSPEC',
+  ]
+  const entries = wanted.flatMap((name) =>
+    process.env[name] === undefined ? [] : [[name, process.env[name]]],
+  )
+  return { ...Object.fromEntries(entries), NO_COLOR: '1' }
+}
+
+function limitProcessorTime(command: string, args: string[]): [command: string, args: string[]] {
+  if (process.platform === 'win32') return [command, args]
+  return ['/bin/sh', ['-c', `ulimit -t ${processorSeconds} 2>/dev/null; exec "$0" "$@"`, command, ...args]]
+}

@@ -1,0 +1,131 @@
+/** Learns that a server is ready from the kernel's tables, never by a probe connection. */
+import { CheckFailure } from './failure.ts'
+import {
+  isKernelReadable,
+  readFamily,
+  readSocketInodes,
+  readSocketRows,
+  type SocketRow,
+  socketStates,
+} from './kernel.ts'
+import { describeExit, type Program } from './program.ts'
+import { formatDuration } from './quote.ts'
+import type { Recorder } from './recorder.ts'
+import { failIfItCouldNotLoad } from './tcp-listener.ts'
+import { waitFor } from './wait.ts'
+
+/** Starting may take long on a busy machine; a program that waits idly is given up sooner. */
+const longestStartMs = 20_000
+const idleStartMs = 4_000
+
+export type Readiness = 'ready' | 'port-was-taken'
+
+/**
+ * Waits until the program has a socket that answers on 127.0.0.1 at its port.
+ * @returns 'port-was-taken' when somebody else got the port first, so that another one has to be tried.
+ * @throws {CheckFailure} did-not-start, exited-early, not-listening or listening-elsewhere.
+ */
+export async function waitUntilReady(
+  program: Program,
+  protocol: 'tcp' | 'udp',
+  recorder: Recorder,
+): Promise<Readiness> {
+  if (!isKernelReadable) return 'ready'
+  const look = async () => {
+    const sockets = await readOpenPorts(program, protocol)
+    if (sockets.some((socket) => socket.port === program.port && coversLoopback(socket))) return 'ready'
+    return program.hasExited ? 'exited' : undefined
+  }
+  const found = await waitFor(look, {
+    recorder,
+    pid: program.pid,
+    quietMs: idleStartMs,
+    longestMs: longestStartMs,
+    everyMs: 5,
+  })
+  if (found === 'ready') {
+    recorder.record({ peer: program.column, kind: 'listening', note: `127.0.0.1:${program.port}` })
+    return 'ready'
+  }
+  if (program.exit) {
+    await program.closed
+    if (await isHeldBySomebodyElse(program.port, protocol)) return 'port-was-taken'
+    throw describeEarlyExit(program)
+  }
+  throw describeWrongPlace(program, protocol, await readOpenPorts(program, protocol))
+}
+
+/** Reads the sockets on which a program, or a process that it started, listens (TCP) or receives (UDP). */
+export async function readOpenPorts(program: Program, protocol: 'tcp' | 'udp'): Promise<SocketRow[]> {
+  if (program.pid === undefined || program.hasExited) return []
+  const open = (await readSocketRows(protocol)).filter(
+    (row) => row.state === (protocol === 'tcp' ? socketStates.listen : socketStates.closed),
+  )
+  if (open.length === 0) return []
+  const own = await readSocketInodes(program.pid)
+  const found = open.filter((row) => own.has(row.inode))
+  if (found.length > 0) return found
+  // Nothing of its own: perhaps it let a child listen for it. Looking at every process costs more, so it comes last.
+  if (!open.some((row) => row.port === program.port)) return []
+  const family = await readFamily(program.pid, program.mark)
+  const inodes = new Set((await Promise.all(family.map(readSocketInodes))).flatMap((set) => [...set]))
+  return open.filter((row) => inodes.has(row.inode))
+}
+
+function coversLoopback({ address }: SocketRow): boolean {
+  return address === '127.0.0.1' || address === '0.0.0.0' || address === '::'
+}
+
+async function isHeldBySomebodyElse(port: number, protocol: 'tcp' | 'udp'): Promise<boolean> {
+  const state = protocol === 'tcp' ? socketStates.listen : socketStates.closed
+  return (await readSocketRows(protocol)).some((row) => row.port === port && row.state === state)
+}
+
+function describeEarlyExit(program: Program): CheckFailure {
+  failIfItCouldNotLoad(program)
+  const error = program.fatalError
+  if (error) {
+    return new CheckFailure(
+      'exited-early',
+      `${program.name} ended with an error before it was listening: ${error}`,
+      {
+        help: 'The error names the line of your program that it came from. See what was printed last.',
+      },
+    )
+  }
+  const how = program.exit ? describeExit(program.exit) : 'by itself'
+  return new CheckFailure(
+    'exited-early',
+    `${program.name} ended ${how} before it was listening on 127.0.0.1:${program.port}. A server has to open a port and stay.`,
+    {
+      help: 'Does your program create a server and call listen? A program ends as soon as it has nothing left to wait for.',
+    },
+  )
+}
+
+function describeWrongPlace(
+  program: Program,
+  protocol: 'tcp' | 'udp',
+  open: readonly SocketRow[],
+): CheckFailure {
+  const verb = protocol === 'tcp' ? 'listens' : 'receives'
+  const where = open.map(({ address, port }) =>
+    address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`,
+  )
+  if (where.length > 0) {
+    return new CheckFailure(
+      'listening-elsewhere',
+      `${program.name} ${verb} on ${where.join(' and ')}, and not on 127.0.0.1:${program.port}. PORT in its environment was ${program.port}.`,
+      {
+        help: 'Take the port from the environment, Number(process.env.PORT), and the address 127.0.0.1 literally: "localhost" may mean ::1.',
+      },
+    )
+  }
+  return new CheckFailure(
+    'not-listening',
+    `${program.name} is running, and ${formatDuration(idleStartMs)} after it had last done anything it was not listening on any port. PORT in its environment was ${program.port}.`,
+    {
+      help: 'Does your program reach the line that calls listen? Perhaps it waits for something else first.',
+    },
+  )
+}

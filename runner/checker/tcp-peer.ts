@@ -1,0 +1,361 @@
+/** One end of a TCP connection with the learner's program, held by the checker. */
+import { connect, type Socket } from 'node:net'
+import { type Bytes, describeDifference, findFirstDifference, toBuffer } from './bytes.ts'
+import { CheckFailure } from './failure.ts'
+import { isKernelReadable, readSocketRows, type SocketRow, socketStates } from './kernel.ts'
+import { describeExit, type Program } from './program.ts'
+import { countBytes, formatDuration, quote } from './quote.ts'
+import type { Recorder } from './recorder.ts'
+import { pause, quietMs, waitFor } from './wait.ts'
+
+type Goodbye = 'end' | 'reset'
+
+export class TcpPeer {
+  /** How the transcript and sentences call it, for example "first client". */
+  readonly name: string
+  readonly #role: 'client' | 'server'
+  readonly #socket: Socket
+  readonly #program: Program
+  readonly #recorder: Recorder
+  /** What came and was not yet compared with anything. */
+  #unread: Buffer[] = []
+  #unreadLength = 0
+  #goodbye: Goodbye | undefined
+  #hasEnded = false
+  #isDestroyed = false
+  #lastSent: Buffer | undefined
+
+  constructor(name: string, role: 'client' | 'server', socket: Socket, program: Program, recorder: Recorder) {
+    this.name = name
+    this.#role = role
+    this.#socket = socket
+    this.#program = program
+    this.#recorder = recorder
+    this.#watch()
+  }
+
+  /**
+   * Connects to the program as a client. Where the kernel cannot be read, and so nobody knows when the program is
+   * ready, a refused connection is tried again until the program ends or the wait is given up.
+   * @throws {CheckFailure} refused.
+   */
+  static async connect(name: string, program: Program, recorder: Recorder): Promise<TcpPeer> {
+    const attempt = async () => {
+      const socket = await tryToConnect(program.port)
+      if (socket) return socket
+      return isKernelReadable || program.hasExited ? false : undefined
+    }
+    const socket = await waitFor(attempt, { recorder, pid: program.pid })
+    if (socket) {
+      recorder.record({ peer: name, kind: 'connect', by: 'peer' })
+      return new TcpPeer(name, 'client', socket, program, recorder)
+    }
+    recorder.record({ peer: name, kind: 'refused', by: 'peer' })
+    await program.failIfCrashed()
+    const ended = program.exit
+      ? `${program.name} had ended by itself, ${describeExit(program.exit)}.`
+      : `${program.name} was still running, and had stopped listening.`
+    throw new CheckFailure(
+      'refused',
+      `The connection of the ${name} was refused by the system: nobody was listening on 127.0.0.1:${program.port} any more. ${ended}`,
+    )
+  }
+
+  /** The peer's own port. */
+  get port(): number {
+    return this.#socket.localPort ?? 0
+  }
+
+  /** The program's goodbye, if it has said one. */
+  get goodbye(): Goodbye | undefined {
+    return this.#goodbye
+  }
+
+  /** How many bytes have come and were not compared with anything yet. */
+  get unreadLength(): number {
+    return this.#unreadLength
+  }
+
+  /**
+   * Sends bytes in one write and resolves when the system has taken them all.
+   * @throws {CheckFailure} extra-bytes, when more than was due has come since the last `receive`; silent, when the
+   * program does not read and the system's buffers are full.
+   */
+  async send(bytes: Bytes): Promise<void> {
+    this.#failOnExtraBytes()
+    const buffer = toBuffer(bytes)
+    this.#recorder.record({ peer: this.name, kind: 'sent', bytes: buffer })
+    this.#lastSent = buffer
+    let isTaken = false
+    this.#socket.write(buffer, () => {
+      isTaken = true
+      this.#recorder.wake()
+    })
+    // A connection that has gone is noticed by the next receive, which can say more about it.
+    const done = await this.#wait(() =>
+      isTaken || this.#goodbye === 'reset' || this.#isDestroyed ? true : undefined,
+    )
+    if (done) return
+    this.#recordWait('for the program to read')
+    throw new CheckFailure(
+      'silent',
+      `${this.#subject} sent ${countBytes(buffer.length)}. ${this.#program.name} stopped reading on the way, and nothing moved for ${formatDuration(quietMs)}.`,
+    )
+  }
+
+  /**
+   * Waits until exactly these bytes have come next, comparing them as they come, however they are cut into chunks.
+   * @param what says what they are, for sentences: "the answer to the second message".
+   * @throws {CheckFailure}
+   */
+  async receive(expected: Bytes, what = 'the answer'): Promise<void> {
+    const due = toBuffer(expected)
+    let matched = 0
+    const takeMatching = () => {
+      while (matched < due.length) {
+        const chunk = this.#unread[0]
+        if (!chunk)
+          return this.#goodbye
+            ? 'goodbye'
+            : this.#program.hasExited && this.#isDestroyed
+              ? 'goodbye'
+              : undefined
+        const piece = chunk.subarray(0, due.length - matched)
+        if (findFirstDifference(due.subarray(matched, matched + piece.length), piece) !== -1)
+          return 'different'
+        matched += piece.length
+        this.#drop(piece.length)
+      }
+      return 'whole'
+    }
+    const found = await this.#wait(takeMatching)
+    if (found === 'whole') return this.#failOnExtraBytes(due)
+    const actual = Buffer.concat([due.subarray(0, matched), ...this.#unread])
+    if (found === 'different') {
+      throw new CheckFailure(
+        'wrong-bytes',
+        `${this.#program.name} sent ${quote(actual)} where ${what}, ${quote(due)}, was due.`,
+        { bytes: describeDifference(due, actual) },
+      )
+    }
+    if (found === 'goodbye') await this.#failOnEarlyGoodbye(due, matched, what)
+    this.#recordWait(`for ${what}`)
+    await this.#program.failIfCrashed()
+    if (matched > 0) {
+      throw new CheckFailure(
+        'missing-bytes',
+        `${this.#program.name} sent ${countBytes(matched)} of the ${countBytes(due.length)} of ${what}. In the ${formatDuration(quietMs)} after that nothing more came.`,
+        { bytes: describeDifference(due, actual) },
+      )
+    }
+    throw new CheckFailure('silent', `${this.#describeSilence()} ${await this.#describeState()}`)
+  }
+
+  /**
+   * Waits until the program ends its side (FIN), with nothing more said before.
+   * @throws {CheckFailure} never-closed, wrong-goodbye (a reset), extra-bytes or crashed.
+   */
+  async expectEnd(when: string): Promise<void> {
+    const goodbye = await this.#wait(() => this.#goodbye)
+    this.#failOnExtraBytes()
+    if (goodbye === 'end') return
+    await this.#program.failIfCrashed()
+    if (goodbye === 'reset') {
+      throw new CheckFailure(
+        'wrong-goodbye',
+        `${this.#program.name} broke the connection off with a reset (RST) ${when}, where an end (FIN) was due.`,
+      )
+    }
+    this.#recordWait('for an end (FIN)')
+    throw new CheckFailure(
+      'never-closed',
+      `${this.#program.name} did not end the connection ${when}. ${formatDuration(quietMs)} later it was still open.`,
+    )
+  }
+
+  /** Says that no more will be sent (FIN). What the program still sends is received. */
+  end(): void {
+    this.#recorder.record({ peer: this.name, kind: 'end', by: 'peer' })
+    this.#hasEnded = true
+    this.#socket.end()
+  }
+
+  /** Breaks the connection off (RST). */
+  reset(): void {
+    this.#recorder.record({ peer: this.name, kind: 'reset', by: 'peer' })
+    this.#hasEnded = true
+    this.#socket.resetAndDestroy()
+  }
+
+  /** Stops taking bytes from the system: its buffers fill, and then the program's. */
+  stopReading(): void {
+    this.#socket.pause()
+  }
+
+  /** Takes bytes again, one chunk every few milliseconds, so that the program has to wait for it all the time. */
+  readSlowly(everyMs = 2): void {
+    this.#socket.pause()
+    this.#socket.on('data', () => {
+      this.#socket.pause()
+      void pause(everyMs).then(() => this.#socket.resume())
+    })
+    this.#socket.resume()
+  }
+
+  /**
+   * Waits until the program has taken everything that was sent from the system: nothing is left in its receive queue.
+   * Where the kernel cannot be read it resolves at once.
+   * @returns whether it is known to have been read.
+   */
+  async untilRead(): Promise<boolean> {
+    if (!isKernelReadable) return false
+    const look = async () => {
+      const theirs = await this.#readProgramsRow()
+      const ours = await this.#readOwnRow()
+      if (!theirs || !ours) return true
+      return theirs.receiveQueue === 0 && ours.transmitQueue === 0 ? true : undefined
+    }
+    return (await waitFor(look, { recorder: this.#recorder, pid: this.#program.pid, everyMs: 2 })) === true
+  }
+
+  /**
+   * Waits until the kernel has an established connection for it, accepted by the program or not, and looks whether
+   * the program has sent it anything.
+   */
+  get hasHeardNothing(): boolean {
+    return this.#unreadLength === 0 && this.#goodbye === undefined
+  }
+
+  /** Closes the connection whatever its state. Nothing of it is recorded. */
+  dispose(): void {
+    this.#isDestroyed = true
+    this.#socket.destroy()
+  }
+
+  #watch(): void {
+    const socket = this.#socket
+    socket.on('data', (chunk: Buffer) => {
+      this.#unread.push(chunk)
+      this.#unreadLength += chunk.length
+      this.#recorder.record({ peer: this.name, kind: 'received', bytes: chunk })
+    })
+    socket.on('end', () => void this.#noteEnd())
+    socket.on('error', () => this.#noteGoodbye('reset'))
+    socket.on('close', () => {
+      this.#isDestroyed = true
+      this.#recorder.wake()
+    })
+  }
+
+  /**
+   * Node 20 reports a reset that comes together with unread data as an end. The kernel knows better: after a FIN
+   * the connection is there, in CLOSE_WAIT, and after an RST it is not.
+   */
+  async #noteEnd(): Promise<void> {
+    if (this.#hasEnded || !isKernelReadable) return this.#noteGoodbye('end')
+    const row = await this.#readOwnRow()
+    this.#noteGoodbye(row || this.#hasEnded ? 'end' : 'reset')
+  }
+
+  #noteGoodbye(goodbye: Goodbye): void {
+    if (this.#goodbye || this.#isDestroyed) return
+    this.#goodbye = goodbye
+    this.#recorder.record({ peer: this.name, kind: goodbye, by: 'program' })
+  }
+
+  #drop(length: number): void {
+    this.#unreadLength -= length
+    const first = this.#unread[0]
+    if (first && first.length > length) this.#unread[0] = first.subarray(length)
+    else this.#unread.shift()
+  }
+
+  #failOnExtraBytes(answer: Buffer = Buffer.alloc(0)): void {
+    if (this.#unreadLength === 0) return
+    const extra = Buffer.concat(this.#unread)
+    const actual = Buffer.concat([answer, extra])
+    throw new CheckFailure(
+      'extra-bytes',
+      `${this.#program.name} sent ${countBytes(extra.length)} more than was due: ${quote(extra)}.`,
+      { bytes: describeDifference(answer, actual) },
+    )
+  }
+
+  async #failOnEarlyGoodbye(due: Buffer, matched: number, what: string): Promise<never> {
+    // A connection that dies with its program says so twice: here, and a moment later by the program's exit.
+    await waitFor(() => (this.#program.hasExited ? true : undefined), {
+      recorder: this.#recorder,
+      pid: this.#program.pid,
+      quietMs: 300,
+    })
+    await this.#program.failIfCrashed()
+    const how =
+      this.#goodbye === 'reset' ? 'broke the connection off with a reset (RST)' : 'ended the connection (FIN)'
+    const got =
+      matched === 0
+        ? 'before it had sent anything of'
+        : `after ${countBytes(matched)} of the ${countBytes(due.length)} of`
+    throw new CheckFailure(
+      'closed-early',
+      `${this.#program.name} ${how} ${got} ${what}, ${quote(due)}.`,
+      matched === 0 ? {} : { bytes: describeDifference(due, due.subarray(0, matched)) },
+    )
+  }
+
+  #describeSilence(): string {
+    const after = this.#lastSent
+      ? `The ${this.name} sent ${quote(this.#lastSent)}.`
+      : `The ${this.name} connected.`
+    return `${after} In the ${formatDuration(quietMs)} after that ${this.#program.column} sent ${this.#role === 'client' ? 'it ' : ''}nothing.`
+  }
+
+  async #describeState(): Promise<string> {
+    if (this.#program.exit) return `It had ended by itself, ${describeExit(this.#program.exit)}.`
+    const row = isKernelReadable ? await this.#readProgramsRow() : undefined
+    if (!row) return 'It is still running.'
+    if (row.inode === 0)
+      return 'It has not accepted this connection yet: the system holds it in the queue of the listening socket.'
+    if (row.receiveQueue > 0)
+      return `It is still running and has ${countBytes(row.receiveQueue)} not read yet.`
+    if (!this.#lastSent) return 'It is still running.'
+    return 'It has read everything and is still running. It may be waiting for more to come: over TCP nothing tells it that a message is complete.'
+  }
+
+  #wait<T>(look: () => T | undefined): Promise<T | undefined> {
+    return waitFor(look, { recorder: this.#recorder, pid: this.#program.pid })
+  }
+
+  #recordWait(what: string): void {
+    this.#recorder.record({ peer: this.name, kind: 'waited', note: `${what}, ${formatDuration(quietMs)}` })
+  }
+
+  async #readOwnRow(): Promise<SocketRow | undefined> {
+    const rows = await readSocketRows('tcp')
+    return rows.find(
+      (row) =>
+        row.port === this.#socket.localPort &&
+        row.remotePort === this.#socket.remotePort &&
+        row.state !== socketStates.timeWait,
+    )
+  }
+
+  async #readProgramsRow(): Promise<SocketRow | undefined> {
+    const rows = await readSocketRows('tcp')
+    return rows.find(
+      (row) => row.port === this.#socket.remotePort && row.remotePort === this.#socket.localPort,
+    )
+  }
+}
+
+/** Resolves with a connected socket, or with undefined when the connection is refused. */
+function tryToConnect(port: number): Promise<Socket | undefined> {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true, noDelay: true })
+    const refuse = () => resolve(undefined)
+    socket.once('error', refuse)
+    socket.once('connect', () => {
+      socket.off('error', refuse)
+      resolve(socket)
+    })
+  })
+}

@@ -1,0 +1,85 @@
+import { isComputing, isKernelReadable, readProcessFacts } from './kernel.ts'
+import type { Recorder } from './recorder.ts'
+
+/** How long nothing may happen before a wait is given up, in milliseconds. */
+export const quietMs = isKernelReadable ? 2_000 : 5_000
+
+/** How long one wait may last in all, in milliseconds, however busy the program looks. */
+const longestWaitMs = 10_000
+
+const lookAgainMs = 100
+const idleMs = 400
+
+export interface WaitOptions {
+  readonly recorder: Recorder
+  /** The program that is waited for. While it computes it is not silent, only slow. */
+  readonly pid?: number | undefined
+  readonly quietMs?: number
+  readonly longestMs?: number
+  /** Also look every so many milliseconds, for facts that no event announces. */
+  readonly everyMs?: number
+}
+
+/**
+ * Waits until `look` finds something and resolves with it, or with undefined when the wait is given up: after a
+ * quiet time in which nothing happened and the program did not compute either, or after the longest time.
+ * On a busy machine a right program may be slow; it is then seen waiting for a processor and is given more time.
+ */
+export async function waitFor<T>(
+  look: () => T | undefined | Promise<T | undefined>,
+  { recorder, pid, quietMs: quiet = quietMs, longestMs = longestWaitMs, everyMs = lookAgainMs }: WaitOptions,
+): Promise<T | undefined> {
+  const startedAt = performance.now()
+  let lastHappeningAt = startedAt
+  let wake = () => {}
+  const stopListening = recorder.onHappening(() => {
+    lastHappeningAt = performance.now()
+    wake()
+  })
+  const activity = watchActivity(pid)
+  try {
+    for (;;) {
+      const woken = new Promise<void>((resolve) => (wake = resolve))
+      const found = await look()
+      if (found !== undefined) return found
+      const now = performance.now()
+      const isQuiet = now - lastHappeningAt >= quiet && now - (await activity.lastBusyAt()) >= idleMs
+      if (isQuiet || now - startedAt >= longestMs) {
+        await letPendingEventsIn()
+        return await look()
+      }
+      await Promise.race([woken, pause(everyMs)])
+    }
+  } finally {
+    stopListening()
+  }
+}
+
+/** Notices whether a process used a processor, or wanted to, between two looks. */
+function watchActivity(pid: number | undefined) {
+  let ticks = -1
+  let busyAt = Number.NEGATIVE_INFINITY
+  let lookedAt = Number.NEGATIVE_INFINITY
+  return {
+    async lastBusyAt(): Promise<number> {
+      const now = performance.now()
+      if (pid === undefined || !isKernelReadable || now - lookedAt < lookAgainMs) return busyAt
+      lookedAt = now
+      const facts = await readProcessFacts(pid)
+      if (!facts || facts.state === 'Z') return busyAt
+      if ((ticks !== -1 && facts.ticks > ticks) || (await isComputing(pid))) busyAt = now
+      ticks = facts.ticks
+      return busyAt
+    },
+  }
+}
+
+/** What has reached this process but not its handlers yet, because the machine is busy, still counts. */
+async function letPendingEventsIn(): Promise<void> {
+  for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve))
+}
+
+/** Resolves after some milliseconds. For looking again and for pacing a slow peer, never in place of a fact. */
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}

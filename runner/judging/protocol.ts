@@ -1,0 +1,18 @@
+/** What the judge and its host say to each other over the channel between the two processes. */
+import type { Subject } from '../checker/subject.ts'
+import type { CheckReport } from '../checker/verdict.ts'
+
+export interface JudgeRequest {
+  readonly root: string
+  /** Absolute path of the lesson's check.test.ts. */
+  readonly checker: string
+  readonly subject: Subject
+}
+
+export type HostMessage =
+  /** The checker was loaded and declares these checks, in this order. */
+  | { readonly kind: 'declared'; readonly names: readonly string[] }
+  | { readonly kind: 'report'; readonly report: CheckReport }
+  /** The checker could not do its work. */
+  | { readonly kind: 'broken'; readonly message: string; readonly details: string }
+  | { readonly kind: 'done' }
