@@ -302,11 +302,16 @@ export class TcpPeer {
     )
   }
 
+  /** Its name at the beginning of a sentence: "The first client", "Our server". */
+  get #subject(): string {
+    return this.name.startsWith('our ') ? `O${this.name.slice(1)}` : `The ${this.name}`
+  }
+
   #describeSilence(): string {
-    const after = this.#lastSent
-      ? `The ${this.name} sent ${quote(this.#lastSent)}.`
-      : `The ${this.name} connected.`
-    return `${after} In the ${formatDuration(quietMs)} after that ${this.#program.column} sent ${this.#role === 'client' ? 'it ' : ''}nothing.`
+    const connected = `${this.#role === 'client' ? this.#subject : this.#program.name} connected.`
+    const before = this.#lastSent ? `${this.#subject} sent ${quote(this.#lastSent)}.` : connected
+    const nothing = this.#role === 'client' ? 'it nothing' : 'nothing'
+    return `${before} In the ${formatDuration(quietMs)} after that ${this.#program.column} sent ${nothing}.`
   }
 
   async #describeState(): Promise<string> {

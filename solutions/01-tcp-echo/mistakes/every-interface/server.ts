@@ -1,0 +1,8 @@
+// fails "listens on 127.0.0.1 and nowhere else" at listening-elsewhere: Your server listens on 0.0.0.0.
+import { createServer } from 'node:net'
+
+const server = createServer((socket) => {
+  server.close()
+  socket.once('data', (chunk) => socket.end(chunk.toString().toUpperCase()))
+})
+server.listen(Number(process.env.PORT ?? 9909), '0.0.0.0')

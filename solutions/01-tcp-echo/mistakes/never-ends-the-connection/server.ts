@@ -1,0 +1,11 @@
+// fails "answers "hello word" with "HELLO WORD", not a byte more" at never-closed: Your server did not end the connection after its answer.
+import { createServer } from 'node:net'
+
+const server = createServer((socket) => {
+  server.close()
+  socket.once('data', (chunk) => {
+    console.log(`received: ${chunk}`)
+    socket.write(chunk.toString('latin1').replace(/[a-z]/g, (letter) => letter.toUpperCase()), 'latin1')
+  })
+})
+server.listen(Number(process.env.PORT ?? 9909), '127.0.0.1')

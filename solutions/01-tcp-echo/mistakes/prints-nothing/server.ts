@@ -1,0 +1,8 @@
+// fails "prints what it received" at wrong-output: It should have printed what its client had sent: "good morning".
+import { createServer } from 'node:net'
+
+const server = createServer((socket) => {
+  server.close()
+  socket.once('data', (chunk) => socket.end(chunk.toString().toUpperCase()))
+})
+server.listen(Number(process.env.PORT ?? 9909), '127.0.0.1')

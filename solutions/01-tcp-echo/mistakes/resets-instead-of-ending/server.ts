@@ -1,0 +1,11 @@
+// fails "answers "hello word" with "HELLO WORD", not a byte more" at wrong-goodbye: Your server broke the connection off with a reset (RST) after its answer
+import { createServer } from 'node:net'
+
+const server = createServer((socket) => {
+  server.close()
+  socket.once('data', (chunk) => {
+    console.log(`received: ${chunk}`)
+    socket.write(chunk.toString().toUpperCase(), () => socket.resetAndDestroy())
+  })
+})
+server.listen(Number(process.env.PORT ?? 9909), '127.0.0.1')

@@ -1,0 +1,11 @@
+// fails "answers "hello word" with "HELLO WORD", not a byte more" at silent: It has read everything and is still running.
+import { createServer } from 'node:net'
+
+// It collects until the client ends, and the client waits for the answer before it ends.
+const server = createServer({ allowHalfOpen: true }, (socket) => {
+  server.close()
+  let text = ''
+  socket.on('data', (chunk) => (text += chunk))
+  socket.on('end', () => socket.end(text.toUpperCase()))
+})
+server.listen(Number(process.env.PORT ?? 9909), '127.0.0.1')
