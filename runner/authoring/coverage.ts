@@ -1,6 +1,6 @@
 /** Which mistake fails which check: the table by which a checker shows that every check of it can fail. */
 import type { CheckReport } from '../checker/verdict.ts'
-import { cutText, padText } from '../text/width.ts'
+import { cutText, measureWidth, padText } from '../text/width.ts'
 import { findFirstFailure } from './expectation.ts'
 
 export interface JudgedMistake {
@@ -14,7 +14,8 @@ export function findUncovered(checkNames: readonly string[], mistakes: readonly 
 }
 
 /**
- * Renders the table check × mistake: `✗` the first failure of that mistake, `x` fails too, `·` passes or is skipped.
+ * Renders the table, a row a mistake and a column a check, for there are more mistakes than checks: `✗` its first
+ * failure, `x` fails too, `·` passes or is skipped.
  * @param width columns of the screen
  */
 export function renderCoverage(
@@ -22,22 +23,24 @@ export function renderCoverage(
   mistakes: readonly JudgedMistake[],
   width: number,
 ): string[] {
-  const numbers = mistakes.map((_, index) => String(index + 1))
-  const cell = numbers.at(-1)?.length ?? 1
-  const nameWidth = Math.max(20, width - 4 - mistakes.length * (cell + 1))
-  const longest = Math.min(nameWidth, Math.max(0, ...checkNames.map((name) => [...name].length)) + 2)
-  const row = (title: string, cells: readonly string[]) =>
-    `    ${padText(cutText(title, longest), longest)}${cells.map((text) => ` ${padText(text, cell, 'right')}`).join('')}`
+  const numbers = checkNames.map((_, index) => String(index + 1))
+  const cell = Math.max(1, ...numbers.map((number) => number.length))
+  const room = Math.max(10, width - checkNames.length * (cell + 1))
+  const title = Math.min(room, Math.max(0, ...mistakes.map(({ name }) => measureWidth(name))))
+  const row = (name: string, cells: readonly string[]) =>
+    padText(cutText(name, title), title) + cells.map((text) => ` ${padText(text, cell, 'right')}`).join('')
   return [
     row('', numbers),
-    ...checkNames.map((name) =>
+    ...mistakes.map((mistake) =>
       row(
-        name,
-        mistakes.map((mistake) => markOf(mistake, name)),
+        mistake.name,
+        checkNames.map((name) => markOf(mistake, name)),
       ),
     ),
-    ...mistakes.map(({ name }, index) => `    ${padText(numbers[index] ?? '', cell, 'right')} ${name}`),
-  ].map((line) => line.trimEnd())
+    ...checkNames.map((name, index) =>
+      cutText(`${padText(numbers[index] ?? '', cell, 'right')} ${name}`, width),
+    ),
+  ]
 }
 
 function markOf(mistake: JudgedMistake, name: string): '✗' | 'x' | '·' {

@@ -29,7 +29,7 @@ export function parseExpectation(line: string, subject: 'mistake' | 'starter'): 
   const opening = subject === 'mistake' ? '// fails ' : '// starter fails '
   if (!line.startsWith(opening)) return { kind: 'none' }
   const form = subject === 'mistake' ? mistakeForm : starterForm
-  const match = /^"(.+)" at ([a-z-]+)(?::\s*(.*))?$/u.exec(line.slice(opening.length).trim())
+  const match = /^"(.+?)" at ([a-z-]+)(?::\s*(.*))?$/u.exec(line.slice(opening.length).trim())
   if (!match) return { kind: 'malformed', problem: `The first line is not of the form: ${form}` }
   const [, check = '', word = '', fragment = ''] = match
   const stage = stages.find((known) => known === word)

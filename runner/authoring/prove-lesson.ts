@@ -1,0 +1,156 @@
+/** All proofs of one lesson: its files, its text, its types, and its checker against right and wrong programs. */
+import { existsSync } from 'node:fs'
+import { relative, sep } from 'node:path'
+import type { Lesson } from '../lessons/catalogue.ts'
+import type { LessonResult } from '../results/result.ts'
+import { findUncovered, type JudgedMistake } from './coverage.ts'
+import { complainAboutHints } from './hints.ts'
+import { complainAboutFiles, readVariants } from './lesson-files.ts'
+import { createProof, type Complaint, type Proof } from './proof.ts'
+import { proveMistake, provePassing, proveStarter, type Subject } from './prove-subjects.ts'
+import { readIfThere } from './read-if-there.ts'
+import { complainAboutCheckNames } from './readme/checks.ts'
+import { parseDocument, type Document } from './readme/document.ts'
+import { complainAboutLinks } from './readme/links.ts'
+import { complainAboutSections } from './readme/sections.ts'
+import { complainAboutWidths } from './readme/widths.ts'
+import { createSessionProofs } from './session/prove-sessions.ts'
+import { complainAboutTypes, type CompilerError } from './types.ts'
+import { complainAboutUnfinished } from './unfinished.ts'
+import type { WorkQueue } from './work-queue.ts'
+
+export interface ProofDesk {
+  readonly root: string
+  readonly env: NodeJS.ProcessEnv
+  readonly signal: AbortSignal
+  /** How often the solution is judged. */
+  readonly times: number
+  /** Where judging and sessions wait for their turn. */
+  readonly queue: WorkQueue
+  readonly judge: (lesson: Lesson, folder: string) => Promise<LessonResult>
+  /** The compiler's errors in the whole workbook. */
+  readonly typeErrors: readonly CompilerError[]
+  /** The complaints about `ts` fences in all texts. */
+  readonly codeComplaints: readonly Complaint[]
+}
+
+export interface LessonProofs {
+  readonly lesson: Lesson
+  readonly proofs: readonly Proof[]
+  /** The checker's checks in their order; none where it could not be judged. */
+  readonly checkNames: readonly string[]
+  readonly mistakes: readonly JudgedMistake[]
+}
+
+/**
+ * Proves one lesson.
+ * @throws the signal's reason when cancelled
+ */
+export async function proveLesson(desk: ProofDesk, lesson: Lesson): Promise<LessonProofs> {
+  const document = parseDocument(await readIfThere(lesson.readme))
+  const [files, texts, sessions, subjects] = await Promise.all([
+    proveFiles(desk, lesson),
+    proveText(desk, lesson, document),
+    proveSessions(desk, lesson, document),
+    proveSubjects(desk, lesson, document),
+  ])
+  return { ...subjects, lesson, proofs: [...files, ...texts, ...sessions, ...subjects.proofs] }
+}
+
+async function proveFiles(desk: ProofDesk, lesson: Lesson): Promise<Proof[]> {
+  const folders = [lesson.folder, lesson.solution].map((folder) => showPath(desk, folder))
+  return [
+    createProof('every file has its place and its name', await complainAboutFiles(desk.root, lesson)),
+    createProof('nothing is left to do', await complainAboutUnfinished(desk.root, lesson)),
+    createProof('everything compiles', complainAboutTypes(desk.typeErrors, folders)),
+  ]
+}
+
+async function proveText(desk: ProofDesk, lesson: Lesson, document: Document): Promise<Proof[]> {
+  const path = showPath(desk, lesson.readme)
+  const code = desk.codeComplaints.filter(({ place }) => place.startsWith(`${path}:`))
+  const hints = await readIfThere(lesson.hints)
+  // That there is no text at all is told once, with the files.
+  if (document.headings.length === 0 && !existsSync(lesson.readme)) return []
+  return [
+    createProof('the text has all its sections', complainAboutSections(document, path)),
+    createProof('its links lead somewhere', await complainAboutLinks(document, lesson.readme, path)),
+    createProof('its code and pictures are whole', [...code, ...complainAboutWidths(document, path)]),
+    createProof('there are three or four hints', complainAboutHints(hints, showPath(desk, lesson.hints))),
+  ]
+}
+
+async function proveSessions(desk: ProofDesk, lesson: Lesson, document: Document): Promise<Proof[]> {
+  const { root, env, signal } = desk
+  const path = showPath(desk, lesson.readme)
+  const works = createSessionProofs({
+    root,
+    env,
+    signal,
+    path,
+    lessonName: lesson.name,
+    fences: document.fences,
+  })
+  return await Promise.all(works.map((work) => desk.queue.run(work)))
+}
+
+async function proveSubjects(
+  desk: ProofDesk,
+  lesson: Lesson,
+  document: Document,
+): Promise<Pick<LessonProofs, 'proofs' | 'checkNames' | 'mistakes'>> {
+  const judge = (folder: string) => desk.queue.run(() => desk.judge(lesson, folder))
+  const createSubject = (folder: string): Subject => ({ path: showPath(desk, folder), folder, judge })
+  const checkerPath = showPath(desk, lesson.checker)
+  const [alternatives, wrong] = await Promise.all([
+    readVariants(lesson, 'alternatives'),
+    readVariants(lesson, 'mistakes'),
+  ])
+  const [solution, starter, right, judged] = await Promise.all([
+    provePassing(createSubject(lesson.solution), 'the solution', desk.times),
+    proveStarter(createSubject(lesson.starter), lesson.checker, checkerPath),
+    Promise.all(
+      alternatives.map(({ name, folder }) =>
+        provePassing(createSubject(folder), `the alternative ${name}`, 1),
+      ),
+    ),
+    Promise.all(
+      wrong.map(async (mistake) => ({
+        mistake,
+        ...(await proveMistake(createSubject(mistake.folder), mistake)),
+      })),
+    ),
+  ])
+  const checkNames = solution.result?.checks.map(({ name }) => name) ?? []
+  const mistakes = judged.map(({ mistake, result }) => ({ name: mistake.name, checks: result?.checks ?? [] }))
+  const named = complainAboutCheckNames(document, checkNames, showPath(desk, lesson.readme))
+  const proofs = [starter, solution, ...right, ...judged].map(({ proof }) => proof)
+  return {
+    checkNames,
+    mistakes,
+    proofs: [
+      ...proofs,
+      createProof('the text names every check', checkNames.length > 0 ? named : []),
+      createProof(
+        'every check is failed by a mistake',
+        complainAboutUncovered(checkNames, mistakes, checkerPath),
+      ),
+    ],
+  }
+}
+
+function complainAboutUncovered(
+  checkNames: readonly string[],
+  mistakes: readonly JudgedMistake[],
+  checkerPath: string,
+): Complaint[] {
+  return findUncovered(checkNames, mistakes).map((name) => ({
+    place: checkerPath,
+    problem: `No mistake fails the check "${name}", so nothing shows that it can fail.`,
+    remedy: 'Add a program to mistakes/ that gets everything right but this.',
+  }))
+}
+
+function showPath(desk: ProofDesk, path: string): string {
+  return relative(desk.root, path).split(sep).join('/')
+}

@@ -1,0 +1,133 @@
+/** Proves a checker against programs: right ones pass, wrong ones fail at the check and with the words they announce. */
+import { join } from 'node:path'
+import type { LessonResult } from '../results/result.ts'
+import {
+  compareFailure,
+  findFirstFailure,
+  mistakeForm,
+  parseExpectation,
+  starterForm,
+  type Expectation,
+} from './expectation.ts'
+import { readPrograms, type Variant } from './lesson-files.ts'
+import { createProof, foldBlanks, type Complaint, type Proof } from './proof.ts'
+import { readIfThere } from './read-if-there.ts'
+
+/** A program under judgement, and how to judge it. */
+export interface Subject {
+  /** The folder as an author would type it. */
+  readonly path: string
+  readonly folder: string
+  readonly judge: (folder: string) => Promise<LessonResult>
+}
+
+/** A proof and the result that it rests on; undefined where nothing was judged. */
+export interface SubjectProof {
+  readonly proof: Proof
+  readonly result?: LessonResult
+}
+
+/**
+ * Proves that a right program passes, as often as it is asked.
+ * @param what the program in words: "the solution"
+ * @param times how often it is judged; one failure among them refutes
+ */
+export async function provePassing(subject: Subject, what: string, times: number): Promise<SubjectProof> {
+  const results = await Promise.all(Array.from({ length: times }, () => subject.judge(subject.folder)))
+  const passed = results.filter(({ verdict }) => verdict === 'passed').length
+  const claim = times === 1 ? `${what} passes` : `${what} passes ${passed} of ${times} times`
+  const result = results.find(({ verdict }) => verdict !== 'passed') ?? results[0]
+  const broken = results.find(({ verdict }) => verdict === 'broken')
+  if (broken) return { proof: createBrokenProof(claim, subject.path, broken), result: broken }
+  const sentences = new Set(results.filter(({ verdict }) => verdict === 'failed').map(describeFailure))
+  const remedy =
+    passed > 0
+      ? 'It passes at other times: find what the checker hopes for instead of waiting for it.'
+      : 'If the program is right, mend the checker; if it is not, mend the program.'
+  const complaints = [...sentences].map((problem) => ({ place: subject.path, problem, remedy }))
+  return { proof: createProof(claim, complaints), ...(result && { result }) }
+}
+
+/** Proves that a starter fails at the check that the first line of the checker names. */
+export async function proveStarter(
+  subject: Subject,
+  checker: string,
+  checkerPath: string,
+): Promise<SubjectProof> {
+  const [line = ''] = (await readIfThere(checker)).split(/\r?\n/u)
+  const parsed = parseExpectation(line, 'starter')
+  if (parsed.kind === 'expectation') return await proveFailing(subject, 'the starter', parsed.expectation)
+  const problem =
+    parsed.kind === 'none' ? 'The first line does not say at which check the starter fails.' : parsed.problem
+  const remedy = `Begin the file with: ${starterForm}`
+  return { proof: createProof('the starter fails', [{ place: `${checkerPath}:1`, problem, remedy }]) }
+}
+
+/** Proves that a mistake fails as the first line of one of its files says. */
+export async function proveMistake(subject: Subject, mistake: Variant): Promise<SubjectProof> {
+  const what = `the mistake ${mistake.name}`
+  const found = await readExpectations(subject)
+  const [first, second] = found
+  if (first?.parsed.kind === 'expectation' && !second)
+    return await proveFailing(subject, what, first.parsed.expectation)
+  const complaint = complainAboutExpectations(subject.path, found)
+  return { proof: createProof(`${what} fails`, [complaint]), result: await subject.judge(subject.folder) }
+}
+
+interface FoundExpectation {
+  readonly path: string
+  readonly parsed: ReturnType<typeof parseExpectation>
+}
+
+async function readExpectations(subject: Subject): Promise<FoundExpectation[]> {
+  const names = await readPrograms(subject.folder)
+  const found = await Promise.all(
+    names.map(async (name) => {
+      const [line = ''] = (await readIfThere(join(subject.folder, name))).split(/\r?\n/u)
+      return { path: `${subject.path}/${name}`, parsed: parseExpectation(line, 'mistake') }
+    }),
+  )
+  return found.filter(({ parsed }) => parsed.kind !== 'none')
+}
+
+function complainAboutExpectations(path: string, found: readonly FoundExpectation[]): Complaint {
+  const remedy = `Begin one of its files with: ${mistakeForm}`
+  const malformed = found.find(({ parsed }) => parsed.kind === 'malformed')
+  if (malformed?.parsed.kind === 'malformed') {
+    return { place: `${malformed.path}:1`, problem: malformed.parsed.problem, remedy }
+  }
+  const problem =
+    found.length === 0
+      ? 'No file of this mistake says in its first line how it fails.'
+      : `${found.length} files of this mistake say in their first line how it fails.`
+  return { place: path, problem, remedy }
+}
+
+async function proveFailing(subject: Subject, what: string, expectation: Expectation): Promise<SubjectProof> {
+  const claim = `${what} fails at ${expectation.stage}`
+  const result = await subject.judge(subject.folder)
+  if (result.verdict === 'broken') return { proof: createBrokenProof(claim, subject.path, result), result }
+  const problem = compareFailure(expectation, result.checks)
+  const remedy =
+    result.verdict === 'passed'
+      ? 'Add a check that tells it from a right program, or take it out.'
+      : 'If the sentence fits what the program does, mend the line that announces it; if not, mend the checker.'
+  const complaints = problem === undefined ? [] : [{ place: subject.path, problem, remedy }]
+  return { proof: createProof(claim, complaints), result }
+}
+
+/** A checker that did its work on nobody has proved nothing: that is our fault and ends with its own exit code. */
+function createBrokenProof(claim: string, path: string, result: LessonResult): Proof {
+  const brokenCheck = result.checks.find(({ verdict }) => verdict === 'broken')
+  const trouble = brokenCheck?.broken ?? result.broken
+  const where = brokenCheck ? `in the check "${brokenCheck.name}"` : 'before its checks'
+  const problem = `The checker broke ${where}: ${trouble?.message ?? 'no reason was given'}`
+  const remedy = trouble?.details ? `Mend the checker.\n${trouble.details}` : 'Mend the checker.'
+  return { claim, verdict: 'broken', complaints: [{ place: path, problem, remedy }] }
+}
+
+function describeFailure(result: LessonResult): string {
+  const first = findFirstFailure(result.checks)
+  if (!first?.failure) return 'It fails, but no check says at what.'
+  return `It fails "${first.name}" at ${first.failure.stage}. It is told: "${foldBlanks(first.failure.happened)}"`
+}

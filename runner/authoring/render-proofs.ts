@@ -1,0 +1,76 @@
+/** The words in which proofs are shown. Data in, text out. */
+import { createColors } from 'picocolors'
+import { padText, wrapText } from '../text/width.ts'
+import { renderCoverage } from './coverage.ts'
+import type { Complaint, Proof, ProofVerdict } from './proof.ts'
+import type { LessonProofs } from './prove-lesson.ts'
+
+export interface ProofScreen {
+  /** Columns. */
+  readonly width: number
+  readonly colour: boolean
+}
+
+const marks: Record<ProofVerdict, string> = { held: '✓', refuted: '✗', 'not-run': '·', broken: '!' }
+
+/** Renders the proofs of one lesson, each with its complaints, then the table check × mistake. */
+export function renderLessonProofs(
+  { lesson, proofs, checkNames, mistakes }: LessonProofs,
+  screen: ProofScreen,
+): string {
+  const colours = createColors(screen.colour)
+  const hasTable = checkNames.length > 0 && mistakes.length > 0
+  const table = hasTable ? renderCoverage(checkNames, mistakes, screen.width - 4) : []
+  const title = colours.bold(`Lesson ${lesson.number} · ${lesson.title}`)
+  return [
+    title,
+    ...proofs.flatMap((proof) => renderProof(proof, screen)),
+    ...(hasTable ? ['', '    mistake × check (✗ fails first, x fails too)'] : []),
+    ...table.map((line) => `    ${line}`),
+    '',
+    '',
+  ].join('\n')
+}
+
+function renderProof(proof: Proof, screen: ProofScreen): string[] {
+  const colours = createColors(screen.colour)
+  const paint = { held: colours.green, refuted: colours.red, 'not-run': colours.yellow, broken: colours.red }
+  const note = proof.note === undefined ? '' : `: not run, ${proof.note}`
+  const [first = '', ...rest] = wrapText(proof.claim + note, screen.width - 4)
+  return [
+    `  ${paint[proof.verdict](marks[proof.verdict])} ${first}`,
+    ...rest.map((line) => `    ${line}`),
+    ...proof.complaints.flatMap((complaint) => renderComplaint(complaint, screen)),
+  ]
+}
+
+function renderComplaint({ place, problem, remedy }: Complaint, screen: ProofScreen): string[] {
+  const colours = createColors(screen.colour)
+  return [
+    padText('', 6) + colours.cyan(place),
+    ...indent(problem, 8, screen.width),
+    ...indent(`→ ${remedy}`, 8, screen.width),
+  ]
+}
+
+function indent(text: string, columns: number, width: number): string[] {
+  return wrapText(text, Math.max(20, width - columns)).map((line) => ' '.repeat(columns) + line)
+}
+
+/** Renders the last line: `3 lessons, 41 proofs, 0 complaints`. */
+export function renderSummary(all: readonly LessonProofs[]): string {
+  const proofs = all.flatMap((lesson) => lesson.proofs)
+  const notRun = proofs.filter(({ verdict }) => verdict === 'not-run').length
+  const complaints = proofs.flatMap((proof) => proof.complaints).length
+  const parts = [
+    count(all.length, 'lesson'),
+    count(proofs.length - notRun, 'proof'),
+    ...(notRun > 0 ? [`${notRun} not run`] : []),
+    count(complaints, 'complaint'),
+  ]
+  return `${parts.join(', ')}\n`
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
+}

@@ -1,0 +1,71 @@
+/** Proves lessons side by side and gives their proofs in the order of the lessons. */
+import { setMaxListeners } from 'node:events'
+import { relative, sep } from 'node:path'
+import type { Lesson } from '../lessons/catalogue.ts'
+import { judge } from '../judging/judge.ts'
+import { proveLesson, type LessonProofs, type ProofDesk } from './prove-lesson.ts'
+import { parseDocument } from './readme/document.ts'
+import { readIfThere } from './read-if-there.ts'
+import { complainAboutCode, readTypeErrors, type FenceOfText } from './types.ts'
+import { createWorkQueue } from './work-queue.ts'
+
+export interface Verification {
+  readonly root: string
+  readonly env: NodeJS.ProcessEnv
+  readonly signal: AbortSignal
+  readonly lessons: readonly Lesson[]
+  /** How often each solution is judged. */
+  readonly times: number
+  /** How many programs are judged side by side. */
+  readonly atOnce: number
+  /** Called with each lesson's proofs, in the order of the lessons, as soon as those before it are there. */
+  readonly onLesson: (proofs: LessonProofs) => void
+}
+
+/**
+ * Proves all lessons.
+ * @throws the signal's reason when cancelled, after everything that was started has ended
+ */
+export async function verifyLessons(verification: Verification): Promise<LessonProofs[]> {
+  const { root, env, times, lessons } = verification
+  const failed = new AbortController()
+  const signal = AbortSignal.any([verification.signal, failed.signal])
+  // Every program under judgement listens to it; that many are no leak.
+  setMaxListeners(0, signal)
+  const [typeErrors, codeComplaints] = await Promise.all([
+    readTypeErrors(root, signal),
+    readFences(root, lessons).then((fences) => complainAboutCode(fences, signal)),
+  ])
+  await using queue = createWorkQueue(verification.atOnce, signal)
+  const judgeSubject = (lesson: Lesson, subject: string) => judge({ root, lesson, subject, signal })
+  const desk: ProofDesk = { root, env, signal, times, queue, judge: judgeSubject, typeErrors, codeComplaints }
+  try {
+    return await inOrder(
+      lessons.map((lesson) => proveLesson(desk, lesson)),
+      verification.onLesson,
+    )
+  } catch (error) {
+    failed.abort(error)
+    throw error
+  }
+}
+
+async function inOrder<T>(works: readonly Promise<T>[], onEach: (result: T) => void): Promise<T[]> {
+  const telling = (async () => {
+    for (const work of works) onEach(await work)
+  })()
+  // Whichever fails first ends all, also when one before it is still at work.
+  const [results] = await Promise.all([Promise.all(works), telling])
+  return results
+}
+
+async function readFences(root: string, lessons: readonly Lesson[]): Promise<FenceOfText[]> {
+  const fences = await Promise.all(
+    lessons.map(async ({ readme }) => {
+      const path = relative(root, readme).split(sep).join('/')
+      const document = parseDocument(await readIfThere(readme))
+      return document.fences.filter(({ language }) => language === 'ts').map((fence) => ({ path, fence }))
+    }),
+  )
+  return fences.flat()
+}

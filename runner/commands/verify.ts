@@ -1,0 +1,68 @@
+/** `npm run verify [N …] [-- --times K]`: proves lessons to their authors. */
+import { availableParallelism } from 'node:os'
+import { renderLessonProofs, renderSummary } from '../authoring/render-proofs.ts'
+import type { LessonProofs } from '../authoring/prove-lesson.ts'
+import { verifyLessons } from '../authoring/verify-lessons.ts'
+import { findLesson, readCatalogue } from '../lessons/catalogue.ts'
+import { exitCodes, Refusal, type ExitCode } from '../refusal.ts'
+import type { Workbook } from '../workbook.ts'
+
+/**
+ * Proves the lessons that are named, or all.
+ * @param args lessons by number or slug, and `--times K`
+ * @returns passed when there is nothing to complain about, notJudged when a checker is broken
+ * @throws {Refusal} for an unknown lesson or option
+ */
+export async function runVerify(args: readonly string[], workbook: Workbook): Promise<ExitCode> {
+  const { wanted, times } = parseVerifyArguments(args)
+  const catalogue = await readCatalogue(workbook.root)
+  const chosen = wanted.map((word) => findLesson(catalogue, word))
+  const lessons = catalogue.filter((lesson) => wanted.length === 0 || chosen.includes(lesson))
+  const { root, env, signal, stdout, screen } = workbook
+  const all = await verifyLessons({
+    root,
+    env,
+    signal,
+    lessons,
+    times,
+    atOnce: availableParallelism(),
+    onLesson: (proofs) => stdout.write(renderLessonProofs(proofs, screen)),
+  })
+  stdout.write(renderSummary(all))
+  return decideExitCode(all)
+}
+
+interface VerifyArguments {
+  readonly wanted: readonly string[]
+  readonly times: number
+}
+
+/** @throws {Refusal} (wrong usage) for an unknown option or a number of times that is none */
+export function parseVerifyArguments(args: readonly string[]): VerifyArguments {
+  const wanted: string[] = []
+  let times = 1
+  const rest = args.flatMap((word) => (word.startsWith('--times=') ? ['--times', word.slice(8)] : [word]))
+  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
+    if (word === '--times') times = parseTimes(rest.shift())
+    else if (word.startsWith('-') && word !== '--') throw refuse(`There is no option ${word}.`)
+    else if (word !== '--') wanted.push(word)
+  }
+  return { wanted, times }
+}
+
+function parseTimes(word: string | undefined): number {
+  if (word !== undefined && /^[1-9]\d{0,3}$/u.test(word)) return Number(word)
+  throw refuse(
+    word === undefined ? '--times needs a number.' : `--times needs a number from 1 to 9999, not "${word}".`,
+  )
+}
+
+function refuse(message: string): Refusal {
+  return new Refusal(message, 'npm run verify [lesson …] [-- --times 20]', exitCodes.wrongUsage)
+}
+
+function decideExitCode(all: readonly LessonProofs[]): ExitCode {
+  const verdicts = all.flatMap(({ proofs }) => proofs.map(({ verdict }) => verdict))
+  if (verdicts.includes('broken')) return exitCodes.notJudged
+  return verdicts.includes('refuted') ? exitCodes.failed : exitCodes.passed
+}
