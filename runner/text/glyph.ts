@@ -8,23 +8,27 @@ export type Glyph = {
 type Style = { readonly open: string; readonly close: number }
 
 const escapePattern =
+  // eslint-disable-next-line no-control-regex -- every escape sequence begins with one
   /\u001b\[(?<parameters>[\d;:]*)m|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)|\u001b\[[ -?]*[@-~]/g
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
-/** Splits one line into glyphs; each knows its styles, so that glyphs can be moved to another line. */
-export function parseGlyphs(line: string): Glyph[] {
+/**
+ * Splits a text into glyphs; each knows its styles, so that it can be moved to another line. A line feed,
+ * with or without a carriage return before it, is a glyph.
+ */
+export function parseGlyphs(text: string): Glyph[] {
   const glyphs: Glyph[] = []
   let styles: readonly Style[] = []
   let position = 0
-  for (const escape of line.matchAll(escapePattern)) {
-    addPlainText(glyphs, line.slice(position, escape.index), styles)
+  for (const escape of text.matchAll(escapePattern)) {
+    addPlainText(glyphs, text.slice(position, escape.index), styles)
     position = escape.index + escape[0].length
     const parameters = escape.groups?.['parameters']
     if (parameters === undefined) glyphs.push({ text: escape[0], styles })
     else styles = applyParameters(styles, parameters)
   }
-  addPlainText(glyphs, line.slice(position), styles)
+  addPlainText(glyphs, text.slice(position), styles)
   return glyphs
 }
 

@@ -1,7 +1,8 @@
+import { stripVTControlCharacters } from 'node:util'
 import fc from 'fast-check'
 import { createColors } from 'picocolors'
 import { describe, expect, it } from 'vitest'
-import { cutText, measureWidth, padText, wrapText } from './width.ts'
+import { cutText, measureWidth, padText, unbreakableBlank, wrapText } from './width.ts'
 
 const colours = createColors(true)
 const family = '👨‍👩‍👧‍👦'
@@ -36,10 +37,6 @@ const anyLine = fc
   .map((parts) => parts.join(''))
 
 const anyWidth = fc.integer({ min: 2, max: 60 })
-
-function removeStyles(text: string): string {
-  return text.replaceAll(/\u001b\[[\d;]*m/g, '')
-}
 
 describe('measureWidth', () => {
   it.each([
@@ -91,6 +88,16 @@ describe('wrapText', () => {
     ])
   })
 
+  it('breaks at an unbreakable blank only where nothing else helps', () => {
+    const text = `run ${['nc', 'HOST', '数'].join(unbreakableBlank)} now`
+    expect(wrapText(text, 10)).toEqual(['run', 'nc HOST 数', 'now'])
+    expect(wrapText(text, 7)).toEqual(['run', 'nc HOST', '数 now'])
+  })
+
+  it('goes on with a style after a line feed', () => {
+    expect(wrapText(colours.red('one\r\ntwo'), 9)).toEqual([colours.red('one'), colours.red('two')])
+  })
+
   it('keeps bold when dim ends, though both end with the same code', () => {
     const text = colours.bold(`a ${colours.dim('b')} c`)
     expect(wrapText(text, 9)).toEqual(['\u001b[1ma \u001b[2mb\u001b[22m\u001b[1m c\u001b[22m'])
@@ -109,7 +116,7 @@ describe('wrapText', () => {
     fc.assert(
       fc.property(anyLine, anyWidth, (text, width) => {
         const lines = wrapText(text, width)
-        const visible = (part: string) => removeStyles(part).replaceAll(' ', '')
+        const visible = (part: string) => stripVTControlCharacters(part).replaceAll(' ', '')
         expect(visible(lines.join(''))).toBe(visible(text))
         for (const line of lines) expect(measureWidth(line)).toBeLessThanOrEqual(width)
       }),
@@ -118,6 +125,7 @@ describe('wrapText', () => {
 
   it('stays quick on a line of 200,000 characters', () => {
     expect(wrapText('x'.repeat(200_000), 80)).toHaveLength(2_500)
+    expect(wrapText('x'.repeat(200_000), Infinity)).toHaveLength(1)
   })
 })
 

@@ -1,6 +1,9 @@
 import measureWithLibrary from 'fast-string-width'
 import { type Glyph, parseGlyphs, renderGlyphs } from './glyph.ts'
 
+/** A blank that `wrapText` breaks at only as a last resort; it writes an ordinary blank for it. */
+export const unbreakableBlank = '\ue000'
+
 const printableAscii = /^[ -~]*$/
 
 /**
@@ -21,7 +24,8 @@ export function measureWidth(text: string): number {
  */
 export function wrapText(text: string, width: number): string[] {
   const columns = Math.max(1, Math.floor(width))
-  return text.split(/\r?\n/).flatMap((line) => wrapLine(line, columns))
+  // Parsed before it is split, so that a style goes on after a line feed.
+  return splitAtLineFeeds(parseGlyphs(text)).flatMap((line) => wrapLine(line, columns))
 }
 
 /** Cuts one line to at most `width` columns, the last of them a `…`; closes the styles that are open. */
@@ -40,21 +44,41 @@ export function padText(text: string, width: number, align: 'left' | 'right' | '
   return ' '.repeat(before) + text + ' '.repeat(blanks - before)
 }
 
-function wrapLine(line: string, columns: number): string[] {
+function splitAtLineFeeds(glyphs: readonly Glyph[]): Glyph[][] {
+  const lines: Glyph[][] = [[]]
+  for (const glyph of glyphs) {
+    if (glyph.text === '\n' || glyph.text === '\r\n') lines.push([])
+    else lines.at(-1)?.push(glyph)
+  }
+  return lines
+}
+
+function wrapLine(line: readonly Glyph[], columns: number): string[] {
   const lines: Glyph[][] = []
   let current: Glyph[] = []
-  for (const { blanks, word } of splitWords(parseGlyphs(line))) {
-    const longer = [...current, ...blanks, ...word]
-    if (sumWidths(longer) <= columns) {
-      current = longer
+  let width = 0
+  for (const { blanks, word } of splitWords(line)) {
+    const addedWidth = sumWidths(blanks) + sumWidths(word)
+    if (width + addedWidth <= columns) {
+      for (const glyph of [...blanks, ...word]) current.push(glyph)
+      width += addedWidth
       continue
     }
     if (current.length > 0) lines.push(current)
     const pieces = breakLongWord(word, columns)
     current = pieces.pop() ?? []
-    lines.push(...pieces)
+    width = sumWidths(current)
+    for (const piece of pieces) lines.push(piece)
   }
-  return [...lines, current].map(renderGlyphs)
+  return [...lines, current].map(renderLine)
+}
+
+function renderLine(glyphs: readonly Glyph[]): string {
+  const isUnbreakable = (glyph: Glyph) => glyph.text === unbreakableBlank
+  const start = glyphs.findIndex((glyph) => !isUnbreakable(glyph))
+  const end = glyphs.findLastIndex((glyph) => !isUnbreakable(glyph))
+  const kept = start === -1 ? [] : glyphs.slice(start, end + 1)
+  return renderGlyphs(kept).replaceAll(unbreakableBlank, ' ')
 }
 
 function breakLongWord(word: readonly Glyph[], columns: number): Glyph[][] {
@@ -97,6 +121,7 @@ function isBlank(glyph: Glyph): boolean {
 }
 
 function mayBreakBetween(left: Glyph, right: Glyph): boolean {
+  if (left.text === unbreakableBlank || right.text === unbreakableBlank) return false
   if (measureGlyph(left) < 2 && measureGlyph(right) < 2) return false
   const opens = /^[\p{Ps}\p{Pi}]/u.test(left.text)
   const closes = /^[\p{Pe}\p{Pf}\p{Po}]/u.test(right.text)
