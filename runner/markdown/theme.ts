@@ -1,0 +1,47 @@
+import { createColors } from 'picocolors'
+
+type Paint = (text: string) => string
+
+/** How each kind of text looks. Without colour, marks stand where a style would be. */
+export type Theme = {
+  readonly title: Paint
+  readonly heading: Paint
+  readonly strong: Paint
+  readonly emphasis: Paint
+  readonly struck: Paint
+  readonly code: Paint
+  readonly link: Paint
+  readonly url: Paint
+  readonly quiet: Paint
+  readonly command: Paint
+  readonly tokens: Readonly<Partial<Record<string, Paint>>>
+}
+
+/** Makes the theme; with `colour` false none of its paints ever writes an escape sequence. */
+export function createTheme(colour: boolean): Theme {
+  const colours = createColors(colour)
+  return {
+    title: (text) => colours.bold(colours.cyan(text)),
+    heading: colours.bold,
+    strong: colour ? colours.bold : (text) => `*${text}*`,
+    emphasis: colour ? colours.italic : (text) => `_${text}_`,
+    struck: colour ? colours.strikethrough : (text) => `~${text}~`,
+    // The backticks stay with colour too: what looks like code must be told apart by everybody.
+    code: (text) => colours.dim('`') + colours.cyan(text) + colours.dim('`'),
+    link: colours.underline,
+    url: colours.dim,
+    quiet: colours.dim,
+    command: colours.bold,
+    tokens: {
+      kwd: colours.magenta,
+      str: colours.green,
+      num: colours.yellow,
+      bool: colours.yellow,
+      cmnt: colours.gray,
+      func: colours.blue,
+      class: colours.cyan,
+      type: colours.cyan,
+      var: colours.cyan,
+    },
+  }
+}
