@@ -55,20 +55,22 @@ export async function complainAboutCode(
     await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(fenceConfiguration))
     await Promise.all(fences.map(({ fence }, index) => writeFile(join(folder, `${index}.ts`), fence.content)))
     const errors = await runCompiler(['-p', folder], folder, signal)
-    return errors.flatMap((error) => {
-      const source = fences[Number.parseInt(error.file, 10)]
-      // Only syntax: a fence may well use what another fence declares.
-      if (!source || error.code >= 2000) return []
-      return [
-        {
-          place: `${source.path}:${source.fence.line + error.line}`,
-          problem: `This \`ts\` fence is no TypeScript: ${error.message} (TS${error.code})`,
-          remedy: 'Mend it, or use a `text` fence if it is a sketch. `// …` stands for what is left out.',
-        },
-      ]
+    return fences.flatMap((source, index) => {
+      // Only syntax, for a fence may well use what another one declares; and only the first error, which causes the rest.
+      const error = errors.find(({ file, code }) => file === `${index}.ts` && code < 2000)
+      return error ? [complainAboutFence(source, error)] : []
     })
   } finally {
     await rm(folder, { recursive: true, force: true })
+  }
+}
+
+function complainAboutFence({ path, fence }: FenceOfText, error: CompilerError): Complaint {
+  const lastLine = fence.content.trimEnd().split('\n').length
+  return {
+    place: `${path}:${fence.line + Math.min(error.line, lastLine)}`,
+    problem: `This \`ts\` fence is no TypeScript: ${error.message} (TS${error.code})`,
+    remedy: 'Mend it, or use a `text` fence if it is a sketch. `// …` stands for what is left out.',
   }
 }
 

@@ -24,7 +24,7 @@ export async function complainAboutUnfinished(root: string, lesson: Lesson): Pro
 
 function findTodos(source: string, path: string): Complaint[] {
   return source.split('\n').flatMap((line, index) => {
-    const todo = /\bTODO\b[:\s]*(.*)/u.exec(line)
+    const todo = /\bTODO\b[:\s]*(.*?)(?:\s*-->)?\s*$/u.exec(line)
     if (!todo) return []
     const problem = `This is unfinished: ${todo[1] || line.trim()}`
     return [{ place: `${path}:${index + 1}`, problem, remedy: 'Do it, then take the TODO out.' }]

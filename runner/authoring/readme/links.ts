@@ -28,7 +28,7 @@ async function examineLink(link: Link, document: Document, file: string): Promis
   if (isAbsolute(link.target)) return examineAddress(link.target)
   const [pathPart = '', anchor] = decodeURI(link.target).split('#', 2)
   const target = pathPart === '' ? file : join(dirname(file), pathPart)
-  if (!existsSync(target)) {
+  if (pathPart !== '' && !existsSync(target)) {
     const remedy = 'Mend the path; it starts from the folder of the text that has the link.'
     return { problem: `The link "${link.target}" leads to a file that does not exist.`, remedy }
   }

@@ -83,7 +83,12 @@ async function listSources(folder: string): Promise<string[]> {
 function cleanEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const foreign = /^(?:npm_|VITEST|NODE_OPTIONS$|NODE_ENV$|MODE$|DEV$|PROD$|SSR$|FORCE_COLOR$|PORT$|HOST$)/iu
   const kept = Object.entries(environment).filter(([name]) => !foreign.test(name))
-  return { ...Object.fromEntries(kept), TERM: 'dumb', npm_config_update_notifier: 'false' }
+  return {
+    ...Object.fromEntries(kept),
+    TERM: 'dumb',
+    npm_config_update_notifier: 'false',
+    npm_config_loglevel: 'error',
+  }
 }
 
 async function removeFolder(folder: string): Promise<void> {
