@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { relative, sep } from 'node:path'
 import type { Lesson } from '../lessons/catalogue.ts'
 import type { LessonResult } from '../results/result.ts'
+import type { Environment } from '../workbook.ts'
 import { findUncovered, type JudgedMistake } from './coverage.ts'
 import { complainAboutHints } from './hints.ts'
 import { complainAboutFiles, readVariants } from './lesson-files.ts'
@@ -21,7 +22,7 @@ import type { WorkQueue } from './work-queue.ts'
 
 export interface ProofDesk {
   readonly root: string
-  readonly env: NodeJS.ProcessEnv
+  readonly env: Environment
   readonly signal: AbortSignal
   /** How often the solution is judged. */
   readonly times: number

@@ -2,7 +2,9 @@
 import { setMaxListeners } from 'node:events'
 import { relative, sep } from 'node:path'
 import type { Lesson } from '../lessons/catalogue.ts'
-import { judge } from '../judging/judge.ts'
+import type { Judgement } from '../judging/judge.ts'
+import type { LessonResult } from '../results/result.ts'
+import type { Environment } from '../workbook.ts'
 import { proveLesson, type LessonProofs, type ProofDesk } from './prove-lesson.ts'
 import { parseDocument } from './readme/document.ts'
 import { readIfThere } from './read-if-there.ts'
@@ -11,9 +13,10 @@ import { createWorkQueue } from './work-queue.ts'
 
 export interface Verification {
   readonly root: string
-  readonly env: NodeJS.ProcessEnv
+  readonly env: Environment
   readonly signal: AbortSignal
   readonly lessons: readonly Lesson[]
+  readonly judge: (judgement: Judgement) => Promise<LessonResult>
   /** How often each solution is judged. */
   readonly times: number
   /** How many programs are judged side by side. */
@@ -27,7 +30,7 @@ export interface Verification {
  * @throws the signal's reason when cancelled, after everything that was started has ended
  */
 export async function verifyLessons(verification: Verification): Promise<LessonProofs[]> {
-  const { root, env, times, lessons } = verification
+  const { root, env, times, lessons, judge } = verification
   const failed = new AbortController()
   const signal = AbortSignal.any([verification.signal, failed.signal])
   // Every program under judgement listens to it; that many are no leak.

@@ -18,11 +18,12 @@ export async function runVerify(args: readonly string[], workbook: Workbook): Pr
   const catalogue = await readCatalogue(workbook.root)
   const chosen = wanted.map((word) => findLesson(catalogue, word))
   const lessons = catalogue.filter((lesson) => wanted.length === 0 || chosen.includes(lesson))
-  const { root, env, signal, stdout, screen } = workbook
+  const { root, env, signal, judge, stdout, screen } = workbook
   const all = await verifyLessons({
     root,
     env,
     signal,
+    judge,
     lessons,
     times,
     atOnce: availableParallelism(),

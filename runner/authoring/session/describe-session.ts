@@ -56,7 +56,7 @@ export function describeStall(
       running.waitsFor === 'for its output' && text !== undefined ? `for "${text}"` : running.waitsFor
     return `${describeCommand(running)} waited ${wanted}. ${describePrinted(running, ports)}`
   })
-  return new SessionDiffers(line, `Nothing went on for ${stallMs / 1000} s. ${details.join(' ')}`, remedy)
+  return new SessionDiffers(line, `Nothing went on for ${stallMs / 1000} s. ${details.join('\n')}`, remedy)
 }
 
 function findExpectedNext(running: RunningCommand, ports: PortMap): { line: number; text?: string } {

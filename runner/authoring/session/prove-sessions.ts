@@ -1,6 +1,7 @@
 /** Proves that the sessions of a lesson's text go as shown, where this machine has what they need. */
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
+import type { Environment } from '../../workbook.ts'
 import { createProof, type Proof } from '../proof.ts'
 import { listPrograms, parseSessions, type ParsedSession, type Session } from './parse-session.ts'
 import type { Fence } from '../readme/document.ts'
@@ -14,7 +15,7 @@ export interface SessionsToProve {
   readonly fences: readonly Fence[]
   /** The README as an author would type it. */
   readonly path: string
-  readonly env: NodeJS.ProcessEnv
+  readonly env: Environment
   readonly signal: AbortSignal
 }
 
@@ -49,7 +50,7 @@ function createNotRun(
   return createProof(claim, [{ place, problem: `The session could not be run: ${note}.`, remedy }])
 }
 
-async function findMissingPrograms(session: Session, env: NodeJS.ProcessEnv): Promise<string[]> {
+async function findMissingPrograms(session: Session, env: Environment): Promise<string[]> {
   const names = [...new Set(session.commands.flatMap(({ command }) => listPrograms(command)))].filter(
     (name) => !name.includes('/'),
   )

@@ -74,6 +74,12 @@ test('a conversation between two terminals goes as shown', async () => {
   expect(await run(conversation)).toEqual([])
 })
 
+test('a first block may show what an answer to a later one prints', async () => {
+  const lines = [...conversation.slice(0, 5), 'client left', '```']
+  const later = ['```console', '# terminal 2', start('client'), 'hello ⏎', 'HELLO', '^D', '$', '```']
+  expect(await run([...lines, ...later])).toEqual([])
+})
+
 test('one port may be named in a command', async () => {
   const lines = [
     '```console',

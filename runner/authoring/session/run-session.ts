@@ -86,7 +86,8 @@ async function followItems(scene: Scene, running: RunningCommand): Promise<void>
   for (const [index, item] of items.entries()) {
     if (!isKey(item)) continue
     await waitForOutput(scene, running, items.slice(0, index))
-    if (index === 0 || items[index - 1]?.place.fence !== item.place.fence) {
+    const before = items[index - 1] ?? running.command
+    if (before.place.fence !== item.place.fence) {
       await waitUntil(scene, running, 'for the other terminals', () => othersAreThrough(scene, running, item))
     }
     sendKey(running, item, (text) => useFreePorts(text, scene.stage.ports))

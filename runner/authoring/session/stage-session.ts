@@ -3,6 +3,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'n
 import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Environment } from '../../workbook.ts'
 import { choosePorts, findDefaultPorts, findNamedPorts, useFreePorts, type PortMap } from './lesson-ports.ts'
 import type { Session } from './parse-session.ts'
 
@@ -23,7 +24,7 @@ export async function createSessionStage(
   root: string,
   lessonName: string,
   session: Session,
-  environment: NodeJS.ProcessEnv,
+  environment: Environment,
 ): Promise<SessionStage> {
   const folder = await mkdtemp(join(tmpdir(), 'socket-workbook-session-'))
   try {
@@ -80,7 +81,7 @@ async function listSources(folder: string): Promise<string[]> {
 }
 
 /** The environment of a learner's terminal: nothing of npm's, of vitest's or of ours in it. */
-function cleanEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+function cleanEnvironment(environment: Environment): NodeJS.ProcessEnv {
   const foreign = /^(?:npm_|VITEST|NODE_OPTIONS$|NODE_ENV$|MODE$|DEV$|PROD$|SSR$|FORCE_COLOR$|PORT$|HOST$)/iu
   const kept = Object.entries(environment).filter(([name]) => !foreign.test(name))
   return {
