@@ -30,15 +30,16 @@ function createTestWorkbook(changes: Partial<Edge> = {}) {
   const stdout = new PassThrough()
   const { CI: _, ...env } = process.env
   const workbook = createWorkbook({
-    ...{
-      root,
-      cwd: root,
-      env: { ...env, NO_COLOR: '1' },
-      stdin: new PassThrough(),
-      stdout,
-      stderr: new PassThrough(),
-    },
-    ...{ verbose: false, signal: new AbortController().signal, clock: () => new Date(), judge },
+    root,
+    cwd: root,
+    env: { ...env, NO_COLOR: '1' },
+    stdin: new PassThrough(),
+    stdout,
+    stderr: new PassThrough(),
+    verbose: false,
+    signal: new AbortController().signal,
+    clock: () => new Date(),
+    judge,
     ...changes,
   })
   return { workbook, said: () => String(stdout.read() ?? '') }

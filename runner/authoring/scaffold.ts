@@ -52,7 +52,7 @@ async function writeTemplates(
 }
 
 /** Puts a lesson's words in the place of `{{name}}`, `{{title}}` and `{{port}}`. */
-export function fillTemplate(template: string, lesson: NewLesson): string {
+function fillTemplate(template: string, lesson: NewLesson): string {
   const words = new Map([
     ['name', renderLessonName(lesson)],
     ['title', renderTitle(lesson.slug)],

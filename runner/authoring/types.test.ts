@@ -22,17 +22,10 @@ test('parses plain output with continued messages', () => {
 
 test('fences must parse; what they do not declare is no matter', async () => {
   const source = [
-    ...['# A', '```ts', 'for await (const chunk of socket) handle(chunk)', '```'],
-    ...['```ts', 'const a = 1', 'const b = (', '```'],
-    ...['```js', 'const (', '```'],
-    ...[
-      '```ts',
-      'socket.on("data", (chunk: Buffer) => {',
-      '  // …',
-      '})',
-      'await once(server, "listening")',
-      '```',
-    ],
+    '# A\n```ts\nfor await (const chunk of socket) handle(chunk)\n```',
+    '```ts\nconst a = 1\nconst b = (\n```',
+    '```js\nconst (\n```',
+    '```ts\nsocket.on("data", (chunk: Buffer) => {\n  // …\n})\nawait once(server, "listening")\n```',
   ].join('\n')
   const fences = parseDocument(source)
     .fences.filter(({ language }) => language === 'ts')

@@ -1,7 +1,7 @@
 /** A lesson's README as an author thinks of it: titles, sections, fences, links. Read from markdown-it's tokens. */
 import MarkdownIt, { type Token } from 'markdown-it'
 
-export interface Heading {
+interface Heading {
   readonly level: number
   readonly title: string
   readonly line: number
@@ -110,7 +110,7 @@ export function renderPlainText(inline: Token | undefined): string {
 }
 
 /** The line, counted from 1, at which a block token begins. */
-export function lineOf(token: Token): number {
+function lineOf(token: Token): number {
   return (token.map?.[0] ?? 0) + 1
 }
 

@@ -14,7 +14,7 @@ type Finding = Pick<Complaint, 'problem' | 'remedy'>
 const whyWords = { least: 250, most: 450 }
 
 /** The sections of every lesson in their order. */
-export const conventions: readonly Convention[] = [
+const conventions: readonly Convention[] = [
   { title: 'What happens', examine: (section) => needs(hasFence(section, 'text'), missingPicture) },
   { title: 'Why', examine: examineLength },
   { title: 'The calls you need', examine: (section) => needs(hasCallsTable(section), missingTable) },

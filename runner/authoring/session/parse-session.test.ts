@@ -33,11 +33,10 @@ describe('parseSessions', () => {
   })
 
   test('continues a command in a later fence of its terminal', () => {
-    const [parsed] = parse(
-      ...['```console', '$ server', 'listening', '```', 'Then:'],
-      ...['```console', '# terminal 2', '$ client', '```', 'And:'],
-      ...['```console', '# terminal 1', 'client left', '^C', '$', '```'],
-    )
+    const first = ['```console', '$ server', 'listening', '```', 'Then:']
+    const second = ['```console', '# terminal 2', '$ client', '```', 'And:']
+    const third = ['```console', '# terminal 1', 'client left', '^C', '$', '```']
+    const [parsed] = parse(...first, ...second, ...third)
     expect(
       parsed?.session.commands.map(({ terminal, items }) => [terminal, items.map(({ kind }) => kind)]),
     ).toEqual([

@@ -1,4 +1,15 @@
-/** A console session of a lesson's text, as data: what is typed in which terminal, and what then appears. */
+/**
+ * A console session of a lesson's text, as data: what is typed in which terminal, and what then appears.
+ *
+ *     # terminal 2            the following lines are terminal 2's; without such a line they are terminal 1's
+ *     $ nc 127.0.0.1 9909     a command; the one before it in this terminal has ended by then
+ *     hello ⏎                 typed by the reader, once the lines above have appeared
+ *     HELLO                   appears; … stands for anything, alone on its line for any number of lines
+ *     ^D  ^C                  on lines of their own: the end of input, an interrupt
+ *     $                       the command has ended
+ *
+ * Before the first `$ ` of a fence, lines go on with the command that its terminal runs.
+ */
 import type { Complaint } from '../proof.ts'
 import type { Fence } from '../readme/document.ts'
 
@@ -18,7 +29,7 @@ export interface SessionCommand {
   readonly items: readonly SessionItem[]
 }
 
-export interface Place {
+interface Place {
   /** The line of the README. */
   readonly line: number
   /** The number of the fence in the session, counted from 0. */
@@ -52,7 +63,7 @@ export function parseSessions(fences: readonly Fence[], path: string): ParsedSes
 }
 
 /** Parses the fences of one session. Lines that cannot be understood become complaints and are left out. */
-export function parseSession(fences: readonly Fence[], path: string): ParsedSession {
+function parseSession(fences: readonly Fence[], path: string): ParsedSession {
   const commands: OpenCommand[] = []
   const complaints: Complaint[] = []
   for (const [index, fence] of fences.entries()) {

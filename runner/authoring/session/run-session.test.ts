@@ -56,19 +56,13 @@ async function run(lines: readonly string[], stallMs = 15_000, signal = new Abor
   return await runSession({ session, stage, path: 'README.md', stallMs, signal })
 }
 
+const listening = ['listening on 127.0.0.1:9909', 'connected: 127.0.0.1:54321']
 const conversation = [
-  ...[
-    '```console',
-    '# terminal 1',
-    start('server'),
-    'listening on 127.0.0.1:9909',
-    'connected: 127.0.0.1:54321',
-    '```',
-  ],
-  ...['```console', '# terminal 2', start('client'), 'hello ⏎', 'HELLO', '```'],
-  ...['```console', '# terminal 2', 'again ⏎', 'AGAIN', '^D', '$', '```'],
-  ...['```console', '# terminal 1', 'client left', '^C', 'bye', '```'],
-]
+  ['```console', '# terminal 1', start('server'), ...listening, '```'],
+  ['```console', '# terminal 2', start('client'), 'hello ⏎', 'HELLO', '```'],
+  ['```console', '# terminal 2', 'again ⏎', 'AGAIN', '^D', '$', '```'],
+  ['```console', '# terminal 1', 'client left', '^C', 'bye', '```'],
+].flat()
 
 test('a conversation between two terminals goes as shown', async () => {
   expect(await run(conversation)).toEqual([])
