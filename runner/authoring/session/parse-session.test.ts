@@ -70,6 +70,7 @@ describe('parseSessions', () => {
     ['$ sleep 1', /hope/],
     ['$ echo a; sleep 1', /hope/],
     ['$ npm run check 1', /workbook/],
+    ['$ cat &', /background/],
     ['HELLO', /Nothing was started in terminal 1/],
   ])('complains about %s', (line, problem) => {
     const [parsed] = parse('```console', line, '```')

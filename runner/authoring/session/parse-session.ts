@@ -127,6 +127,10 @@ function refuseCommand(command: string): [problem: string, remedy: string] | und
       'Put commands of the workbook itself into a `sh` fence; a `console` fence runs the lesson alone.'
     return [`"${command}" is a command of the workbook.`, remedy]
   }
+  if (/(?:^|[^&])&$/u.test(command)) {
+    const remedy = 'Give it a terminal of its own: a fence that begins with `# terminal 2`.'
+    return ['A command in the background shows its output among that of others.', remedy]
+  }
   return undefined
 }
 
