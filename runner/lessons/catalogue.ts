@@ -29,7 +29,10 @@ const folderName = /^(\d{2})-([a-z0-9]+(?:-[a-z0-9]+)*)$/
 export async function readCatalogue(root: string): Promise<Lesson[]> {
   const lessonsFolder = join(root, 'lessons')
   if (!existsSync(lessonsFolder)) {
-    throw new Refusal(`There is no folder ${lessonsFolder}.`, 'Restore it from your copy of the workbook: git restore lessons')
+    throw new Refusal(
+      `There is no folder ${lessonsFolder}.`,
+      'Restore it from your copy of the workbook: git restore lessons',
+    )
   }
   const names = (await readdir(lessonsFolder)).filter((name) => folderName.test(name)).sort()
   const lessons = await Promise.all(names.map((name) => readLesson(root, name)))
@@ -75,10 +78,14 @@ async function readTitle(readme: string, slug: string): Promise<string> {
 export function findLesson(lessons: readonly Lesson[], wanted: string): Lesson {
   const exact = lessons.find(
     (lesson) =>
-      lesson.name === wanted || lesson.slug === wanted || (/^\d+$/.test(wanted) && lesson.number === Number(wanted)),
+      lesson.name === wanted ||
+      lesson.slug === wanted ||
+      (/^\d+$/.test(wanted) && lesson.number === Number(wanted)),
   )
   if (exact) return exact
-  const partial = /^\d+$/.test(wanted) ? [] : lessons.filter((lesson) => lesson.name.includes(wanted.toLowerCase()))
+  const partial = /^\d+$/.test(wanted)
+    ? []
+    : lessons.filter((lesson) => lesson.name.includes(wanted.toLowerCase()))
   if (partial.length === 1 && partial[0]) return partial[0]
   if (partial.length > 1) {
     throw new Refusal(

@@ -1,0 +1,57 @@
+/** `npm run check 3 [FOLDER]`: the checker alone, on the learner's work or on any folder of that shape. */
+import { realpath } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { parseArguments } from '../arguments.ts'
+import { checkFolder, checkOwnWork, chooseExitCode } from '../learning/check.ts'
+import { findLesson, readCatalogue, type Lesson } from '../lessons/catalogue.ts'
+import { writeAtomically } from '../progress/write-atomically.ts'
+import { Refusal, type ExitCode } from '../refusal.ts'
+import type { LessonResult } from '../results/result.ts'
+import type { Workbook } from '../workbook.ts'
+import { findWorkFolder } from '../workspace/work-folder.ts'
+
+/** @param args the lesson, the folder (without it, the learner's own), and `--report FILE` */
+export async function runCheck(args: readonly string[], workbook: Workbook): Promise<ExitCode> {
+  const { words, readFlag } = parseArguments(args, {
+    usage: 'npm run check 3 [FOLDER] [-- --report FILE]',
+    words: [1, 2],
+    flags: { report: 'string' },
+  })
+  const [wanted = '', folder] = words
+  const lesson = findLesson(await readCatalogue(workbook.root), wanted)
+  const result = await checkWanted(workbook, lesson, folder)
+  const report = readFlag('report')
+  if (report !== undefined) await writeReport(resolve(workbook.callerFolder, report), result)
+  return chooseExitCode(result)
+}
+
+async function checkWanted(
+  workbook: Workbook,
+  lesson: Lesson,
+  folder: string | undefined,
+): Promise<LessonResult> {
+  if (folder === undefined) return checkOwnWork(workbook, lesson)
+  const subject = findFolder(workbook, folder)
+  const own = findWorkFolder(workbook.root, lesson)
+  const isOwn = existsSync(own) && existsSync(subject) && (await realpath(own)) === (await realpath(subject))
+  return isOwn ? checkOwnWork(workbook, lesson) : checkFolder(workbook, lesson, subject)
+}
+
+/** A folder is meant from where the user stands, or else from the workbook's root, as the texts write it. */
+function findFolder({ callerFolder, root }: Workbook, folder: string): string {
+  const fromCaller = resolve(callerFolder, folder)
+  const fromRoot = resolve(root, folder)
+  return !existsSync(fromCaller) && existsSync(fromRoot) ? fromRoot : fromCaller
+}
+
+async function writeReport(file: string, result: LessonResult): Promise<void> {
+  try {
+    await writeAtomically(file, `${JSON.stringify(result, null, 2)}\n`)
+  } catch (error) {
+    throw new Refusal(
+      `The report could not be written (${(error as Error).message}).`,
+      'Name a file in a folder that exists and that you may write in.',
+    )
+  }
+}

@@ -1,0 +1,14 @@
+/** `npm run list`: all lessons and how far the learner is. */
+import { parseArguments } from '../arguments.ts'
+import { showLessons } from '../learning/overview.ts'
+import { readOwnProgress } from '../learning/record.ts'
+import { readCatalogue } from '../lessons/catalogue.ts'
+import { exitCodes, type ExitCode } from '../refusal.ts'
+import type { Workbook } from '../workbook.ts'
+
+export async function runList(args: readonly string[], workbook: Workbook): Promise<ExitCode> {
+  parseArguments(args, { usage: 'npm run list', words: [0, 0] })
+  const lessons = await readCatalogue(workbook.root)
+  await showLessons(workbook, lessons, await readOwnProgress(workbook))
+  return exitCodes.passed
+}

@@ -1,0 +1,18 @@
+/** `npm run solution 3`: our own answer, once the learner's has passed. */
+import { parseArguments } from '../arguments.ts'
+import { showSolution } from '../learning/solution.ts'
+import { findLesson, readCatalogue } from '../lessons/catalogue.ts'
+import { exitCodes, type ExitCode } from '../refusal.ts'
+import type { Workbook } from '../workbook.ts'
+
+/** @param args the lesson, and `--anyway` for an instructor */
+export async function runSolution(args: readonly string[], workbook: Workbook): Promise<ExitCode> {
+  const { words, isSet } = parseArguments(args, {
+    usage: 'npm run solution 3',
+    words: [1, 1],
+    flags: { anyway: 'boolean' },
+  })
+  const lesson = findLesson(await readCatalogue(workbook.root), words[0] ?? '')
+  await showSolution(workbook, lesson, isSet('anyway'))
+  return exitCodes.passed
+}

@@ -1,0 +1,74 @@
+/** `npm start`: where to begin, or where the learner left off. */
+import { parseArguments } from '../arguments.ts'
+import {
+  countPassed,
+  describeLesson,
+  findCurrent,
+  findNextUndone,
+  showLessons,
+} from '../learning/overview.ts'
+import { readOwnProgress } from '../learning/record.ts'
+import { runLesson } from '../learning/session.ts'
+import { readCatalogue, type Lesson } from '../lessons/catalogue.ts'
+import { hasPassed, type Progress } from '../progress/progress.ts'
+import { exitCodes, Refusal, type ExitCode } from '../refusal.ts'
+import { renderFirstStart, renderStatus } from '../screens/home.ts'
+import { chooseFromMenu } from '../terminal/menu.ts'
+import { showText } from '../terminal/show.ts'
+import type { Workbook } from '../workbook.ts'
+
+export async function runStart(args: readonly string[], workbook: Workbook): Promise<ExitCode> {
+  parseArguments(args, { usage: 'npm start', words: [0, 0] })
+  const lessons = await readCatalogue(workbook.root)
+  const first = lessons[0]
+  if (!first) {
+    throw new Refusal('There are no lessons in the folder lessons.', 'Restore them: git restore lessons')
+  }
+  const progress = await readOwnProgress(workbook)
+  const current = findCurrent(lessons, progress)
+  showText(workbook, renderHome(workbook, lessons, first, current, progress))
+  if (!workbook.interactive) return exitCodes.passed
+  return offerWay(workbook, lessons, chooseTarget(lessons, current ?? first, progress), progress)
+}
+
+function renderHome(
+  { screen, clock }: Workbook,
+  lessons: readonly Lesson[],
+  first: Lesson,
+  current: Lesson | undefined,
+  progress: Progress,
+): string {
+  const count = { lessonCount: lessons.length, lessonsDone: countPassed(lessons, progress) }
+  if (!current) return renderFirstStart({ ...count, first }, screen)
+  const next = findNextUndone(lessons, current, progress)
+  return renderStatus(
+    { ...count, current: describeLesson(current, progress, clock()), ...(next && { next }) },
+    screen,
+  )
+}
+
+/** The lesson to go on with: the current one until it is done, and again when all are. */
+function chooseTarget(lessons: readonly Lesson[], current: Lesson, progress: Progress): Lesson {
+  if (!hasPassed(progress, current.slug)) return current
+  return findNextUndone(lessons, current, progress) ?? current
+}
+
+async function offerWay(
+  workbook: Workbook,
+  lessons: readonly Lesson[],
+  target: Lesson,
+  progress: Progress,
+): Promise<ExitCode> {
+  for (;;) {
+    showText(workbook, '')
+    const way = await chooseFromMenu(workbook, 'What next?', [
+      { title: `lesson ${target.number}, ${target.title}`, value: 'lesson' },
+      { title: 'list of lessons', value: 'list' },
+      { title: 'quit', value: 'quit' },
+    ])
+    if (way === 'lesson') return runLesson(workbook, target)
+    if (way !== 'list') return exitCodes.passed
+    showText(workbook, '')
+    await showLessons(workbook, lessons, progress)
+  }
+}

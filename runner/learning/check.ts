@@ -1,0 +1,101 @@
+/** Checking a folder and telling what came of it. */
+import { existsSync } from 'node:fs'
+import { readCatalogue, type Lesson } from '../lessons/catalogue.ts'
+import { emptyProgress, type Progress } from '../progress/progress.ts'
+import { readProgress } from '../progress/store.ts'
+import { exitCodes, Refusal, type ExitCode } from '../refusal.ts'
+import type { LessonResult } from '../results/result.ts'
+import { renderResult } from '../screens/result.ts'
+import { renderCount, renderSentences } from '../screens/screen.ts'
+import { createLiveLine } from '../terminal/live-line.ts'
+import { showText } from '../terminal/show.ts'
+import type { Workbook } from '../workbook.ts'
+import { findWorkFolder, readWorkState } from '../workspace/work-folder.ts'
+import { refuseUnbegun } from './differences.ts'
+import { describeState } from './open-lesson.ts'
+import { countPassed, findNext } from './overview.ts'
+import { recordVerdict } from './record.ts'
+
+/**
+ * Checks the learner's own work, notes the verdict and shows the result.
+ * @throws {Refusal} when there is no work folder yet.
+ */
+export async function checkOwnWork(workbook: Workbook, lesson: Lesson): Promise<LessonResult> {
+  const folder = findWorkFolder(workbook.root, lesson)
+  if (!existsSync(folder)) throw refuseUnbegun(lesson)
+  const state = await readWorkState(workbook.root, lesson)
+  const result = await judgeVisibly(workbook, lesson, folder)
+  const progress = await recordVerdict(workbook, lesson, result)
+  await showResult(workbook, lesson, result, progress)
+  if (result.verdict === 'passed') return result
+  const remarks = [...(state.untouched ? [describeUntouched(lesson)] : []), ...describeState(lesson, state)]
+  for (const remark of remarks) showText(workbook, `\n${renderSentences(remark, workbook.screen).join('\n')}`)
+  return result
+}
+
+/** Checks any folder of a lesson's shape and shows the result. It is not the learner's progress. */
+export async function checkFolder(
+  workbook: Workbook,
+  lesson: Lesson,
+  subject: string,
+): Promise<LessonResult> {
+  const result = await judgeVisibly(workbook, lesson, subject)
+  await showResult(workbook, lesson, result, await readProgressQuietly(workbook))
+  return result
+}
+
+/** The exit code that tells a verdict. */
+export function chooseExitCode({ verdict }: LessonResult): ExitCode {
+  if (verdict === 'broken') return exitCodes.notJudged
+  return verdict === 'passed' ? exitCodes.passed : exitCodes.failed
+}
+
+/** What to say to somebody who checks before they have begun. */
+export function describeUntouched(lesson: Lesson): string {
+  return `The files in work/${lesson.name} are still the starter's: nothing in them has been changed yet. What there is to do stands under "Your task": npm run lesson ${lesson.number}`
+}
+
+async function judgeVisibly(workbook: Workbook, lesson: Lesson, subject: string): Promise<LessonResult> {
+  using line = createLiveLine(workbook)
+  let ended = 0
+  line.change(`Checking lesson ${lesson.number} …`)
+  return await workbook.judge({
+    root: workbook.root,
+    lesson,
+    subject,
+    signal: workbook.signal,
+    onCheck: ({ name, verdict }) => {
+      ended += 1
+      const sign = { pass: '✓', fail: '✗', skipped: '·', broken: '?' }[verdict]
+      line.change(`Checking lesson ${lesson.number} · ${renderCount(ended, 'check')} done · ${sign} ${name}`)
+    },
+  })
+}
+
+async function showResult(
+  workbook: Workbook,
+  lesson: Lesson,
+  result: LessonResult,
+  progress: Progress,
+): Promise<void> {
+  const lessons = await readCatalogue(workbook.root)
+  const next = findNext(lessons, lesson)
+  const text = renderResult(result, workbook.screen, {
+    lessonCount: lessons.length,
+    lessonsDone: countPassed(lessons, progress),
+    verbose: workbook.verbose,
+    verboseCommand: `npm run check ${lesson.number} ${result.subject.folder} -- --verbose`,
+    ...(next && { next: { number: next.number, title: next.title } }),
+  })
+  showText(workbook, text)
+}
+
+async function readProgressQuietly(workbook: Workbook): Promise<Progress> {
+  try {
+    return (await readProgress(workbook.root, workbook.clock)).progress
+  } catch (error) {
+    // Only the count of lessons done depends on it, and the verdict must be shown.
+    if (error instanceof Refusal) return emptyProgress
+    throw error
+  }
+}

@@ -1,0 +1,132 @@
+/** A learner at a lesson: the text, then whatever they choose, until they leave. */
+import { readCatalogue, type Lesson } from '../lessons/catalogue.ts'
+import { findSection, readHints, readLessonText } from '../lessons/text.ts'
+import { renderMarkdown } from '../markdown/render.ts'
+import { findProgress, hasPassed } from '../progress/progress.ts'
+import { exitCodes, Refusal, type ExitCode } from '../refusal.ts'
+import { renderRefusal } from '../screens/refusal.ts'
+import { renderSentences } from '../screens/screen.ts'
+import { chooseFromMenu, type Choice } from '../terminal/menu.ts'
+import { showPaged } from '../terminal/pager.ts'
+import { showNotices, showText } from '../terminal/show.ts'
+import type { Workbook } from '../workbook.ts'
+import { checkOwnWork, chooseExitCode } from './check.ts'
+import { showDifferences } from './differences.ts'
+import { showHint } from './hint.ts'
+import { openLesson } from './open-lesson.ts'
+import { findNext, showLessons } from './overview.ts'
+import { readOwnProgress } from './record.ts'
+import { resetLesson } from './reset.ts'
+import { showSolution } from './solution.ts'
+
+const sectionToTry = /^(by hand|try it yourself)$/i
+
+/**
+ * Runs a lesson: makes its work folder, shows its text, checks what has been written and offers what next. Where
+ * nobody is there to answer it shows the text, checks and returns the verdict's exit code.
+ */
+export async function runLesson(workbook: Workbook, lesson: Lesson): Promise<ExitCode> {
+  if (!workbook.interactive) {
+    await showLessonText(workbook, lesson)
+    await openLesson(workbook, lesson)
+    return chooseExitCode(await checkOwnWork(workbook, lesson))
+  }
+  let current: Lesson | undefined = lesson
+  while (current) current = await runVisit(workbook, current)
+  return exitCodes.passed
+}
+
+/** Returns the lesson to go on with; undefined when the learner leaves. */
+async function runVisit(workbook: Workbook, lesson: Lesson): Promise<Lesson | undefined> {
+  await showLessonText(workbook, lesson)
+  showText(workbook, '')
+  const { untouched } = await openLesson(workbook, lesson)
+  let hasChecked = false
+  if (!untouched) {
+    await checkOwnWork(workbook, lesson)
+    hasChecked = true
+  }
+  for (;;) {
+    const step = await chooseStep(workbook, lesson, hasChecked)
+    if (step === 'quit' || step === undefined) return showGoodbye(workbook)
+    if (step === 'next') return findNext(await readCatalogue(workbook.root), lesson)
+    hasChecked ||= step === 'check'
+    await runStep(workbook, lesson, step)
+  }
+}
+
+const steps = ['check', 'hint', 'read', 'try', 'diff', 'solution', 'reset', 'list', 'next', 'quit'] as const
+type Step = (typeof steps)[number]
+
+async function chooseStep(
+  workbook: Workbook,
+  lesson: Lesson,
+  hasChecked: boolean,
+): Promise<Step | undefined> {
+  const [progress, hints, text, lessons] = await Promise.all([
+    readOwnProgress(workbook),
+    readHints(lesson),
+    readLessonText(lesson),
+    readCatalogue(workbook.root),
+  ])
+  const passed = hasPassed(progress, lesson.slug)
+  const next = findNext(lessons, lesson)
+  const seen = findProgress(progress, lesson.slug)?.hintsSeen ?? 0
+  const hint = `hint (${Math.min(seen + 1, hints.length)} of ${hints.length})`
+  const offers: readonly (readonly [boolean, Step, string])[] = [
+    [passed && next !== undefined, 'next', `next: lesson ${next?.number}, ${next?.title}`],
+    [true, 'check', hasChecked ? 'check again' : 'check my work'],
+    [hints.length > 0, 'hint', hint],
+    [true, 'read', 'read the text again'],
+    [findSection(text, sectionToTry) !== undefined, 'try', 'try it by hand'],
+    [true, 'diff', 'diff: what I have changed'],
+    [passed, 'solution', 'solution: a way to write it'],
+    [true, 'reset', 'reset: begin again, my files are kept'],
+    [true, 'list', 'list of lessons'],
+    [true, 'quit', 'quit'],
+  ]
+  const choices: Choice<Step>[] = offers
+    .filter(([isOffered]) => isOffered)
+    .map(([, value, title]) => ({ title, value }))
+  showText(workbook, '')
+  return chooseFromMenu(workbook, `Lesson ${lesson.number}: what next?`, choices)
+}
+
+async function runStep(
+  workbook: Workbook,
+  lesson: Lesson,
+  step: Exclude<Step, 'next' | 'quit'>,
+): Promise<void> {
+  const actions: Record<typeof step, () => Promise<unknown>> = {
+    check: () => checkOwnWork(workbook, lesson),
+    hint: () => showHint(workbook, lesson),
+    read: () => showLessonText(workbook, lesson),
+    try: () => showSectionToTry(workbook, lesson),
+    diff: () => showDifferences(workbook, lesson, 'starter'),
+    solution: () => showSolution(workbook, lesson),
+    reset: () => resetLesson(workbook, lesson),
+    list: async () =>
+      showLessons(workbook, await readCatalogue(workbook.root), await readOwnProgress(workbook)),
+  }
+  showText(workbook, '')
+  try {
+    await actions[step]()
+  } catch (error) {
+    // Something that the learner can mend, in another window, is no reason to send them away.
+    if (!(error instanceof Refusal)) throw error
+    showNotices(workbook, [renderRefusal(error, workbook.screen)])
+  }
+}
+
+async function showLessonText(workbook: Workbook, lesson: Lesson): Promise<void> {
+  await showPaged(workbook, renderMarkdown(await readLessonText(lesson), workbook.screen))
+}
+
+async function showSectionToTry(workbook: Workbook, lesson: Lesson): Promise<void> {
+  const section = findSection(await readLessonText(lesson), sectionToTry) ?? ''
+  await showPaged(workbook, renderMarkdown(section, workbook.screen))
+}
+
+function showGoodbye(workbook: Workbook): undefined {
+  showText(workbook, renderSentences('To go on from here another day: npm start', workbook.screen).join('\n'))
+}

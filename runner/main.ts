@@ -1,0 +1,144 @@
+/** From the words on the command line to an exit code. The only place that touches `process`. */
+import { resolve } from 'node:path'
+import { exitCodes, Refusal, type ExitCode } from './refusal.ts'
+import { renderRefusal } from './screens/refusal.ts'
+import { Cancelled, createWorkbook, type Workbook } from './workbook.ts'
+
+type Run = (args: string[], workbook: Workbook) => Promise<ExitCode>
+
+interface Command {
+  readonly usage: string
+  readonly does: string
+  /** Loaded only when it is called, so that a short command starts fast. */
+  readonly load: () => Promise<Run>
+}
+
+const commands: Readonly<Record<string, Command>> = {
+  start: {
+    usage: 'npm start',
+    does: 'goes on where you left off',
+    load: async () => (await import('./commands/start.ts')).runStart,
+  },
+  lesson: {
+    usage: 'npm run lesson 3',
+    does: 'a lesson: its text, its check, what next',
+    load: async () => (await import('./commands/lesson.ts')).runLesson,
+  },
+  check: {
+    usage: 'npm run check 3 [FOLDER]',
+    does: 'checks work/03-… or any folder of that shape',
+    load: async () => (await import('./commands/check.ts')).runCheck,
+  },
+  list: {
+    usage: 'npm run list',
+    does: 'all lessons and how far you are',
+    load: async () => (await import('./commands/list.ts')).runList,
+  },
+  hint: {
+    usage: 'npm run hint 3',
+    does: 'the next hint',
+    load: async () => (await import('./commands/hint.ts')).runHint,
+  },
+  diff: {
+    usage: 'npm run diff 3 [solution]',
+    does: 'what you have changed, or how ours differs',
+    load: async () => (await import('./commands/diff.ts')).runDiff,
+  },
+  solution: {
+    usage: 'npm run solution 3',
+    does: 'our answer, once yours has passed',
+    load: async () => (await import('./commands/solution.ts')).runSolution,
+  },
+  reset: {
+    usage: 'npm run reset 3',
+    does: 'a fresh starter; your files are kept beside it',
+    load: async () => (await import('./commands/reset.ts')).runReset,
+  },
+  new: {
+    usage: 'npm run new 20 slug',
+    does: 'for authors: begins a lesson',
+    load: async () => (await import('./commands/new.ts')).runNew,
+  },
+  verify: {
+    usage: 'npm run verify [3]',
+    does: 'for authors: proves lessons and checkers',
+    load: async () => (await import('./commands/verify.ts')).runVerify,
+  },
+}
+
+const showCursor = '\x1b[?25h'
+
+await runMain(process.argv.slice(2))
+
+async function runMain(argv: readonly string[]): Promise<void> {
+  const cancel = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => cancel.abort(new Cancelled()))
+  }
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', toleratePartingReader)
+  const [name = '', ...args] = argv.filter((word) => word !== '--verbose')
+  const workbook = createWorkbook({
+    root: resolve(process.env['SOCKET_WORKBOOK_ROOT'] || resolve(import.meta.dirname, '..')),
+    cwd: process.cwd(),
+    env: process.env,
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    verbose: argv.includes('--verbose'),
+    signal: cancel.signal,
+    clock: () => new Date(),
+    judge: async (judgement) => (await import('./judging/judge.ts')).judge(judgement),
+  })
+  process.exitCode = await runCommand(name, args, workbook)
+}
+
+async function runCommand(name: string, args: string[], workbook: Workbook): Promise<ExitCode> {
+  try {
+    if (['help', '--help', '-h'].includes(name)) {
+      workbook.stdout.write(`${renderCommands()}\n`)
+      return exitCodes.passed
+    }
+    const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+    if (!command) throw refuseUnknown(name)
+    const run = await command.load()
+    return await run(args, workbook)
+  } catch (error) {
+    return showFailure(error, workbook)
+  }
+}
+
+function showFailure(error: unknown, workbook: Workbook): ExitCode {
+  const { stdout, stderr, screen, signal, verbose } = workbook
+  if (error instanceof Cancelled || signal.aborted) {
+    if (stdout.isTTY) stdout.write(`${showCursor}\n`)
+    return exitCodes.cancelled
+  }
+  if (error instanceof Refusal) {
+    stderr.write(`${renderRefusal(error, screen)}\n`)
+    return error.exitCode
+  }
+  const [firstLine = ''] = String(error).split('\n')
+  stderr.write(`This is our mistake, not yours. What happened: ${firstLine}\n`)
+  const details = error instanceof Error ? (error.stack ?? '') : ''
+  stderr.write(
+    verbose ? `${details}\n` : 'The same command with  -- --verbose  tells all that is known about it.\n',
+  )
+  return exitCodes.notJudged
+}
+
+function refuseUnknown(name: string): Refusal {
+  const message = name === '' ? 'No command was named.' : `There is no command "${name}".`
+  return new Refusal(message, renderCommands(), exitCodes.wrongUsage)
+}
+
+function renderCommands(): string {
+  const widest = Math.max(...Object.values(commands).map(({ usage }) => usage.length))
+  return Object.values(commands)
+    .map(({ usage, does }) => `  ${usage.padEnd(widest)}   ${does}`)
+    .join('\n')
+}
+
+/** `npm run list | head -1` is no mistake, and a terminal that was closed has nobody to tell. */
+function toleratePartingReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error
+}

@@ -1,0 +1,82 @@
+/** What a learner has done, lesson by lesson, as it stands in `work/progress.json`. */
+import * as v from 'valibot'
+
+/** Raised whenever an older workbook could misunderstand, or spoil, what a newer one writes. */
+export const progressVersion = 1
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+const moment = v.pipe(v.string(), v.isoTimestamp())
+
+// Loose, so that what a newer workbook of the same version adds is kept when an older one writes back.
+const lessonProgressSchema = v.looseObject({
+  /** `started`: the work folder exists, nothing was checked since it was made. */
+  state: v.picklist(['started', 'failed', 'passed']),
+  /** When the learner last did something in the lesson. */
+  lastSeenAt: moment,
+  lastCheckedAt: v.exactOptional(moment),
+  /** With `failed`: the first check that failed. */
+  failedCheck: v.exactOptional(v.string()),
+  /** When it was first passed. It stays, whatever is checked later. */
+  passedAt: v.exactOptional(moment),
+  attempts: count,
+  hintsSeen: count,
+})
+
+export type LessonProgress = Readonly<v.InferOutput<typeof lessonProgressSchema>>
+
+export interface Progress {
+  readonly version: typeof progressVersion
+  /** By slug, so that a lesson keeps its progress when it gets another number. */
+  readonly lessons: Readonly<Record<string, LessonProgress>>
+}
+
+export const emptyProgress: Progress = { version: progressVersion, lessons: {} }
+
+export type ParsedProgress =
+  /** `damaged`: something in it was not understood and is missing in `progress`. */
+  | { readonly kind: 'read'; readonly progress: Progress; readonly damaged: boolean }
+  | { readonly kind: 'newer'; readonly version: number }
+
+const fileSchema = v.object({ version: count, lessons: v.record(v.string(), v.unknown()) })
+
+/** Turns the text of a progress file into progress. Whatever can be understood of a damaged one is kept. */
+export function parseProgress(text: string): ParsedProgress {
+  const data = parseJson(text)
+  const version = v.safeParse(v.object({ version: count }), data)
+  if (version.success && version.output.version > progressVersion) {
+    return { kind: 'newer', version: version.output.version }
+  }
+  const file = v.safeParse(fileSchema, data)
+  if (!file.success) return { kind: 'read', progress: emptyProgress, damaged: true }
+  const entries = Object.entries(file.output.lessons).map(
+    ([slug, entry]) => [slug, v.safeParse(lessonProgressSchema, entry)] as const,
+  )
+  const lessons = Object.fromEntries(
+    entries.flatMap(([slug, entry]) => (entry.success ? [[slug, entry.output] as const] : [])),
+  )
+  const damaged = entries.some(([, entry]) => !entry.success)
+  return { kind: 'read', progress: { version: progressVersion, lessons }, damaged }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Returns the text of the file that `parseProgress` reads back. */
+export function renderProgressFile(progress: Progress): string {
+  return `${JSON.stringify(progress, null, 2)}\n`
+}
+
+/** What is known of a lesson; of one that was never opened, nothing. */
+export function findProgress(progress: Progress, slug: string): LessonProgress | undefined {
+  return Object.hasOwn(progress.lessons, slug) ? progress.lessons[slug] : undefined
+}
+
+/** Whether the lesson was passed at any time. */
+export function hasPassed(progress: Progress, slug: string): boolean {
+  return findProgress(progress, slug)?.passedAt !== undefined
+}

@@ -1,0 +1,34 @@
+/** Single keys from the terminal, for places where a menu would be too much. */
+import type { Workbook } from '../workbook.ts'
+import { Cancelled } from '../workbook.ts'
+
+/**
+ * Waits for one of `keys` and returns it; other keys are passed over. For the time of waiting the terminal
+ * hands every key over at once and does not show it.
+ * @throws {Cancelled} on Ctrl-C, when the terminal goes away and when the workbook is cancelled.
+ */
+export async function readKey(workbook: Workbook, keys: readonly string[]): Promise<string> {
+  const { stdin, signal } = workbook
+  signal.throwIfAborted()
+  stdin.setRawMode?.(true)
+  try {
+    return await new Promise<string>((resolve, reject) => {
+      const cancel = () => finish(() => reject(new Cancelled()))
+      const onData = (data: Buffer) => {
+        const typed = data.toString('latin1')
+        if (typed.includes('\x03')) return cancel()
+        const known = keys.find((key) => key === typed) ?? [...typed].find((letter) => keys.includes(letter))
+        if (known !== undefined) finish(() => resolve(known))
+      }
+      const finish = (settle: () => void) => {
+        stdin.off('data', onData).off('end', cancel).pause()
+        signal.removeEventListener('abort', cancel)
+        settle()
+      }
+      stdin.on('data', onData).on('end', cancel).resume()
+      signal.addEventListener('abort', cancel)
+    })
+  } finally {
+    stdin.setRawMode?.(false)
+  }
+}

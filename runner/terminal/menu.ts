@@ -1,0 +1,95 @@
+/**
+ * Menus and questions. The one file that knows `prompts`, which is no longer maintained: whoever replaces it
+ * has to change nothing else.
+ */
+import { Writable } from 'node:stream'
+import prompts from 'prompts'
+import { cutText, measureWidth } from '../text/width.ts'
+import { Cancelled, type Workbook } from '../workbook.ts'
+
+export interface Choice<T> {
+  readonly title: string
+  readonly value: T
+}
+
+/**
+ * Lets the learner choose with the arrow keys and Enter.
+ * @returns the value chosen; undefined when they left the menu with Esc or Ctrl-D
+ * @throws {Cancelled} on Ctrl-C and when the workbook is cancelled.
+ */
+export async function chooseFromMenu<T>(
+  workbook: Workbook,
+  message: string,
+  choices: readonly Choice<T>[],
+): Promise<T | undefined> {
+  const hint = 'arrow keys, then Enter'
+  const room = workbook.screen.width - 1
+  const index: unknown = await ask(workbook, {
+    type: 'select',
+    message: cutText(message, room - 4),
+    // A line that the terminal breaks would be drawn again in the wrong place at the next key.
+    hint: measureWidth(message) + measureWidth(hint) + 6 <= room ? hint : ' ',
+    choices: choices.map(({ title }, value) => ({ title: cutText(title, room - 4), value })),
+    optionsPerPage: Math.max(2, Math.min(choices.length, workbook.rows - 3)),
+  })
+  return typeof index === 'number' ? choices[index]?.value : undefined
+}
+
+/**
+ * Asks a question that is answered with yes or no; Enter means no.
+ * @throws {Cancelled} on Ctrl-C and when the workbook is cancelled.
+ */
+export async function confirm(workbook: Workbook, message: string): Promise<boolean> {
+  const answer = await ask(workbook, {
+    type: 'confirm',
+    message: cutText(message, workbook.screen.width - 14),
+    initial: false,
+  })
+  return answer === true
+}
+
+type Question = Omit<prompts.PromptObject<'answer'>, 'name'> & { readonly optionsPerPage?: number }
+
+async function ask(workbook: Workbook, question: Question): Promise<unknown> {
+  const { stdin, signal } = workbook
+  signal.throwIfAborted()
+  const lastKey = { name: '', ctrl: false }
+  const noteKey = (_: unknown, key?: { name?: string; ctrl?: boolean }) =>
+    Object.assign(lastKey, { name: key?.name, ctrl: key?.ctrl })
+  // `prompts` has no other way to be ended from outside, and ended it must be: it puts the terminal back.
+  const pressCancel = () => stdin.emit('keypress', undefined, { name: 'c', ctrl: true })
+  signal.addEventListener('abort', pressCancel)
+  stdin.on('end', pressCancel).prependListener('keypress', noteKey)
+  let cancelled = false
+  try {
+    const answers = await prompts(
+      { ...question, name: 'answer', stdin, stdout: createPromptOutput(workbook) },
+      { onCancel: () => void (cancelled = true) },
+    )
+    signal.throwIfAborted()
+    if (cancelled && lastKey.ctrl && lastKey.name === 'c') throw new Cancelled()
+    return cancelled ? undefined : answers.answer
+  } finally {
+    signal.removeEventListener('abort', pressCancel)
+    stdin.off('end', pressCancel).off('keypress', noteKey)
+  }
+}
+
+const colours = /\x1b\[[\d;]*m/g
+
+/** What `prompts` draws on: the terminal, without the colours that it decides on by itself. */
+function createPromptOutput({ stdout, screen }: Workbook): Writable {
+  const output = new Writable({
+    decodeStrings: false,
+    write: (chunk: unknown, _encoding, done) => {
+      const text = String(chunk)
+      stdout.write(screen.colour ? text : text.replace(colours, ''))
+      done()
+    },
+  })
+  return Object.defineProperties(output, {
+    isTTY: { value: true },
+    columns: { get: () => stdout.columns },
+    rows: { get: () => stdout.rows },
+  })
+}

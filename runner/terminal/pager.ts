@@ -1,0 +1,46 @@
+/** Shows a long text a screen at a time. */
+import { createPaint } from '../screens/screen.ts'
+import { cutText, measureWidth } from '../text/width.ts'
+import type { Workbook } from '../workbook.ts'
+import { readKey } from './keys.ts'
+import { showText } from './show.ts'
+
+const nextKeys = ['\r', '\n', ' ', 'j', '\x1b[B', '\x1b[6~']
+const leaveKeys = ['q', 'Q', '\x1b', '\x04']
+const eraseLine = '\r\x1b[2K'
+
+/**
+ * Shows a text, in pages where somebody is there to turn them and it is longer than the screen.
+ * @throws {Cancelled} on Ctrl-C.
+ */
+export async function showPaged(workbook: Workbook, text: string): Promise<void> {
+  const lines = text.replace(/\n$/, '').split('\n')
+  let shown = 0
+  while (workbook.interactive && countRows(workbook, lines.slice(shown)) >= workbook.rows) {
+    const page = takePage(workbook, lines.slice(shown))
+    showText(workbook, page.join('\n'))
+    shown += page.length
+    workbook.stdout.write(renderInvitation(workbook, shown / lines.length))
+    const key = await readKey(workbook, [...nextKeys, ...leaveKeys]).finally(() =>
+      workbook.stdout.write(eraseLine),
+    )
+    if (leaveKeys.includes(key)) return
+  }
+  showText(workbook, lines.slice(shown).join('\n'))
+}
+
+function takePage(workbook: Workbook, lines: readonly string[]): string[] {
+  let rows = 0
+  const end = lines.findIndex((line) => (rows += countRows(workbook, [line])) > workbook.rows - 1)
+  return lines.slice(0, Math.max(end === -1 ? lines.length : end, 1))
+}
+
+/** How many rows of the terminal the lines take: one that is too wide is broken by the terminal. */
+function countRows({ screen: { width } }: Workbook, lines: readonly string[]): number {
+  return lines.reduce((rows, line) => rows + Math.max(1, Math.ceil(measureWidth(line) / width)), 0)
+}
+
+function renderInvitation({ screen }: Workbook, part: number): string {
+  const text = ` ${Math.floor(part * 100)} % · Enter or space: go on · q: leave the text`
+  return createPaint(screen).dim(cutText(text, screen.width - 1))
+}

@@ -1,0 +1,31 @@
+/** How two folders differ, as patches that a programmer can read. */
+import { createTwoFilesPatch } from 'diff'
+import type { Files } from './files.ts'
+
+export interface Side {
+  /** What stands before the file names, for example "work/03-connection-loop". */
+  readonly label: string
+  readonly files: Files
+}
+
+/** Returns one patch for each file that differs; an empty string when none does. */
+export function renderDifferences(before: Side, after: Side): string {
+  const names = [...new Set([...before.files.keys(), ...after.files.keys()])].sort()
+  return names
+    .filter((name) => !isEqual(before.files.get(name), after.files.get(name)))
+    .map((name) => renderPatch(name, before, after))
+    .join('\n')
+}
+
+function isEqual(before: Buffer | undefined, after: Buffer | undefined): boolean {
+  return before !== undefined && after !== undefined && before.equals(after)
+}
+
+function renderPatch(name: string, before: Side, after: Side): string {
+  const describe = ({ label, files }: Side) =>
+    files.has(name) ? `${label}/${name}` : `${label} (no ${name})`
+  const read = ({ files }: Side) => files.get(name)?.toString('utf8') ?? ''
+  const patch = createTwoFilesPatch(describe(before), describe(after), read(before), read(after))
+  // The first line is a ruler that belongs to patches with an index line, which this one has not.
+  return patch.replace(/^=+\n/, '')
+}
