@@ -1,0 +1,24 @@
+/** The screen of a lesson that passed. */
+import type { LessonResult } from '../results/result.ts'
+import type { ResultContext } from './result.ts'
+import { createPaint, renderCount, renderPairs, renderSentences, renderSides, type Screen } from './screen.ts'
+import { escapeText } from './visible.ts'
+
+/** Says that the lesson is done, what can be done now, and where to go. */
+export function renderPassedResult(result: LessonResult, screen: Screen, context: ResultContext): string[] {
+  const { lesson, checks } = result
+  const paint = createPaint(screen)
+  const title = `Lesson ${lesson.number} · ${escapeText(lesson.title)} · ${renderCount(checks.length, 'check')}`
+  const progress = `${context.lessonsDone} of ${renderCount(context.lessonCount, 'lesson')}`
+  const canDo = context.canDoNow === undefined ? '' : `What you can do now: ${escapeText(context.canDoNow)}`
+  const ways: [string, string][] = [
+    [`npm run solution ${lesson.number}`, 'a way to write it, and how it differs from yours'],
+  ]
+  if (context.next) ways.push([`npm run lesson ${context.next.number}`, escapeText(context.next.title)])
+  return [
+    ...renderSides(`${paint.green('✓')} ${paint.bold(title)}`, paint.dim(progress), screen),
+    '',
+    ...(canDo === '' ? [] : renderSentences(canDo, screen)),
+    ...renderPairs(ways, screen),
+  ]
+}

@@ -1,0 +1,18 @@
+/** Draws a transcript in the form that fits its peers and the screen. */
+import type { Transcript } from '../checker/transcript.ts'
+import { renderCrowdDiagram } from './crowd-diagram.ts'
+import { renderDiagram } from './diagram.ts'
+import type { Screen } from './screen.ts'
+import { defaultMaxSteps, readConversation } from './steps.ts'
+import { renderConversationList } from './transcript-list.ts'
+
+/**
+ * Draws a transcript: as a diagram with a line of life for each; with more than two peers, or little room, as one
+ * with a single line of life for the program; and on the narrowest screens as a list.
+ */
+export function renderTranscript(transcript: Transcript, screen: Screen, maxSteps = defaultMaxSteps): string {
+  const conversation = readConversation(transcript, maxSteps)
+  if (conversation.steps.length === 0) return ''
+  const diagram = renderDiagram(conversation, screen) ?? renderCrowdDiagram(conversation, screen)
+  return (diagram ?? renderConversationList(conversation, screen)).join('\n')
+}
