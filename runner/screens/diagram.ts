@@ -24,11 +24,13 @@ export function renderDiagram(conversation: Conversation, screen: Screen): strin
 
 function renderNames({ layout, screen }: Drawing): string {
   const paint = createPaint(screen)
+  const room = Math.min(longestName, Math.floor(layout.columns / 3) - 2)
   let row = ''
   for (const { name, column } of layout.lanes) {
-    const shown = cutText(name, longestName)
+    const shown = cutText(name, room)
     const width = measureWidth(shown)
-    const start = Math.max(0, Math.min(column - Math.floor(width / 2), layout.columns - width))
+    const earliest = row === '' ? 0 : measureWidth(row) + 2
+    const start = Math.max(earliest, Math.min(column - Math.floor(width / 2), layout.columns - width))
     row = padText(row, start) + paint.bold(shown)
   }
   return row

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Transcript } from '../checker/transcript.ts'
@@ -117,6 +118,16 @@ first client            your server            second client
     )
   })
 
+  it('keeps long names apart', () => {
+    const events = [
+      carry('the client that never reads', 'sent', 'a'),
+      carry('the client that waits', 'sent', 'b'),
+    ]
+    const transcript = { program: 'your server with a name', omitted: 0, events }
+    const [names] = renderTranscript(transcript, { ...plain, width: 55 }).split('\n')
+    expect(names).toBe('the client that…   your server wit…    the client that…')
+  })
+
   it('says nothing of an empty conversation', () => {
     expect(renderTranscript(tell([]), plain)).toBe('')
   })
@@ -137,7 +148,7 @@ first client            your server            second client
   it('draws the same with colour as without', () => {
     fc.assert(
       fc.property(anyTranscript, fc.integer({ min: 40, max: 120 }), (transcript, width) => {
-        const coloured = renderTranscript(transcript, { width, colour: true }).replaceAll(/\x1b\[\d+m/g, '')
+        const coloured = stripVTControlCharacters(renderTranscript(transcript, { width, colour: true }))
         const trim = (text: string) => text.replaceAll(/ +$/gm, '')
         expect(trim(coloured)).toBe(trim(renderTranscript(transcript, { width, colour: false })))
       }),
