@@ -79,7 +79,9 @@ export class Program {
       })
     }
     const lifeline = new URL('./lifeline.mjs', import.meta.url).href
-    const args = ['--import', lifeline, '--import', subject.loader, path, ...(options.args ?? [])]
+    const compiled = subject.compiled[options.file]
+    const load = compiled ? ['--enable-source-maps', compiled] : ['--import', subject.loader, path]
+    const args = ['--import', lifeline, ...load, ...(options.args ?? [])]
     const mark = `${subject.mark}.${nextProgram++};`
     const child = spawn(...limitProcessorTime(process.execPath, args), {
       cwd: subject.folder,

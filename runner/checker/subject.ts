@@ -11,6 +11,8 @@ export interface Subject {
   readonly mark: string
   /** URL of the module that lets Node load TypeScript. */
   readonly loader: string
+  /** The JavaScript that was made of a file of the subject's, by the file's name. What is missing goes through the loader. */
+  readonly compiled: Readonly<Record<string, string>>
 }
 
 /** Where a file of the subject is in the staged copy; undefined when there is none. */

@@ -1,38 +1,52 @@
 /**
- * The host: a process of its own in which vitest runs one checker. It stands between the runner and the learner's
- * programs, so that each of the two can die without leaving the other behind: when the runner goes, even by kill -9,
- * the channel closes and the host ends every program of the run and itself.
+ * The host: a process of its own in which vitest runs checkers, one after another. It stands between the runner and
+ * the learner's programs, so that each of the two can die without leaving the other behind: when the runner goes,
+ * even by kill -9, the channel closes and the host ends every program of the run and itself.
  */
 import { availableParallelism } from 'node:os'
-import { createVitest, type TestModule, type Vitest } from 'vitest/node'
+import { createVitest, type Vitest } from 'vitest/node'
 import { endTree } from '../checker/end-tree.ts'
 import type { HostMessage, JudgeRequest } from './protocol.ts'
 
-process.once('message', (request: JudgeRequest) => {
-  process.once('disconnect', () => {
-    void endTree(undefined, request.subject.mark).finally(() => process.kill(process.pid, 'SIGKILL'))
-  })
+let warm: Promise<Vitest> | undefined
+let mark: string | undefined
+
+process.on('message', (request: JudgeRequest) => {
+  mark = request.subject.mark
   void runChecker(request)
     .catch((error: unknown) => sendBroken(error))
-    .finally(() => send({ kind: 'done' }))
+    .finally(() => {
+      mark = undefined
+      send({ kind: 'done' })
+    })
+})
+
+process.once('disconnect', () => {
+  const programs = mark === undefined ? Promise.resolve() : endTree(undefined, mark)
+  void programs.finally(() => process.kill(process.pid, 'SIGKILL'))
 })
 
 async function runChecker({ root, checker, subject }: JudgeRequest): Promise<void> {
-  const vitest: Vitest = await createVitest(
+  const vitest = await (warm ??= startVitest(root))
+  vitest.provide('subject', subject)
+  await vitest.runTestSpecifications([vitest.getRootProject().createSpecification(checker)])
+}
+
+function startVitest(root: string): Promise<Vitest> {
+  return createVitest(
     'test',
     {
       config: false,
       root,
       include: [],
       watch: false,
-      // A thread, so that it cannot outlive this process. Its modules are used once, so nothing needs isolating.
+      // A thread, so that it cannot outlive this process.
       pool: 'threads',
       isolate: false,
       fileParallelism: false,
       // The checks of a lesson run side by side, each with programs and ports of its own.
       maxConcurrency: availableParallelism() + 2,
       allowOnly: false,
-      provide: { subject },
       reporters: [
         {
           onTestModuleCollected: (module) =>
@@ -46,19 +60,14 @@ async function runChecker({ root, checker, subject }: JudgeRequest): Promise<voi
               )
           },
           onTestRunEnd: (modules, unhandled) => {
-            for (const error of [...modules.flatMap(findModuleErrors), ...unhandled]) sendBroken(error)
+            for (const error of [...modules.flatMap((module) => module.errors()), ...unhandled])
+              sendBroken(error)
           },
         },
       ],
     },
     { logLevel: 'silent', clearScreen: false },
   )
-  const specification = vitest.getRootProject().createSpecification(checker)
-  await vitest.runTestSpecifications([specification])
-}
-
-function findModuleErrors(module: TestModule): readonly unknown[] {
-  return module.errors()
 }
 
 function sendBroken(error: unknown): void {

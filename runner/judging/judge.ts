@@ -1,16 +1,15 @@
 /** Judges one subject by one lesson's checker. */
-import { type ChildProcess, fork } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { release } from 'node:os'
 import { relative, sep } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { endTree } from '../checker/end-tree.ts'
 import type { CheckReport, LessonVerdict } from '../checker/verdict.ts'
 import type { Lesson } from '../lessons/catalogue.ts'
 import { type LessonResult, resultVersion } from '../results/result.ts'
+import { compilePrograms } from './compile.ts'
+import { HostProcess } from './host-process.ts'
 import type { HostMessage, JudgeRequest } from './protocol.ts'
-import { createStage, type Stage } from './stage.ts'
+import { createStage } from './stage.ts'
 
 export interface Judgement {
   /** Root of the workbook. */
@@ -24,25 +23,58 @@ export interface Judgement {
   readonly onCheck?: (report: CheckReport) => void
 }
 
-/** A checker that takes longer than this hangs; every check in it has a far shorter limit of its own. */
-const longestRunMs = 300_000
+/** Judges any number of subjects, one after another or side by side, and keeps its hosts warm in between. */
+export interface Judge extends AsyncDisposable {
+  /**
+   * Runs the checker and resolves with the result, whatever the learner's program does. A checker that cannot do
+   * its work gives the verdict `broken`; only cancelling and a subject that cannot be read reject.
+   * @throws {Refusal} when the subject's folder does not exist or work/ cannot be written.
+   */
+  judge(judgement: Judgement): Promise<LessonResult>
+}
 
-/** So long a host that was told to end may take to do so. */
-const longestGoodbyeMs = 3_000
+/** Creates a judge. Disposing of it ends its hosts. */
+export function createJudge(): Judge {
+  const loader = import.meta.resolve('tsx')
+  const idle: HostProcess[] = []
+  return {
+    async judge(judgement) {
+      judgement.signal?.throwIfAborted()
+      // The host is on its way up while the subject is copied and compiled.
+      const host = idle.pop() ?? HostProcess.start(judgement.root, loader)
+      try {
+        return await judgeOnHost(loader, host, judgement)
+      } finally {
+        if (host.isAlive) idle.push(host)
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all(idle.map((host) => host.endNow()))
+    },
+  }
+}
 
-/**
- * Runs the checker and resolves with the result, whatever the learner's program does. A checker that cannot do
- * its work gives the verdict `broken`; only cancelling and a subject that cannot be read reject.
- * @throws {Refusal} when the subject's folder does not exist or work/ cannot be written.
- */
-export async function judge({ root, lesson, subject, signal, onCheck }: Judgement): Promise<LessonResult> {
-  signal?.throwIfAborted()
+/** Judges one subject. See {@link Judge.judge}. */
+export async function judge(judgement: Judgement): Promise<LessonResult> {
+  await using one = createJudge()
+  return await one.judge(judgement)
+}
+
+async function judgeOnHost(loader: string, host: HostProcess, judgement: Judgement): Promise<LessonResult> {
+  const { root, lesson, subject, signal, onCheck } = judgement
   const startedAt = new Date()
   const began = performance.now()
   await using stage = await createStage(root, lesson, subject)
   const shownAs = showFolder(root, subject)
+  const mark = randomUUID()
+  const compiled = await compilePrograms(stage.folder)
+  const request = {
+    root,
+    checker: lesson.checker,
+    subject: { folder: stage.folder, shownAs, mark, loader, compiled },
+  }
   const outcome = existsSync(lesson.checker)
-    ? await runHost({ root, lesson, stage, shownAs, signal, onCheck })
+    ? await runOnHost(host, request, signal, onCheck)
     : brokenFromTheStart(`The lesson has no checker: there is no file ${showFolder(root, lesson.checker)}.`)
   const checks = outcome.names.flatMap((name) => outcome.reports.get(name) ?? [])
   const broken = outcome.broken ?? findOmission(outcome.names, checks)
@@ -58,6 +90,35 @@ export async function judge({ root, lesson, subject, signal, onCheck }: Judgemen
     durationMs: Math.round(performance.now() - began),
     system: { node: process.versions.node, platform: process.platform, release: release() },
   }
+}
+
+async function runOnHost(
+  host: HostProcess,
+  request: JudgeRequest,
+  signal: AbortSignal | undefined,
+  onCheck: Judgement['onCheck'],
+): Promise<Outcome> {
+  let names: readonly string[] = []
+  let broken: Trouble | undefined
+  const reports = new Map<string, CheckReport>()
+  const hear = (message: HostMessage) => {
+    if (message.kind === 'declared') names = message.names
+    else if (message.kind === 'broken') broken ??= { message: message.message, details: message.details }
+    else if (message.kind === 'report') {
+      reports.set(message.report.name, message.report)
+      onCheck?.(message.report)
+    }
+  }
+  const ending = await host.run(request, hear, signal)
+  if (ending === 'cancelled') throw signal?.reason
+  if (ending === 'died')
+    broken ??= {
+      message: 'The process that runs the checker ended before it was done.',
+      details: host.output,
+    }
+  if (ending === 'too-long')
+    broken ??= { message: 'The checker did not come to an end.', details: host.output }
+  return { names, reports, broken }
 }
 
 interface Trouble {
@@ -97,98 +158,6 @@ function decideVerdict(checks: readonly CheckReport[], isBroken: boolean): Lesso
   if (checks.some((check) => check.verdict === 'fail')) return 'failed'
   if (isBroken || !checks.every((check) => check.verdict === 'pass')) return 'broken'
   return 'passed'
-}
-
-interface HostRun {
-  readonly root: string
-  readonly lesson: Lesson
-  readonly stage: Stage
-  readonly shownAs: string
-  readonly signal: AbortSignal | undefined
-  readonly onCheck: ((report: CheckReport) => void) | undefined
-}
-
-async function runHost({ root, lesson, stage, shownAs, signal, onCheck }: HostRun): Promise<Outcome> {
-  const mark = randomUUID()
-  const loader = import.meta.resolve('tsx')
-  const host = startHost(root, loader)
-  const request: JudgeRequest = {
-    root,
-    checker: lesson.checker,
-    subject: { folder: stage.folder, shownAs, mark, loader },
-  }
-  let names: readonly string[] = []
-  const reports = new Map<string, CheckReport>()
-  let broken: Trouble | undefined
-  const said = collectOutput(host)
-  const hasExited = new Promise<void>((resolve) => host.once('exit', () => resolve()))
-  const end = new Promise<'done' | 'died' | 'too-long' | 'cancelled'>((resolve) => {
-    host.on('message', (message: HostMessage) => {
-      if (message.kind === 'declared') names = message.names
-      else if (message.kind === 'report') {
-        reports.set(message.report.name, message.report)
-        onCheck?.(message.report)
-      } else if (message.kind === 'broken') broken ??= { message: message.message, details: message.details }
-      else resolve('done')
-    })
-    host.once('error', () => resolve('died'))
-    host.once('exit', () => resolve('died'))
-    setTimeout(() => resolve('too-long'), longestRunMs).unref()
-    if (signal?.aborted) resolve('cancelled')
-    signal?.addEventListener('abort', () => resolve('cancelled'), { once: true })
-  })
-  host.send(request, () => {})
-  const how = await end
-  await endHost(host, hasExited, mark, how === 'done')
-  if (how === 'cancelled') throw signal?.reason
-  if (how === 'died')
-    broken ??= { message: 'The process that runs the checker ended before it was done.', details: said() }
-  if (how === 'too-long')
-    broken ??= { message: `The checker was not done after ${longestRunMs / 1000} s.`, details: said() }
-  return { names, reports, broken }
-}
-
-function startHost(root: string, loader: string): ChildProcess {
-  return fork(fileURLToPath(new URL('./host.ts', import.meta.url)), [], {
-    cwd: root,
-    execArgv: ['--import', loader],
-    // NODE_OPTIONS of the user's could preload anything into the process that judges.
-    env: { ...process.env, NODE_OPTIONS: '' },
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    serialization: 'advanced',
-    // Out of the terminal's process group: Ctrl-C reaches the runner alone, which then ends this in good order.
-    detached: process.platform !== 'win32',
-  })
-}
-
-async function endHost(
-  host: ChildProcess,
-  hasExited: Promise<void>,
-  mark: string,
-  isDone: boolean,
-): Promise<void> {
-  if (isDone) {
-    // Its programs are ended, so nothing is lost by not waiting until vitest has put its things away.
-    host.kill('SIGKILL')
-    await hasExited
-    return
-  }
-  if (host.connected) host.disconnect()
-  const tooLong = setTimeout(() => host.kill('SIGKILL'), longestGoodbyeMs)
-  if (host.exitCode === null && host.signalCode === null) await hasExited
-  clearTimeout(tooLong)
-  await endTree(undefined, mark)
-}
-
-/** Keeps the end of what the host printed, which only matters when something went wrong. */
-function collectOutput(host: ChildProcess): () => string {
-  let text = ''
-  const keep = (chunk: Buffer) => {
-    text = (text + chunk.toString()).slice(-16_384)
-  }
-  host.stdout?.on('data', keep)
-  host.stderr?.on('data', keep)
-  return () => text
 }
 
 /** Writes a path as a user would type it: relative to the root where it lies below it, with slashes. */

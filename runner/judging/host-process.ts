@@ -1,0 +1,106 @@
+/** The runner's side of a host: starts the process, hands it requests, and ends it with all that runs below it. */
+import { type ChildProcess, fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { endTree } from '../checker/end-tree.ts'
+import type { HostMessage, JudgeRequest } from './protocol.ts'
+
+/** A checker that takes longer than this hangs; every check in it has a far shorter limit of its own. */
+const longestRunMs = 300_000
+
+/** So long a host that was told to end may take to do so. */
+const longestGoodbyeMs = 3_000
+
+export type HostEnding = 'done' | 'died' | 'too-long' | 'cancelled'
+
+export class HostProcess implements AsyncDisposable {
+  readonly #child: ChildProcess
+  readonly #hasExited: Promise<void>
+  #output = ''
+  #marks: string[] = []
+
+  private constructor(child: ChildProcess) {
+    this.#child = child
+    this.#hasExited = new Promise((resolve) => {
+      child.once('exit', () => resolve())
+      child.once('error', () => resolve())
+    })
+    const keep = (chunk: Buffer) => {
+      this.#output = (this.#output + chunk.toString()).slice(-16_384)
+    }
+    child.stdout?.on('data', keep)
+    child.stderr?.on('data', keep)
+  }
+
+  /** @param loader URL of the module that lets Node load TypeScript. */
+  static start(root: string, loader: string): HostProcess {
+    const child = fork(fileURLToPath(new URL('./host.ts', import.meta.url)), [], {
+      cwd: root,
+      execArgv: ['--import', loader],
+      // NODE_OPTIONS of the user's could preload anything into the process that judges.
+      env: { ...process.env, NODE_OPTIONS: '' },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      serialization: 'advanced',
+      // Out of the terminal's process group: Ctrl-C reaches the runner alone, which then ends this in good order.
+      detached: process.platform !== 'win32',
+    })
+    return new HostProcess(child)
+  }
+
+  /** The end of what it printed, which only matters when something went wrong. */
+  get output(): string {
+    return this.#output
+  }
+
+  get isAlive(): boolean {
+    return this.#child.connected && this.#child.exitCode === null && this.#child.signalCode === null
+  }
+
+  /** Has one checker run. After any ending but 'done' the host is of no more use. */
+  async run(
+    request: JudgeRequest,
+    onMessage: (message: HostMessage) => void,
+    signal?: AbortSignal,
+  ): Promise<HostEnding> {
+    const child = this.#child
+    this.#marks = [request.subject.mark]
+    const listening = new AbortController()
+    const ending = await new Promise<HostEnding>((resolve) => {
+      const hear = (message: HostMessage) => (message.kind === 'done' ? resolve('done') : onMessage(message))
+      const cancel = () => resolve('cancelled')
+      child.on('message', hear)
+      signal?.addEventListener('abort', cancel, { once: true })
+      const tooLong = setTimeout(() => resolve('too-long'), longestRunMs)
+      listening.signal.addEventListener('abort', () => {
+        child.off('message', hear)
+        signal?.removeEventListener('abort', cancel)
+        clearTimeout(tooLong)
+      })
+      void this.#hasExited.then(() => resolve('died'))
+      if (signal?.aborted) cancel()
+      child.send(request, () => {})
+    })
+    listening.abort()
+    if (ending === 'done') this.#marks = []
+    else await this.endNow()
+    return ending
+  }
+
+  /** Ends the host and every program that runs below it, and resolves when nothing is left. */
+  async endNow(): Promise<void> {
+    if (this.#marks.length === 0) {
+      // No program of a learner's is running, so nothing is lost by not waiting until vitest has put its things away.
+      this.#child.kill('SIGKILL')
+      return await this.#hasExited
+    }
+    // The host ends its programs when the channel closes.
+    if (this.#child.connected) this.#child.disconnect()
+    const tooLong = setTimeout(() => this.#child.kill('SIGKILL'), longestGoodbyeMs)
+    await this.#hasExited
+    clearTimeout(tooLong)
+    for (const mark of this.#marks) await endTree(undefined, mark)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.endNow()
+  }
+}

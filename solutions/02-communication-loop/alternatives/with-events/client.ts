@@ -1,0 +1,24 @@
+import { createConnection } from 'node:net'
+
+const [, , ...texts] = process.argv
+const socket = createConnection({ port: Number(process.env.PORT ?? 9909), host: '127.0.0.1' }, sendNext)
+let missing = 0
+
+function sendNext(): void {
+  const text = texts.shift()
+  if (text === undefined) return void socket.end()
+  missing = Buffer.byteLength(text)
+  socket.write(text)
+}
+
+socket.on('data', (chunk) => {
+  process.stdout.write(chunk)
+  missing -= chunk.length
+  if (missing > 0) return
+  process.stdout.write('\n')
+  sendNext()
+})
+socket.on('error', (error) => {
+  console.error(`${error.message}`)
+  process.exitCode = 1
+})

@@ -1,0 +1,14 @@
+// fails "still answers a client that has ended its own side" at closed-early: Your server ended the connection (FIN) before it had sent anything of the answer
+import { createServer } from 'node:net'
+
+// Without allowHalfOpen the connection is ended for this program when the client ends, and the answer comes too late.
+const server = createServer((socket) => {
+  server.close()
+  socket.on('error', (error) => console.log(error.message))
+  socket.on('data', (chunk) => {
+    const answer = chunk.toString('latin1').replace(/[a-z]/g, (letter) => letter.toUpperCase())
+    setTimeout(() => socket.write(answer, 'latin1'), 20)
+  })
+  socket.on('end', () => console.log('left'))
+})
+server.listen(Number(process.env.PORT ?? 9909), '127.0.0.1')

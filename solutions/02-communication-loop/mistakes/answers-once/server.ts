@@ -1,0 +1,9 @@
+// fails "answers three messages on one connection" at silent: The client sent "two". In the … after that your server sent it nothing.
+import { createServer } from 'node:net'
+
+const server = createServer((socket) => {
+  server.close()
+  socket.on('error', (error) => console.log(error.message))
+  socket.once('data', (chunk) => socket.write(chunk.toString().toUpperCase()))
+})
+server.listen(Number(process.env.PORT ?? 9909), '127.0.0.1')

@@ -1,0 +1,12 @@
+// fails "client ends (FIN): says so and exits 0" at wrong-output: Your server printed nothing when its client ended the connection.
+import { createServer } from 'node:net'
+
+const server = createServer({ allowHalfOpen: true }, (socket) => {
+  server.close()
+  socket.on('error', () => {})
+  socket.on('data', (chunk) => {
+    socket.write(chunk.toString('latin1').replace(/[a-z]/g, (letter) => letter.toUpperCase()), 'latin1')
+  })
+  socket.on('end', () => socket.end())
+})
+server.listen(Number(process.env.PORT ?? 9909), '127.0.0.1')
