@@ -77,8 +77,9 @@ async function runMain(argv: readonly string[]): Promise<void> {
   }
   for (const stream of [process.stdout, process.stderr]) stream.on('error', toleratePartingReader)
   const [name = '', ...args] = argv.filter((word) => word !== '--verbose')
+  const root = resolve(process.env['SOCKET_WORKBOOK_ROOT'] || resolve(import.meta.dirname, '..'))
   const workbook = createWorkbook({
-    root: resolve(process.env['SOCKET_WORKBOOK_ROOT'] || resolve(import.meta.dirname, '..')),
+    root,
     cwd: process.cwd(),
     env: process.env,
     stdin: process.stdin,

@@ -1,0 +1,17 @@
+import { readdir, readFile, readlink } from 'node:fs/promises'
+
+/**
+ * The processes whose command line or working folder names `text`, one line each; on systems without /proc none.
+ * A zombie, which has ended, has neither.
+ */
+export async function findProcesses(text: string): Promise<string[]> {
+  const pids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name))
+  const found = await Promise.all(
+    pids.map(async (pid) => {
+      const line = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).replaceAll('\0', ' ')
+      const folder = await readlink(`/proc/${pid}/cwd`).catch(() => '')
+      return line.includes(text) || folder.includes(text) ? [`${pid} ${line} (${folder})`] : []
+    }),
+  )
+  return found.flat()
+}
