@@ -108,6 +108,14 @@ export class CheckContext {
     await waitFor(look, { recorder: this.#recorder, pid: program.pid, quietMs: ms })
   }
 
+  /**
+   * Lets the program deal with what it has just met, a reset for example, until it sleeps or has ended. It decides
+   * only which of two true sentences a failure tells, never between pass and fail.
+   */
+  async letReact(program: Program): Promise<void> {
+    await this.staysQuiet(program, 100)
+  }
+
   /** Ends the check: the learner's program did not do what is wanted. */
   fail(stage: Stage, happened: string, parts?: FailureParts): never {
     throw new CheckFailure(stage, happened, parts)

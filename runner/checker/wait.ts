@@ -43,7 +43,8 @@ export async function waitFor<T>(
       const found = await look()
       if (found !== undefined) return found
       const now = performance.now()
-      const isQuiet = now - lastHappeningAt >= quiet && now - (await activity.lastBusyAt()) >= idleMs
+      const isQuiet =
+        now - lastHappeningAt >= quiet && now - (await activity.lastBusyAt()) >= Math.min(idleMs, quiet)
       if (isQuiet || now - startedAt >= longestMs) {
         await letPendingEventsIn()
         return await look()
