@@ -87,7 +87,7 @@ test('Esc leaves the menu as quit does', async () => {
 
 test('Ctrl-C while a program runs ends with 130 and leaves no process', async () => {
   await using workbook = await createTemporaryWorkbook()
-  await workbook.run(['lesson', '1'])
+  await workbook.beginFirst()
   await workbook.write('work/01-upper-case/server.ts', 'process.on("SIGTERM", () => {}); for (;;) {}\n')
   await using terminal = open(workbook, ['check', '1'])
   await terminal.waitForText('Checking lesson 1')
@@ -143,7 +143,7 @@ test('40 columns are enough, and NO_COLOR takes the colour out of the menu too',
 
 test('reset asks first; no means that nothing changes', async () => {
   await using workbook = await createTemporaryWorkbook()
-  await workbook.run(['lesson', '1'])
+  await workbook.beginFirst()
   await workbook.solveFirst()
   const mine = await workbook.read('work/01-upper-case/server.ts')
   await using refused = open(workbook, ['reset', '1'])

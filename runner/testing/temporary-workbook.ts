@@ -3,6 +3,8 @@ import { execFile } from 'node:child_process'
 import { cp, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
+import { readCatalogue } from '../lessons/catalogue.ts'
+import { openWorkFolder } from '../workspace/work-folder.ts'
 import { rightServer, smallLessons } from './small-lessons.ts'
 
 const repository = resolve(import.meta.dirname, '../..')
@@ -23,6 +25,8 @@ export interface TemporaryWorkbook extends AsyncDisposable {
   readonly run: (args: readonly string[], options?: RunOptions) => Promise<CommandResult>
   readonly read: (path: string) => Promise<string>
   readonly write: (path: string, text: string) => Promise<void>
+  /** Makes the work folder of lesson 1, as a command would, without checking anything. */
+  readonly beginFirst: () => Promise<void>
   /** Puts a program that passes into the work folder of lesson 1. */
   readonly solveFirst: () => Promise<void>
 }
@@ -73,6 +77,10 @@ export async function createTemporaryWorkbook(
       }),
     read: (path) => readFile(join(root, path), 'utf8'),
     write,
+    beginFirst: async () => {
+      const [first] = await readCatalogue(root)
+      if (first) await openWorkFolder(root, first)
+    },
     solveFirst: () => write('work/01-upper-case/server.ts', rightServer),
     [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }),
   }
