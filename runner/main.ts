@@ -71,10 +71,9 @@ const showCursor = '\x1b[?25h'
 await runMain(process.argv.slice(2))
 
 async function runMain(argv: readonly string[]): Promise<void> {
-  const cancel = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => cancel.abort(new Cancelled()))
-  }
+  const controller = new AbortController()
+  const cancel = () => controller.abort(new Cancelled())
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, cancel)
   for (const stream of [process.stdout, process.stderr]) stream.on('error', toleratePartingReader)
   const [name = '', ...args] = argv.filter((word) => word !== '--verbose')
   const root = resolve(process.env['SOCKET_WORKBOOK_ROOT'] || resolve(import.meta.dirname, '..'))
@@ -86,7 +85,8 @@ async function runMain(argv: readonly string[]): Promise<void> {
     stdout: process.stdout,
     stderr: process.stderr,
     verbose: argv.includes('--verbose'),
-    signal: cancel.signal,
+    signal: controller.signal,
+    cancel,
     clock: () => new Date(),
     judge: async (judgement) => (await import('./judging/judge.ts')).judge(judgement),
   })

@@ -32,6 +32,8 @@ export interface Workbook {
   readonly verbose: boolean
   /** Aborted by Ctrl-C, a closed terminal and a request to end; its reason is a `Cancelled`. */
   readonly signal: AbortSignal
+  /** Ends the run as Ctrl-C does, for places where the terminal hands Ctrl-C over as a key. */
+  readonly cancel: () => void
   readonly clock: () => Date
   readonly judge: (judgement: Judgement) => Promise<LessonResult>
 }
@@ -54,6 +56,7 @@ export interface Edge {
   readonly stderr: Output
   readonly verbose: boolean
   readonly signal: AbortSignal
+  readonly cancel: () => void
   readonly clock: () => Date
   readonly judge: (judgement: Judgement) => Promise<LessonResult>
 }

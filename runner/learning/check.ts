@@ -8,6 +8,7 @@ import type { LessonResult } from '../results/result.ts'
 import { renderResult } from '../screens/result.ts'
 import { renderCount, renderSentences } from '../screens/screen.ts'
 import { createLiveLine } from '../terminal/live-line.ts'
+import { createQuietKeyboard } from '../terminal/quiet-keyboard.ts'
 import { showText } from '../terminal/show.ts'
 import type { Workbook } from '../workbook.ts'
 import { findWorkFolder, readWorkState } from '../workspace/work-folder.ts'
@@ -56,6 +57,7 @@ export function describeUntouched(lesson: Lesson): string {
 }
 
 async function judgeVisibly(workbook: Workbook, lesson: Lesson, subject: string): Promise<LessonResult> {
+  using _keyboard = createQuietKeyboard(workbook)
   using line = createLiveLine(workbook)
   let ended = 0
   line.change(`Checking lesson ${lesson.number} …`)

@@ -96,6 +96,21 @@ test('Ctrl-C while a program runs ends with 130 and leaves no process', async ()
   expect(await findProcesses(workbook.root)).toEqual([])
 })
 
+test('what is typed during a check is not taken for an answer to the menu', async () => {
+  await using workbook = await createTemporaryWorkbook()
+  await using terminal = open(workbook, ['lesson', '1'], { rows: 45 })
+  await terminal.waitForText('❯   check my work')
+  terminal.type(keys.enter)
+  await terminal.waitForText('Checking lesson 1')
+  terminal.type(`${keys.enter} x${keys.up}${keys.enter}`)
+  await terminal.waitForText('❯   check again')
+  terminal.type(keys.down)
+  await terminal.waitForText('❯   hint (1 of 2)')
+  expect(terminal.screen().match(/Lesson 1: what next/g)).toHaveLength(2)
+  terminal.type(keys.ctrlC)
+  expect(await terminal.waitForExit()).toBe(130)
+})
+
 test('a text longer than the screen is shown in pages, and q leaves it', async () => {
   await using workbook = await createTemporaryWorkbook()
   await workbook.write(
