@@ -3,6 +3,8 @@ import { createServer } from 'node:net'
 
 const server = createServer((socket) => {
   server.close()
-  socket.once('data', (chunk) => socket.end(chunk.toString().toUpperCase()))
+  socket.once('data', (chunk) => {
+    socket.end(chunk.toString('latin1').replace(/[a-z]/g, (letter) => letter.toUpperCase()), 'latin1')
+  })
 })
 server.listen(Number(process.env.PORT ?? 9909), '127.0.0.1')
