@@ -5,6 +5,7 @@ import { renderMarkdown } from '../markdown/render.ts'
 import { noteHint } from '../progress/changes.ts'
 import { findProgress } from '../progress/progress.ts'
 import { exitCodes, Refusal } from '../refusal.ts'
+import { renderHintFooting, renderHintHeading } from '../screens/hint.ts'
 import { showText } from '../terminal/show.ts'
 import type { Workbook } from '../workbook.ts'
 import { readOwnProgress, recordProgress } from './record.ts'
@@ -20,17 +21,16 @@ export async function showHint(workbook: Workbook, lesson: Lesson, wanted?: numb
   const number = wanted ?? Math.min(seen + 1, hints.length)
   const hint = hints[number - 1]
   if (hint === undefined) throw refuseHint(lesson, hints.length)
-  const end = number < hints.length ? `The next one: npm run hint ${lesson.number}` : 'That was the last one.'
-  showText(
-    workbook,
-    [
-      `Lesson ${lesson.number} · ${lesson.title} · hint ${number} of ${hints.length}`,
-      '',
-      renderMarkdown(hint, workbook.screen).trim(),
-      '',
-      end,
-    ].join('\n'),
-  )
+  const { screen } = workbook
+  const index = number - 1
+  const lines = [
+    renderHintHeading(index, hints.length, screen),
+    '',
+    renderMarkdown(hint, screen).trim(),
+    '',
+    renderHintFooting(index, hints.length, lesson.number, screen),
+  ]
+  showText(workbook, lines.join('\n'))
   await recordProgress(workbook, (progress) => noteHint(progress, lesson.slug, workbook.clock(), number))
 }
 
