@@ -1,6 +1,7 @@
 /** The words and flags after a command's name. */
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { exitCodes, Refusal } from './refusal.ts'
+import type { Environment } from './workbook.ts'
 
 export interface Shape {
   /** How to call it, for the message that says what is wrong, for example "npm run hint 3 [2]". */
@@ -19,10 +20,15 @@ export interface Arguments {
 
 /**
  * Turns what stands after a command's name into words and flags.
+ * @param env where npm leaves the flags that it kept for itself, so that they are not passed over in silence
  * @throws {Refusal} (wrong usage) for an unknown flag, too few words or too many.
  */
-export function parseArguments(args: readonly string[], shape: Shape): Arguments {
+export function parseArguments(args: readonly string[], shape: Shape, env: Environment = {}): Arguments {
   const { values, positionals } = parseWords(args, shape)
+  for (const name of Object.keys(shape.flags ?? {})) {
+    if (values[name] === undefined && env[`npm_config_${name}`])
+      throw refuseUsage(`npm kept --${name} for itself.`, shape)
+  }
   const [fewest, most] = shape.words
   if (positionals.length < fewest) throw refuseUsage('A word is missing.', shape)
   if (positionals.length > most) {

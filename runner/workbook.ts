@@ -6,7 +6,7 @@ import type { Screen } from './screens/screen.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
-export type Input = Readable & { readonly isTTY?: boolean; setRawMode?: (raw: boolean) => unknown }
+type Input = Readable & { readonly isTTY?: boolean; setRawMode?: (raw: boolean) => unknown }
 export type Output = Writable & {
   readonly isTTY?: boolean
   readonly columns?: number
@@ -56,7 +56,8 @@ export interface Edge {
   readonly stderr: Output
   readonly verbose: boolean
   readonly signal: AbortSignal
-  readonly cancel: () => void
+  /** What Ctrl-C does. Only an interactive run has a use for it. */
+  readonly cancel?: () => void
   readonly clock: () => Date
   readonly judge: (judgement: Judgement) => Promise<LessonResult>
 }
@@ -64,6 +65,7 @@ export interface Edge {
 /** Makes the workbook of what stands at the process's edge. */
 export function createWorkbook({ cwd, ...edge }: Edge): Workbook {
   return {
+    cancel: () => {},
     ...edge,
     callerFolder: edge.env['INIT_CWD'] || cwd,
     get screen() {

@@ -13,11 +13,9 @@ import { findWorkFolder } from '../workspace/work-folder.ts'
 
 /** @param args the lesson, the folder (without it, the learner's own), and `--report FILE` */
 export async function runCheck(args: readonly string[], workbook: Workbook): Promise<ExitCode> {
-  const { words, readFlag } = parseArguments(args, {
-    usage: 'npm run check 3 [FOLDER] [-- --report FILE]',
-    words: [1, 2],
-    flags: { report: 'string' },
-  })
+  const usage = 'npm run check 3 [FOLDER] [-- --report FILE]'
+  const shape = { usage, words: [1, 2], flags: { report: 'string' } } as const
+  const { words, readFlag } = parseArguments(args, shape, workbook.env)
   const [wanted = '', folder] = words
   const lesson = findLesson(await readCatalogue(workbook.root), wanted)
   const result = await checkWanted(workbook, lesson, folder)

@@ -99,6 +99,14 @@ test.each([
   },
 )
 
+test('a flag that npm kept for itself is not passed over in silence', async () => {
+  await using workbook = await createTemporaryWorkbook()
+  const env = { npm_config_report: 'mine.json' }
+  const result = await workbook.run(['check', '1', 'solutions/01-upper-case'], { env })
+  expect(result).toMatchObject({ exitCode: 3, stdout: '' })
+  expect(result.stderr).toContain('npm kept --report for itself.')
+})
+
 test('hints come one at a time', async () => {
   await using workbook = await createTemporaryWorkbook()
   expect((await workbook.run(['hint', '1'])).stdout).toMatch(/hint 1 of 2[^]*capitals[^]*npm run hint 1/i)

@@ -8,7 +8,8 @@ import type { Workbook } from '../workbook.ts'
 /** @param args the lesson, what to compare with, and `--anyway` for an instructor */
 export async function runDiff(args: readonly string[], workbook: Workbook): Promise<ExitCode> {
   const usage = 'npm run diff 3, or: npm run diff 3 solution'
-  const { words, isSet } = parseArguments(args, { usage, words: [1, 2], flags: { anyway: 'boolean' } })
+  const shape = { usage, words: [1, 2], flags: { anyway: 'boolean' } } as const
+  const { words, isSet } = parseArguments(args, shape, workbook.env)
   const [wanted = '', word = 'starter'] = words
   const comparison = comparisons.find((each) => each === word)
   if (!comparison) {

@@ -7,11 +7,8 @@ import type { Workbook } from '../workbook.ts'
 
 /** @param args the lesson, and `--anyway` for an instructor */
 export async function runSolution(args: readonly string[], workbook: Workbook): Promise<ExitCode> {
-  const { words, isSet } = parseArguments(args, {
-    usage: 'npm run solution 3',
-    words: [1, 1],
-    flags: { anyway: 'boolean' },
-  })
+  const shape = { usage: 'npm run solution 3', words: [1, 1], flags: { anyway: 'boolean' } } as const
+  const { words, isSet } = parseArguments(args, shape, workbook.env)
   const lesson = findLesson(await readCatalogue(workbook.root), words[0] ?? '')
   await showSolution(workbook, lesson, isSet('anyway'))
   return exitCodes.passed

@@ -52,7 +52,7 @@ export function chooseExitCode({ verdict }: LessonResult): ExitCode {
 }
 
 /** What to say to somebody who checks before they have begun. */
-export function describeUntouched(lesson: Lesson): string {
+function describeUntouched(lesson: Lesson): string {
   return `The files in work/${lesson.name} are still the starter's: nothing in them has been changed yet. What there is to do stands under "Your task": npm run lesson ${lesson.number}`
 }
 

@@ -117,7 +117,7 @@ function findNearest(lessons: readonly Lesson[], wanted: string): Lesson[] {
 /** Levenshtein's distance: how many letters must be added, dropped or changed to make `a` into `b`. */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (const [i, letter] of [...a].entries()) {
+  for (const [i, letter] of Array.from(a).entries()) {
     const next = [i + 1]
     for (let j = 1; j <= b.length; j++) {
       const substitution = (row[j - 1] ?? 0) + (letter === b[j - 1] ? 0 : 1)

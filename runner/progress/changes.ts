@@ -8,10 +8,7 @@ export function noteOpened(progress: Progress, slug: string, now: Date): Progres
 
 /** Notes that a fresh copy of the starter stands in the work folder. What was passed stays passed. */
 export function noteReset(progress: Progress, slug: string, now: Date): Progress {
-  return changeLesson(progress, slug, now, ({ failedCheck: _, ...lesson }) => ({
-    ...lesson,
-    state: 'started',
-  }))
+  return changeLesson(progress, slug, now, (lesson) => ({ ...dropFailure(lesson), state: 'started' }))
 }
 
 /** Notes that the first `hints` hints of a lesson have been shown. */
@@ -25,12 +22,17 @@ export function noteHint(progress: Progress, slug: string, now: Date, hints: num
 /** Notes a verdict. @param failedCheck the first check that failed; undefined when all passed */
 export function noteVerdict(progress: Progress, slug: string, now: Date, failedCheck?: string): Progress {
   const at = now.toISOString()
-  return changeLesson(progress, slug, now, ({ failedCheck: _, ...lesson }) => {
-    const checked = { ...lesson, lastCheckedAt: at, attempts: lesson.attempts + 1 }
+  return changeLesson(progress, slug, now, (lesson) => {
+    const checked = { ...dropFailure(lesson), lastCheckedAt: at, attempts: lesson.attempts + 1 }
     return failedCheck === undefined
       ? { ...checked, state: 'passed', passedAt: lesson.passedAt ?? at }
       : { ...checked, state: 'failed', failedCheck }
   })
+}
+
+function dropFailure(lesson: LessonProgress): LessonProgress {
+  const { failedCheck: _, ...others } = lesson
+  return others
 }
 
 function changeLesson(

@@ -2,6 +2,10 @@
 import type { Workbook } from '../workbook.ts'
 import { Cancelled } from '../workbook.ts'
 
+// Several keys can come as one chunk, and an arrow key begins with the byte of Esc without being Esc.
+// oxlint-disable-next-line no-control-regex -- that byte is what tells them apart
+const singleKeys = /\x1b\[[\d;]*[A-Za-z~]|[^]/g
+
 /**
  * Waits for one of `keys` and returns it; other keys are passed over. For the time of waiting the terminal
  * hands every key over at once and does not show it.
@@ -17,7 +21,7 @@ export async function readKey(workbook: Workbook, keys: readonly string[]): Prom
       const onData = (data: Buffer) => {
         const typed = data.toString('latin1')
         if (typed.includes('\x03')) return cancel()
-        const known = keys.find((key) => key === typed) ?? [...typed].find((letter) => keys.includes(letter))
+        const known = typed.match(singleKeys)?.find((key) => keys.includes(key))
         if (known !== undefined) finish(() => resolve(known))
       }
       const finish = (settle: () => void) => {

@@ -75,6 +75,7 @@ async function ask(workbook: Workbook, question: Question): Promise<unknown> {
   }
 }
 
+// oxlint-disable-next-line no-control-regex -- a colour begins with one
 const colours = /\x1b\[[\d;]*m/g
 
 /** What `prompts` draws on: the terminal, without the colours that it decides on by itself. */

@@ -9,7 +9,7 @@ import { rightServer, smallLessons } from './small-lessons.ts'
 
 const repository = resolve(import.meta.dirname, '../..')
 
-export interface CommandResult {
+interface CommandResult {
   readonly exitCode: number | null
   readonly stdout: string
   readonly stderr: string
@@ -31,7 +31,7 @@ export interface TemporaryWorkbook extends AsyncDisposable {
   readonly solveFirst: () => Promise<void>
 }
 
-export interface RunOptions {
+interface RunOptions {
   readonly env?: Readonly<Record<string, string>>
   readonly cwd?: string
   /** Flags for node itself. */
