@@ -1,6 +1,7 @@
 /** Learns that a server is ready from the kernel's tables, never by a probe connection. */
 import { CheckFailure } from './failure.ts'
 import {
+  isComputing,
   isKernelReadable,
   readFamily,
   readSocketInodes,
@@ -52,7 +53,8 @@ export async function waitUntilReady(
     if (await isHeldBySomebodyElse(program.port, protocol)) return 'port-was-taken'
     throw describeEarlyExit(program)
   }
-  throw describeWrongPlace(program, protocol, await readOpenPorts(program, protocol))
+  const isBusy = program.pid !== undefined && (await isComputing(program.pid))
+  throw describeWrongPlace(program, protocol, await readOpenPorts(program, protocol), isBusy)
 }
 
 /** Reads the sockets on which a program, or a process that it started, listens (TCP) or receives (UDP). */
@@ -107,6 +109,7 @@ function describeWrongPlace(
   program: Program,
   protocol: 'tcp' | 'udp',
   open: readonly SocketRow[],
+  isBusy: boolean,
 ): CheckFailure {
   const verb = protocol === 'tcp' ? 'listens' : 'receives'
   const where = open.map(({ address, port }) =>
@@ -118,6 +121,15 @@ function describeWrongPlace(
       `${program.name} ${verb} on ${where.join(' and ')}, and not on 127.0.0.1:${program.port}. PORT in its environment was ${program.port}.`,
       {
         help: 'Take the port from the environment, Number(process.env.PORT), and the address 127.0.0.1 literally: "localhost" may mean ::1.',
+      },
+    )
+  }
+  if (isBusy) {
+    return new CheckFailure(
+      'not-listening',
+      `${program.name} computes without a pause, and was not listening on any port. PORT in its environment was ${program.port}.`,
+      {
+        help: 'Is there a loop that never ends? While your code runs, nothing else happens in your program: no port is opened, no event is delivered.',
       },
     )
   }

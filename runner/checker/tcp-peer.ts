@@ -2,7 +2,7 @@
 import { connect, type Socket } from 'node:net'
 import { type Bytes, describeDifference, findFirstDifference, toBuffer } from './bytes.ts'
 import { CheckFailure } from './failure.ts'
-import { isKernelReadable, readSocketRows, type SocketRow, socketStates } from './kernel.ts'
+import { isComputing, isKernelReadable, readSocketRows, type SocketRow, socketStates } from './kernel.ts'
 import { describeExit, type Program } from './program.ts'
 import { countBytes, formatDuration, quote } from './quote.ts'
 import type { Recorder } from './recorder.ts'
@@ -316,6 +316,9 @@ export class TcpPeer {
 
   async #describeState(): Promise<string> {
     if (this.#program.exit) return `It had ended by itself, ${describeExit(this.#program.exit)}.`
+    const { pid } = this.#program
+    if (isKernelReadable && pid !== undefined && (await isComputing(pid)))
+      return 'It computes without a pause: is there a loop that never ends? Nothing can arrive while it runs.'
     const row = isKernelReadable ? await this.#readProgramsRow() : undefined
     if (!row) return 'It is still running.'
     if (row.inode === 0)

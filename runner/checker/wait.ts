@@ -7,8 +7,17 @@ export const quietMs = isKernelReadable ? 2_000 : 5_000
 /** How long one wait may last in all, in milliseconds, however busy the program looks. */
 const longestWaitMs = 10_000
 
+/**
+ * A program that uses a processor for so long within one wait, in milliseconds, is in a loop and not on its way.
+ * Processor time, unlike time, does not pass faster on a busy machine.
+ */
+const longestComputingMs = 5_000
+
 const lookAgainMs = 100
 const idleMs = 400
+
+/** Linux counts processor time for /proc in hundredths of a second (man 7 time, USER_HZ). */
+const msPerTick = 10
 
 export interface WaitOptions {
   readonly recorder: Recorder
@@ -45,7 +54,7 @@ export async function waitFor<T>(
       const now = performance.now()
       const isQuiet =
         now - lastHappeningAt >= quiet && now - (await activity.lastBusyAt()) >= Math.min(idleMs, quiet)
-      if (isQuiet || now - startedAt >= longestMs) {
+      if (isQuiet || activity.usedMs() >= longestComputingMs || now - startedAt >= longestMs) {
         await letPendingEventsIn()
         return await look()
       }
@@ -59,6 +68,7 @@ export async function waitFor<T>(
 /** Notices whether a process used a processor, or wanted to, between two looks. */
 function watchActivity(pid: number | undefined) {
   let ticks = -1
+  let firstTicks = -1
   let busyAt = Number.NEGATIVE_INFINITY
   let lookedAt = Number.NEGATIVE_INFINITY
   return {
@@ -70,8 +80,11 @@ function watchActivity(pid: number | undefined) {
       if (!facts || facts.state === 'Z') return busyAt
       if ((ticks !== -1 && facts.ticks > ticks) || (await isComputing(pid))) busyAt = now
       ticks = facts.ticks
+      if (firstTicks === -1) firstTicks = ticks
       return busyAt
     },
+    /** Processor time that it has used since the wait began, in milliseconds. */
+    usedMs: () => (ticks - firstTicks) * msPerTick,
   }
 }
 

@@ -13,12 +13,15 @@ const longestGoodbyeMs = 3_000
 export type HostEnding = 'done' | 'died' | 'too-long' | 'cancelled'
 
 export class HostProcess implements AsyncDisposable {
+  /** Root of the workbook whose checkers it runs. */
+  readonly root: string
   readonly #child: ChildProcess
   readonly #hasExited: Promise<void>
   #output = ''
   #marks: string[] = []
 
-  private constructor(child: ChildProcess) {
+  private constructor(root: string, child: ChildProcess) {
+    this.root = root
     this.#child = child
     this.#hasExited = new Promise((resolve) => {
       child.once('exit', () => resolve())
@@ -43,7 +46,7 @@ export class HostProcess implements AsyncDisposable {
       // Out of the terminal's process group: Ctrl-C reaches the runner alone, which then ends this in good order.
       detached: process.platform !== 'win32',
     })
-    return new HostProcess(child)
+    return new HostProcess(root, child)
   }
 
   /** The end of what it printed, which only matters when something went wrong. */

@@ -41,7 +41,8 @@ export function createJudge(): Judge {
     async judge(judgement) {
       judgement.signal?.throwIfAborted()
       // The host is on its way up while the subject is copied and compiled.
-      const host = idle.pop() ?? HostProcess.start(judgement.root, loader)
+      const warm = idle.findIndex((host) => host.root === judgement.root)
+      const [host = HostProcess.start(judgement.root, loader)] = warm === -1 ? [] : idle.splice(warm, 1)
       try {
         return await judgeOnHost(loader, host, judgement)
       } finally {

@@ -1,0 +1,300 @@
+/** What a learner's program can do to the judge, and what the judge makes of it. Nothing may be left behind. */
+import { fork } from 'node:child_process'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { readCatalogue } from '../lessons/catalogue.ts'
+import { resultSchema } from '../results/result.ts'
+import { findProcesses } from '../testing/processes.ts'
+import { createTemporaryWorkbook, type TemporaryWorkbook } from '../testing/temporary-workbook.ts'
+import { createJudge, judge } from './judge.ts'
+import * as v from 'valibot'
+
+async function readLesson(root: string) {
+  const [lesson] = await readCatalogue(root)
+  if (!lesson) throw new Error('the small workbook has no lesson')
+  return lesson
+}
+
+async function judgeProgram(program: string | undefined, { checker }: { checker?: string } = {}) {
+  await using workbook = await createTemporaryWorkbook()
+  const { root, write } = workbook
+  await mkdir(join(root, 'subject'))
+  if (program !== undefined) await write('subject/server.ts', program)
+  if (checker !== undefined) await write('lessons/01-upper-case/check.test.ts', checker)
+  const result = await judge({ root, lesson: await readLesson(root), subject: join(root, 'subject') })
+  // The file must be acceptable to whoever reads it, whatever the program was like.
+  v.parse(resultSchema, result)
+  expect(await findProcesses(root)).toEqual([])
+  return result
+}
+
+const answering = (before: string, after = '') => `import { createServer } from 'node:net'
+${before}
+const server = createServer((socket) => {
+  socket.on('error', () => {})
+  socket.on('data', (chunk) => socket.write(chunk.toString().toUpperCase()))
+})
+server.listen(Number(process.env.PORT ?? 9909), '127.0.0.1')
+${after}
+`
+
+// Most of the time goes by in waiting, so the cases of a table run side by side.
+describe.concurrent('a program that is right passes', () => {
+  test.each([
+    ['plainly', answering('')],
+    ['although it ignores SIGTERM', answering(`process.on('SIGTERM', () => {})`)],
+    [
+      'although it prints without end',
+      answering('', `setInterval(() => process.stdout.write('x'.repeat(1 << 16)), 1)`),
+    ],
+    ['although it opens a second port on loopback', answering('', `createServer().listen(0, '127.0.0.1')`)],
+    [
+      'although it leaves a detached child behind',
+      answering(
+        `import { spawn } from 'node:child_process'`,
+        `spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)'], { detached: true, stdio: 'inherit' }).unref()`,
+      ),
+    ],
+    [
+      'although a child listens for it',
+      `import { spawn } from 'node:child_process'
+if (process.argv[2] !== 'child') spawn(process.execPath, [...process.execArgv, process.argv[1]!, 'child'], { stdio: 'inherit' })
+else { ${answering('').replace(/^import.*$/m, `const { createServer } = await import('node:net')`)} }`,
+    ],
+  ])('%s', async (_what, program) => {
+    const result = await judgeProgram(program)
+    expect(result.checks.map(({ failure }) => failure?.happened)).toEqual([undefined, undefined])
+    expect(result.verdict).toBe('passed')
+  })
+})
+
+describe.concurrent('a program that is wrong fails at its rung, with its sentence', () => {
+  test.each([
+    ['missing file', undefined, 'did-not-start', /There is no file subject\/server\.ts/],
+    ['empty file', '', 'exited-early', /ended with exit code 0 before it was listening/],
+    ['syntax error', 'const = 1', 'did-not-start', /server\.ts:1:6: Expected identifier/],
+    ['missing import', `import './nowhere.ts'`, 'did-not-start', /could not be loaded/],
+    [
+      'throws at start',
+      `throw new RangeError('too much')`,
+      'exited-early',
+      /an error before it was listening: RangeError: too much/,
+    ],
+    ['exits at once', 'process.exit(0)', 'exited-early', /ended with exit code 0/],
+    [
+      'ends itself by a signal',
+      `process.kill(process.pid, 'SIGKILL')`,
+      'exited-early',
+      /by the signal SIGKILL/,
+    ],
+    [
+      'listens on another port',
+      answering('').replace('Number(process.env.PORT ?? 9909)', 'Number(process.env.PORT) + 12_000'),
+      'listening-elsewhere',
+      /listens on 127\.0\.0\.1:\d+, and not on 127\.0\.0\.1:\d+/,
+    ],
+    [
+      'listens on ::1',
+      answering('').replace('127.0.0.1', '::1'),
+      'listening-elsewhere',
+      /listens on \[::1\]:\d+/,
+    ],
+    ['never listens', 'process.stdin.resume()', 'not-listening', /was not listening on any port/],
+    ['loops for ever at start', 'for (;;);', 'not-listening', /computes without a pause/],
+    [
+      'floods and never listens',
+      `const flood = () => process.stdout.write('x'.repeat(1 << 20), flood); flood()`,
+      'not-listening',
+      /was not listening on any port/,
+    ],
+  ] as const)('%s', async (_what, program, stage, sentence) => {
+    const result = await judgeProgram(program)
+    expect(result.verdict).toBe('failed')
+    const failed = result.checks.find(({ verdict }) => verdict === 'fail')?.failure
+    expect(failed?.stage).toBe(stage)
+    expect(failed?.happened).toMatch(sentence)
+    expect(failed?.help).not.toBe('')
+    expect(result.checks.map(({ verdict }) => verdict)).toEqual(['fail', 'skipped'])
+  })
+
+  test('and nothing that it prints can hide or forge the verdict', async () => {
+    const forged = `console.log(JSON.stringify({ kind: 'done', verdict: 'passed' }))
+process.send?.({ kind: 'report', report: { name: 'listens', verdict: 'pass', durationMs: 1 } })
+process.send?.({ kind: 'done' })
+process.stdin.resume()`
+    expect((await judgeProgram(forged)).verdict).toBe('failed')
+  })
+})
+
+describe.concurrent('a checker that cannot do its work gives no verdict', () => {
+  test.each([
+    ['it does not compile', 'this is no TypeScript', /./],
+    ['it throws while it is loaded', `throw new Error('no luck')`, /no luck/],
+    ['it declares nothing', `export {}`, /./],
+    [
+      'it throws in a check',
+      `import { check } from '#checker'
+check('fact', { help: 'h', byHand: [] }, async () => { throw new TypeError('ours') })`,
+      /In the check "fact": TypeError: ours/,
+    ],
+    [
+      'two checks share a name',
+      `import { check } from '#checker'
+for (const _ of [1, 2]) check('fact', { help: 'h', byHand: [] }, async () => {})`,
+      /Two checks have the same name/,
+    ],
+    ['it ends its own process', `process.kill(process.pid, 'SIGKILL')`, /ended before it was done/],
+    [
+      'no port is free',
+      `import { CannotJudge, check } from '#checker'
+check('fact', { help: 'h', byHand: [] }, async () => { throw new CannotJudge('No free port was found.') })`,
+      /No free port was found/,
+    ],
+  ])('%s', async (_what, checker, message) => {
+    const result = await judgeProgram(answering(''), { checker })
+    expect(result.verdict).toBe('broken')
+    expect(result.broken?.message).toMatch(message)
+  })
+
+  test('there is none', async () => {
+    await using workbook = await createTemporaryWorkbook()
+    const { root } = workbook
+    const lesson = {
+      ...(await readLesson(root)),
+      checker: join(root, 'lessons/01-upper-case/nothing.test.ts'),
+    }
+    const result = await judge({ root, lesson, subject: lesson.solution })
+    expect(result).toMatchObject({
+      verdict: 'broken',
+      broken: { message: expect.stringContaining('has no checker') },
+    })
+  })
+})
+
+describe('staging', () => {
+  test('given files are ours, whatever the subject holds; no package.json or hidden file of theirs is used', async () => {
+    await using workbook = await createTemporaryWorkbook()
+    const { root, write } = workbook
+    await write(
+      'subject/server.ts',
+      `import { word } from './given/words.ts'\nimport { existsSync } from 'node:fs'\nconsole.error(word, existsSync('.env'), process.cwd())`,
+    )
+    await write('subject/given/words.ts', `export const word = 'theirs'`)
+    await write('subject/package.json', '{ "type": "commonjs" }')
+    await write('subject/.env', 'SECRET=1')
+    const result = await judge({ root, lesson: await readLesson(root), subject: join(root, 'subject') })
+    expect(result.checks[0]?.failure?.printedLast).toBe('one false subject\n')
+    expect(result.subject.files.map(({ name }) => name)).toEqual(['given/words.ts', 'server.ts'])
+  })
+
+  test('a subject that does not exist is refused', async () => {
+    await using workbook = await createTemporaryWorkbook()
+    const { root } = workbook
+    const lesson = await readLesson(root)
+    await expect(judge({ root, lesson, subject: join(root, 'nowhere') })).rejects.toMatchObject({
+      name: 'Refusal',
+      exitCode: 3,
+    })
+  })
+
+  test('a work/ that cannot be written is refused in words', async () => {
+    await using workbook = await createTemporaryWorkbook()
+    const { root } = workbook
+    await writeFile(join(root, 'work'), 'a file where a folder should be')
+    const lesson = await readLesson(root)
+    await expect(judge({ root, lesson, subject: lesson.solution })).rejects.toMatchObject({
+      name: 'Refusal',
+      remedy: expect.stringContaining('writable'),
+    })
+  })
+})
+
+test('one judge judges many, one after another and side by side, and each has its own result', async () => {
+  await using workbook = await createTemporaryWorkbook()
+  const { root, write } = workbook
+  await write('wrong/server.ts', '')
+  const lesson = await readLesson(root)
+  await using many = createJudge()
+  const first = await many.judge({ root, lesson, subject: lesson.solution })
+  const [second, third] = await Promise.all([
+    many.judge({ root, lesson, subject: join(root, 'wrong') }),
+    many.judge({ root, lesson, subject: lesson.solution }),
+  ])
+  const last = await many.judge({ root, lesson, subject: join(root, 'wrong') })
+  expect([first, second, third, last].map(({ verdict }) => verdict)).toEqual([
+    'passed',
+    'failed',
+    'passed',
+    'failed',
+  ])
+})
+
+test('reports come as soon as they are known', async () => {
+  await using workbook = await createTemporaryWorkbook()
+  const { root } = workbook
+  const lesson = await readLesson(root)
+  const seen: string[] = []
+  await judge({
+    root,
+    lesson,
+    subject: lesson.solution,
+    onCheck: ({ name, verdict }) => seen.push(`${verdict} ${name}`),
+  })
+  expect(seen).toEqual(['pass listens', 'pass answers as it should'])
+})
+
+test('cancelling ends everything before it is told, an endless loop included', async () => {
+  await using workbook = await createTemporaryWorkbook()
+  const { root, write } = workbook
+  const port = await untilSomebodyConnectsTo(write)
+  const cancel = new AbortController()
+  const running = judge({
+    root,
+    lesson: await readLesson(root),
+    subject: join(root, 'subject'),
+    signal: cancel.signal,
+  })
+  await port.connected
+  expect((await findProcesses(root)).length).toBeGreaterThan(0)
+  cancel.abort(new Error('cancelled'))
+  await expect(running).rejects.toThrow('cancelled')
+  expect(await findProcesses(root)).toEqual([])
+})
+
+test('kill -9 of the runner leaves no program, no host and no port, an endless loop included', async () => {
+  await using workbook = await createTemporaryWorkbook()
+  const { root, write } = workbook
+  const port = await untilSomebodyConnectsTo(write)
+  await write(
+    'run.ts',
+    `
+    import { judge } from '${join(import.meta.dirname, 'judge.ts')}'
+    import { readCatalogue } from '${join(import.meta.dirname, '../lessons/catalogue.ts')}'
+    const [lesson] = await readCatalogue('${root}')
+    await judge({ root: '${root}', lesson: lesson!, subject: '${root}/subject' })`,
+  )
+  const runner = fork(join(root, 'run.ts'), [], { execArgv: ['--import', import.meta.resolve('tsx')] })
+  await port.connected
+  runner.kill('SIGKILL')
+  await expect.poll(() => findProcesses(root), { timeout: 10_000 }).toEqual([])
+})
+
+/** Writes a program that connects to us, so that we know that it runs, then leaves a detached child and loops for ever. */
+async function untilSomebodyConnectsTo(write: TemporaryWorkbook['write']) {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  const address = server.address()
+  const port = typeof address === 'object' ? address?.port : undefined
+  await write(
+    'subject/server.ts',
+    `
+    import { connect } from 'node:net'
+    import { spawn } from 'node:child_process'
+    spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)'], { detached: true, stdio: 'ignore' })
+    connect(${port}, '127.0.0.1', () => { for (;;); })`,
+  )
+  return { connected: new Promise<void>((resolve) => server.once('connection', () => setImmediate(resolve))) }
+}
