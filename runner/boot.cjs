@@ -13,8 +13,12 @@ function isSupported(version) {
 
 if (!isSupported(process.versions.node)) {
   process.stderr.write(
-    'Socket Workbook needs Node ' + supported + '. This is Node ' + process.versions.node + '.\n' +
-      'Install a newer one from https://nodejs.org, or with nvm: nvm install\n'
+    'Socket Workbook needs Node ' +
+      supported +
+      '. This is Node ' +
+      process.versions.node +
+      '.\n' +
+      'Install a newer one from https://nodejs.org, or with nvm: nvm install\n',
   )
   process.exitCode = 3
 } else {

@@ -14,7 +14,7 @@ import {
 
 const mebibyte = 1024 * 1024
 
-const byHand = ['npx tsx {subject}/server.ts', 'nc 127.0.0.1 9909     and, when it has left, once more']
+const byHand = ['npx tsx {subject}/server.ts', 'nc -v 127.0.0.1 9909     and, when it has left, once more']
 const resetByHand = `node -e "const s = require('net').connect(9909, '127.0.0.1', () => s.write('a', () => s.resetAndDestroy()))"`
 
 /** One client's whole visit: it comes, is answered, and leaves. */
@@ -95,7 +95,7 @@ check(
   'outlives a client that resets in the middle of a message',
   {
     help: 'A reset arrives as "error" with ECONNRESET. It concerns one client; the server goes on with the next.',
-    byHand: ['npx tsx {subject}/server.ts', resetByHand, 'nc 127.0.0.1 9909'],
+    byHand: ['npx tsx {subject}/server.ts', resetByHand, 'nc -v 127.0.0.1 9909'],
     after: servesNext,
   },
   async (t) => {
@@ -135,7 +135,7 @@ check(
   'outlives a client that resets while another one is served',
   {
     help: 'A socket that waits for its turn can break too, and its "error" kills the program if nobody listens. createServer({ pauseOnConnect: true }) leaves waiting sockets alone.',
-    byHand: ['npx tsx {subject}/server.ts', 'nc 127.0.0.1 9909', resetByHand],
+    byHand: ['npx tsx {subject}/server.ts', 'nc -v 127.0.0.1 9909', resetByHand],
     after: servesNext,
   },
   async (t) => {

@@ -12,7 +12,7 @@ export type Connect = (name: string) => Promise<TcpPeer>
 export async function splitter(connect: Connect, bytes: Bytes): Promise<TcpPeer> {
   const peer = await connect('splitter')
   for (const byte of toBuffer(bytes)) {
-    await peer.send(Uint8Array.of(byte))
+    await peer.sendMore(Uint8Array.of(byte))
     await peer.untilRead()
   }
   return peer

@@ -44,7 +44,7 @@ export class Recorder {
 
   /** Wakes everybody who waits, so that they look again. */
   wake(): void {
-    for (const look of [...this.#waiting]) look()
+    for (const look of this.#waiting) look()
   }
 
   /** Calls `look` after everything that happens, until the returned function is called. */

@@ -83,6 +83,15 @@ export class TcpPeer {
    */
   async send(bytes: Bytes): Promise<void> {
     this.#failOnExtraBytes()
+    await this.sendMore(bytes)
+  }
+
+  /**
+   * Sends the next part of a message that is sent in several writes: the program may have answered the part before
+   * already, or may not.
+   * @throws {CheckFailure} silent, as `send`.
+   */
+  async sendMore(bytes: Bytes): Promise<void> {
     const buffer = toBuffer(bytes)
     this.#recorder.record({ peer: this.name, kind: 'sent', bytes: buffer })
     this.#lastSent = buffer

@@ -10,6 +10,7 @@ import { Refusal, type ExitCode } from '../refusal.ts'
 import type { LessonResult } from '../results/result.ts'
 import type { Workbook } from '../workbook.ts'
 import { findWorkFolder } from '../workspace/work-folder.ts'
+import { describeError } from '../error-facts.ts'
 
 /** @param args the lesson, the folder (without it, the learner's own), and `--report FILE` */
 export async function runCheck(args: readonly string[], workbook: Workbook): Promise<ExitCode> {
@@ -48,7 +49,7 @@ async function writeReport(file: string, result: LessonResult): Promise<void> {
     await writeAtomically(file, `${JSON.stringify(result, null, 2)}\n`)
   } catch (error) {
     throw new Refusal(
-      `The report could not be written (${(error as Error).message}).`,
+      `The report could not be written (${describeError(error)}).`,
       'Name a file in a folder that exists and that you may write in.',
     )
   }

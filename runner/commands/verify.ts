@@ -25,7 +25,7 @@ export async function runVerify(args: readonly string[], workbook: Workbook): Pr
     root,
     env,
     signal,
-    judge: judge.judge,
+    judge: (judgement) => judge.judge(judgement),
     lessons,
     times,
     atOnce: availableParallelism(),

@@ -7,6 +7,7 @@ import { type ShjLanguageData, tokenizeWith } from '@speed-highlight/core/tokeni
 import type { Theme } from './theme.ts'
 
 // The library's types for its own grammars do not hold under exactOptionalPropertyTypes.
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion
 const grammars = { bash, js, jsdoc, json, ts } as unknown as Readonly<Record<string, ShjLanguageData>>
 
 const grammarNames: Readonly<Record<string, string>> = {

@@ -4,6 +4,7 @@ import { hostname } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import { randomBytes } from 'node:crypto'
 import { Refusal } from '../refusal.ts'
+import { readErrorCode } from '../error-facts.ts'
 
 export interface LockLimits {
   /** How long to wait for another run before giving up. */
@@ -60,13 +61,17 @@ async function takeLock(
 async function tryLock(file: string, owner: string): Promise<boolean> {
   const complete = `${file}.${process.pid}-${randomBytes(4).toString('hex')}`
   const handle = await open(complete, 'wx')
-  await handle.writeFile(owner).finally(() => handle.close())
+  try {
+    await handle.writeFile(owner)
+  } finally {
+    await handle.close()
+  }
   try {
     // A link appears whole: nobody can read a lock file that has no owner in it yet.
     await link(complete, file)
     return true
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    if (readErrorCode(error) === 'EEXIST') return false
     throw error
   } finally {
     await rm(complete, { force: true })
@@ -89,7 +94,7 @@ function hasEnded(pid: number): boolean {
     process.kill(pid, 0)
     return false
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH'
+    return readErrorCode(error) === 'ESRCH'
   }
 }
 

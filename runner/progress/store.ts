@@ -13,6 +13,7 @@ import {
   type Progress,
 } from './progress.ts'
 import { writeAtomically } from './write-atomically.ts'
+import { describeError, readErrorCode } from '../error-facts.ts'
 
 export interface ProgressFile {
   readonly progress: Progress
@@ -78,11 +79,11 @@ async function readText(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, 'utf8')
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code
+    const code = readErrorCode(error)
     // ENOTDIR: work is a file. Nothing can be read there, and writing will say so.
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
     throw new Refusal(
-      `work/progress.json cannot be read (${(error as Error).message}).`,
+      `work/progress.json cannot be read (${describeError(error)}).`,
       'See that you may read it, or move it elsewhere to begin without it.',
     )
   }

@@ -3,8 +3,8 @@
  * The valibot schema here is the only definition; `results.schema.json` is generated from it for other programs.
  */
 import * as v from 'valibot'
-import { eventKinds, type Transcript } from '../checker/transcript.ts'
-import { checkVerdicts, lessonVerdicts, stages, type CheckReport } from '../checker/verdict.ts'
+import { eventKinds } from '../checker/transcript.ts'
+import { checkVerdicts, lessonVerdicts, stages } from '../checker/verdict.ts'
 
 /** Raised whenever a reader of version N could misunderstand a file of version N + 1. */
 export const resultVersion = 1
@@ -81,16 +81,9 @@ export const resultSchema = v.strictObject({
   system: v.strictObject({ node: v.string(), platform: v.string(), release: v.string() }),
 })
 
-export type LessonResult = DeepReadonly<v.InferOutput<typeof resultSchema>>
-
-// The checker's room imports nothing but `node:`, so its types are written out there. These lines make the
-// compiler hold the two definitions together.
 type DeepReadonly<T> = { readonly [K in keyof T]: DeepReadonly<T[K]> }
-type Agrees<A, B> = [A, B] extends [B, A] ? true : never
-export const reportTypesAgree: [
-  Agrees<CheckReport, DeepReadonly<v.InferOutput<typeof checkReportSchema>>>,
-  Agrees<Transcript, DeepReadonly<v.InferOutput<typeof transcriptSchema>>>,
-] = [true, true]
+
+export type LessonResult = DeepReadonly<v.InferOutput<typeof resultSchema>>
 
 /**
  * Turns what was read from a result file into a result.

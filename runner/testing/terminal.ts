@@ -1,6 +1,7 @@
 /** A program on a real pseudo-terminal, whose screen can be read. */
 import { spawn } from '@lydell/node-pty'
 import xterm from '@xterm/headless'
+import { readErrorCode } from '../error-facts.ts'
 
 export interface TerminalOptions {
   readonly cwd: string
@@ -129,6 +130,6 @@ function endGroup(pid: number): void {
   try {
     process.kill(-pid, 'SIGKILL')
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+    if (readErrorCode(error) !== 'ESRCH') throw error
   }
 }
