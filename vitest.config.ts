@@ -6,6 +6,8 @@ export default defineConfig({
   test: {
     include: ['runner/**/*.test.ts'],
     pool: 'forks',
+    // Most of the time goes by in waiting for programs under judgement, not in computing.
+    maxWorkers: 4,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     reporters: ['default'],

@@ -1,5 +1,6 @@
 /** From the words on the command line to an exit code. The only place that touches `process`. */
 import { resolve } from 'node:path'
+import type { Judge } from './judging/judge.ts'
 import { exitCodes, Refusal, type ExitCode } from './refusal.ts'
 import { renderRefusal } from './screens/refusal.ts'
 import { Cancelled, createWorkbook, type Workbook } from './workbook.ts'
@@ -77,6 +78,7 @@ async function runMain(argv: readonly string[]): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', toleratePartingReader)
   const [name = '', ...args] = argv.filter((word) => word !== '--verbose')
   const root = resolve(process.env['SOCKET_WORKBOOK_ROOT'] || resolve(import.meta.dirname, '..'))
+  const judging = createLateJudge()
   const workbook = createWorkbook({
     root,
     cwd: process.cwd(),
@@ -88,9 +90,19 @@ async function runMain(argv: readonly string[]): Promise<void> {
     signal: controller.signal,
     cancel,
     clock: () => new Date(),
-    judge: async (judgement) => (await import('./judging/judge.ts')).judge(judgement),
+    judge: async (judgement) => (await judging.load()).judge(judgement),
   })
   process.exitCode = await runCommand(name, args, workbook)
+  await judging.dispose()
+}
+
+/** A judge that is loaded at the first judgement and stays warm for the next ones: loading it takes time. */
+function createLateJudge() {
+  let judge: Promise<Judge> | undefined
+  return {
+    load: () => (judge ??= import('./judging/judge.ts').then(({ createJudge }) => createJudge())),
+    dispose: async () => (await judge)?.[Symbol.asyncDispose](),
+  }
 }
 
 async function runCommand(name: string, args: string[], workbook: Workbook): Promise<ExitCode> {

@@ -19,6 +19,9 @@ import { waitFor } from './wait.ts'
 const longestStartMs = 20_000
 const idleStartMs = 4_000
 
+/** A program that has printed so many characters before it listens is in a loop and not on its way. */
+const floodLength = 16 * 1024 * 1024
+
 export type Readiness = 'ready' | 'port-was-taken'
 
 /**
@@ -35,6 +38,7 @@ export async function waitUntilReady(
   const look = async () => {
     const sockets = await readOpenPorts(program, protocol)
     if (sockets.some((socket) => socket.port === program.port && coversLoopback(socket))) return 'ready'
+    if (program.printedLength > floodLength) return 'flooded'
     return program.hasExited ? 'exited' : undefined
   }
   const found = await waitFor(look, {
@@ -112,6 +116,13 @@ function describeWrongPlace(
   isBusy: boolean,
 ): CheckFailure {
   const verb = protocol === 'tcp' ? 'listens' : 'receives'
+  if (program.printedLength > floodLength) {
+    return new CheckFailure(
+      'not-listening',
+      `${program.name} printed ${Math.round(program.printedLength / 1024 / 1024)} MiB, and was not listening on any port. PORT in its environment was ${program.port}.`,
+      { help: 'Is there a loop that prints and never ends?' },
+    )
+  }
   const where = open.map(({ address, port }) =>
     address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`,
   )

@@ -3,7 +3,6 @@ import { availableParallelism } from 'node:os'
 import { renderLessonProofs, renderSummary } from '../authoring/render-proofs.ts'
 import type { LessonProofs } from '../authoring/prove-lesson.ts'
 import { verifyLessons } from '../authoring/verify-lessons.ts'
-import { createJudge } from '../judging/judge.ts'
 import { findLesson, readCatalogue } from '../lessons/catalogue.ts'
 import { exitCodes, Refusal, type ExitCode } from '../refusal.ts'
 import type { Workbook } from '../workbook.ts'
@@ -19,16 +18,16 @@ export async function runVerify(args: readonly string[], workbook: Workbook): Pr
   const catalogue = await readCatalogue(workbook.root)
   const chosen = wanted.map((word) => findLesson(catalogue, word))
   const lessons = catalogue.filter((lesson) => wanted.length === 0 || chosen.includes(lesson))
-  const { root, env, signal, stdout, screen } = workbook
-  await using judge = createJudge()
+  const { root, env, signal, judge, stdout, screen } = workbook
   const all = await verifyLessons({
     root,
     env,
     signal,
-    judge: (judgement) => judge.judge(judgement),
+    judge,
     lessons,
     times,
-    atOnce: availableParallelism(),
+    // Programs under judgement spend most of their time waiting for one another.
+    atOnce: availableParallelism() + 1,
     onLesson: (proofs) => stdout.write(renderLessonProofs(proofs, screen)),
   })
   stdout.write(renderSummary(all))
