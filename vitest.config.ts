@@ -8,6 +8,7 @@ export default defineConfig({
     pool: 'forks',
     // Most of the time goes by in waiting for programs under judgement, not in computing.
     maxWorkers: 4,
+    isolate: false,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     reporters: ['default'],

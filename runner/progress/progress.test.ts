@@ -32,6 +32,12 @@ test('hints are counted by the farthest one seen', () => {
   expect(findProgress(seen, 'a')).toMatchObject({ hintsSeen: 3, lastSeenAt: later.toISOString() })
 })
 
+test.each(['prototype', 'constructor', '__proto__'])('a lesson may be called %s', (slug) => {
+  const progress = noteOpened(emptyProgress, slug, now)
+  expect(parseProgress(renderProgressFile(progress))).toEqual({ kind: 'read', progress, damaged: false })
+  expect(findProgress(progress, slug)).toBeDefined()
+})
+
 test('whatever was noted is read back', () => {
   const note = fc.tuple(fc.string(), fc.constantFrom('open', 'pass', 'fail', 'hint', 'reset'))
   fc.assert(

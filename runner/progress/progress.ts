@@ -37,7 +37,12 @@ export type ParsedProgress =
   | { readonly kind: 'read'; readonly progress: Progress; readonly damaged: boolean }
   | { readonly kind: 'newer'; readonly version: number }
 
-const fileSchema = v.object({ version: count, lessons: v.record(v.string(), v.unknown()) })
+// Not v.record: it leaves out keys such as "prototype" and "constructor", which are slugs like any other.
+const entriesSchema = v.custom<Readonly<Record<string, unknown>>>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+)
+
+const fileSchema = v.object({ version: count, lessons: entriesSchema })
 
 /** Turns the text of a progress file into progress. Whatever can be understood of a damaged one is kept. */
 export function parseProgress(text: string): ParsedProgress {
