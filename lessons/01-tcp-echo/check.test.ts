@@ -19,7 +19,7 @@ const listens = check(
     const server = await t.startServer()
     // Elsewhere only that it answers on 127.0.0.1 can be known, and the next checks see to that.
     if (!isKernelReadable) return
-    const open = await readOpenPorts(server, 'tcp')
+    const open = readOpenPorts(server, 'tcp')
     const exposed = open.filter(({ address }) => address !== '127.0.0.1' && address !== '::1')
     if (exposed.length === 0) return
     const where = exposed

@@ -180,22 +180,22 @@ check(
     // Where the kernel cannot be read, this check proves that 200 clients are served, and no more.
     if (!isKernelReadable || server.pid === undefined) return await receiveVisits(200)
     const { pid } = server
-    const descriptorsBefore = await readDescriptorCount(pid)
-    const memoryAtFirst = await readResidentBytes(pid)
+    const descriptorsBefore = readDescriptorCount(pid)
+    const memoryAtFirst = readResidentBytes(pid)
     // A program that cleans up late may grow for a while. One that keeps what it hears grows in every round.
     for (let round = 1; round <= 4; round++) {
-      const memoryBefore = await readResidentBytes(pid)
+      const memoryBefore = readResidentBytes(pid)
       await receiveVisits(200)
-      const countNew = async () => (await readDescriptorCount(pid)) - descriptorsBefore
+      const countNew = async () => readDescriptorCount(pid) - descriptorsBefore
       if (!(await t.becomesTrue(server, async () => (await countNew()) <= 10))) {
         t.fail(
           'never-closed',
           `200 clients came, were answered and left, and your server now holds ${await countNew()} more open descriptors than before. It has not closed their connections.`,
         )
       }
-      if ((await readResidentBytes(pid)) - memoryBefore < 15 * mebibyte) return
+      if (readResidentBytes(pid) - memoryBefore < 15 * mebibyte) return
     }
-    const growth = Math.round(((await readResidentBytes(pid)) - memoryAtFirst) / mebibyte)
+    const growth = Math.round((readResidentBytes(pid) - memoryAtFirst) / mebibyte)
     t.fail(
       'never-closed',
       `800 clients sent 100 MiB in all and left, and your server now occupies ${growth} MiB more memory than before. It keeps what they said.`,

@@ -21,9 +21,7 @@ export async function endTree(pid: number | undefined, mark: string): Promise<vo
   const needle = `${markVariable}=${mark}`
   // Rounds, because a process can fork between being seen and being ended.
   for (let round = 0; round < 10; round++) {
-    const family = isKernelReadable
-      ? (await readFamily(pid, needle)).filter((member) => member !== process.pid)
-      : []
+    const family = isKernelReadable ? readFamily(pid, needle).filter((member) => member !== process.pid) : []
     if (round > 0 && family.length === 0) return
     if (round === 0 && pid !== undefined) endOne(-pid)
     for (const member of family) endOne(member)

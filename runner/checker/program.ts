@@ -152,7 +152,8 @@ export class Program {
 
   /** Ends it with everything that it started, and resolves when nothing of it is left. */
   async endNow(): Promise<void> {
-    await endTree(this.pid, this.mark)
+    // Once it has ended by itself, its children are on their way out already.
+    if (!this.#exit) await endTree(this.pid, this.mark)
     await this.#closed
   }
 

@@ -35,9 +35,8 @@ export async function waitUntilReady(
   recorder: Recorder,
 ): Promise<Readiness> {
   if (!isKernelReadable) return 'ready'
-  const look = async () => {
-    const sockets = await readOpenPorts(program, protocol)
-    if (sockets.some((socket) => socket.port === program.port && coversLoopback(socket))) return 'ready'
+  const look = () => {
+    if (isReady(program, protocol)) return 'ready'
     if (program.printedLength > floodLength) return 'flooded'
     return program.hasExited ? 'exited' : undefined
   }
@@ -54,37 +53,44 @@ export async function waitUntilReady(
   }
   if (program.exit) {
     await program.closed
-    if (await isHeldBySomebodyElse(program.port, protocol)) return 'port-was-taken'
+    if (isHeldBySomebodyElse(program.port, protocol)) return 'port-was-taken'
     throw describeEarlyExit(program)
   }
-  const isBusy = program.pid !== undefined && (await isComputing(program.pid))
-  throw describeWrongPlace(program, protocol, await readOpenPorts(program, protocol), isBusy)
+  const isBusy = program.pid !== undefined && isComputing(program.pid)
+  throw describeWrongPlace(program, protocol, readOpenPorts(program, protocol), isBusy)
 }
 
 /** Reads the sockets on which a program, or a process that it started, listens (TCP) or receives (UDP). */
-export async function readOpenPorts(program: Program, protocol: 'tcp' | 'udp'): Promise<SocketRow[]> {
+export function readOpenPorts(program: Program, protocol: 'tcp' | 'udp'): SocketRow[] {
   if (program.pid === undefined || program.hasExited) return []
-  const open = (await readSocketRows(protocol)).filter(
-    (row) => row.state === (protocol === 'tcp' ? socketStates.listen : socketStates.closed),
-  )
+  const open = readSocketRows(protocol).filter(isOpen)
   if (open.length === 0) return []
-  const own = await readSocketInodes(program.pid)
+  const own = readSocketInodes(program.pid)
   const found = open.filter((row) => own.has(row.inode))
   if (found.length > 0) return found
   // Nothing of its own: perhaps it let a child listen for it. Looking at every process costs more, so it comes last.
   if (!open.some((row) => row.port === program.port)) return []
-  const family = await readFamily(program.pid, program.mark)
-  const inodes = new Set((await Promise.all(family.map(readSocketInodes))).flatMap((set) => [...set]))
+  const inodes = new Set(readFamily(program.pid, program.mark).flatMap((pid) => [...readSocketInodes(pid)]))
   return open.filter((row) => inodes.has(row.inode))
+}
+
+/** Whether the program answers on 127.0.0.1 at its port. Looked at every few milliseconds, so it begins with little. */
+function isReady(program: Program, protocol: 'tcp' | 'udp'): boolean {
+  const isWanted = (row: SocketRow) => row.port === program.port && coversLoopback(row)
+  const isTaken = readSocketRows(protocol, program.port).some((row) => isOpen(row) && isWanted(row))
+  return isTaken && readOpenPorts(program, protocol).some(isWanted)
+}
+
+function isOpen({ protocol, state }: SocketRow): boolean {
+  return state === (protocol === 'tcp' ? socketStates.listen : socketStates.closed)
 }
 
 function coversLoopback({ address }: SocketRow): boolean {
   return address === '127.0.0.1' || address === '0.0.0.0' || address === '::'
 }
 
-async function isHeldBySomebodyElse(port: number, protocol: 'tcp' | 'udp'): Promise<boolean> {
-  const state = protocol === 'tcp' ? socketStates.listen : socketStates.closed
-  return (await readSocketRows(protocol)).some((row) => row.port === port && row.state === state)
+function isHeldBySomebodyElse(port: number, protocol: 'tcp' | 'udp'): boolean {
+  return readSocketRows(protocol, port).some((row) => row.port === port && isOpen(row))
 }
 
 function describeEarlyExit(program: Program): CheckFailure {

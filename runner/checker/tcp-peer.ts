@@ -219,8 +219,8 @@ export class TcpPeer {
   async untilRead(): Promise<boolean> {
     if (!isKernelReadable) return false
     const look = async () => {
-      const theirs = await this.#readProgramsRow()
-      const ours = await this.#readOwnRow()
+      const theirs = this.#readProgramsRow()
+      const ours = this.#readOwnRow()
       if (!theirs || !ours) return true
       return theirs.receiveQueue === 0 && ours.transmitQueue === 0 ? true : undefined
     }
@@ -262,7 +262,7 @@ export class TcpPeer {
    */
   async #noteEnd(): Promise<void> {
     if (this.#hasEnded || !isKernelReadable) return this.#noteGoodbye('end')
-    const row = await this.#readOwnRow()
+    const row = this.#readOwnRow()
     this.#noteGoodbye(row || this.#hasEnded ? 'end' : 'reset')
   }
 
@@ -326,9 +326,9 @@ export class TcpPeer {
   async #describeState(): Promise<string> {
     if (this.#program.exit) return `It had ended by itself, ${describeExit(this.#program.exit)}.`
     const { pid } = this.#program
-    if (isKernelReadable && pid !== undefined && (await isComputing(pid)))
+    if (isKernelReadable && pid !== undefined && isComputing(pid))
       return 'It computes without a pause: is there a loop that never ends? Nothing can arrive while it runs.'
-    const row = isKernelReadable ? await this.#readProgramsRow() : undefined
+    const row = isKernelReadable ? this.#readProgramsRow() : undefined
     if (!row) return 'It is still running.'
     if (row.inode === 0)
       return 'It has not accepted this connection yet: the system holds it in the queue of the listening socket.'
@@ -346,20 +346,17 @@ export class TcpPeer {
     this.#recorder.record({ peer: this.name, kind: 'waited', note: `${what}, ${formatDuration(quietMs)}` })
   }
 
-  async #readOwnRow(): Promise<SocketRow | undefined> {
-    const rows = await readSocketRows('tcp')
-    return rows.find(
-      (row) =>
-        row.port === this.#socket.localPort &&
-        row.remotePort === this.#socket.remotePort &&
-        row.state !== socketStates.timeWait,
+  #readOwnRow(): SocketRow | undefined {
+    const { localPort, remotePort } = this.#socket
+    return readSocketRows('tcp', localPort).find(
+      (row) => row.port === localPort && row.remotePort === remotePort && row.state !== socketStates.timeWait,
     )
   }
 
-  async #readProgramsRow(): Promise<SocketRow | undefined> {
-    const rows = await readSocketRows('tcp')
-    return rows.find(
-      (row) => row.port === this.#socket.remotePort && row.remotePort === this.#socket.localPort,
+  #readProgramsRow(): SocketRow | undefined {
+    const { localPort, remotePort } = this.#socket
+    return readSocketRows('tcp', localPort).find(
+      (row) => row.port === remotePort && row.remotePort === localPort,
     )
   }
 }

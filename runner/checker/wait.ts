@@ -52,8 +52,7 @@ export async function waitFor<T>(
       const found = await look()
       if (found !== undefined) return found
       const now = performance.now()
-      const isQuiet =
-        now - lastHappeningAt >= quiet && now - (await activity.lastBusyAt()) >= Math.min(idleMs, quiet)
+      const isQuiet = now - lastHappeningAt >= quiet && now - activity.lastBusyAt() >= Math.min(idleMs, quiet)
       if (isQuiet || activity.usedMs() >= longestComputingMs || now - startedAt >= longestMs) {
         await letPendingEventsIn()
         return await look()
@@ -72,13 +71,13 @@ function watchActivity(pid: number | undefined) {
   let busyAt = Number.NEGATIVE_INFINITY
   let lookedAt = Number.NEGATIVE_INFINITY
   return {
-    async lastBusyAt(): Promise<number> {
+    lastBusyAt(): number {
       const now = performance.now()
       if (pid === undefined || !isKernelReadable || now - lookedAt < lookAgainMs) return busyAt
       lookedAt = now
-      const facts = await readProcessFacts(pid)
+      const facts = readProcessFacts(pid)
       if (!facts || facts.state === 'Z') return busyAt
-      if ((ticks !== -1 && facts.ticks > ticks) || (await isComputing(pid))) busyAt = now
+      if ((ticks !== -1 && facts.ticks > ticks) || isComputing(pid)) busyAt = now
       ticks = facts.ticks
       if (firstTicks === -1) firstTicks = ticks
       return busyAt
