@@ -14,6 +14,8 @@ import { waitFor } from './wait.ts'
 export interface ServerOptions {
   readonly file?: string
   readonly protocol?: 'tcp' | 'udp'
+  /** A port that it has to have, for a restart where another one listened before. Without it, a free one is found. */
+  readonly port?: number
   readonly args?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
 }
@@ -53,7 +55,7 @@ export class CheckContext {
     ...options
   }: ServerOptions = {}): Promise<Program> {
     for (let attempt = 1; attempt <= portAttempts; attempt++) {
-      const program = this.#start({ role: 'server', file, port: await findFreePort(), ...options })
+      const program = this.#start({ role: 'server', file, port: port ?? (await findFreePort()), ...options })
       if ((await waitUntilReady(program, protocol, this.#recorder)) === 'ready') return program
     }
     throw new CannotJudge(`A free port was taken by another program ${portAttempts} times in a row.`)

@@ -6,7 +6,15 @@ export { type Bytes, toUpperCaseAscii } from './bytes.ts'
 export { check, type CheckOptions, type DeclaredCheck } from './check.ts'
 export { type CheckContext } from './context.ts'
 export { CannotJudge, CheckFailure } from './failure.ts'
-export { isKernelReadable, readDescriptorCount, readResidentBytes } from './kernel.ts'
+export {
+  isKernelReadable,
+  readDescriptorCount,
+  readProcessFacts,
+  readResidentBytes,
+  readSocketRows,
+  type SocketRow,
+  socketStates,
+} from './kernel.ts'
 export * from './named-clients.ts'
 export { type Program } from './program.ts'
 export { countBytes, quote } from './quote.ts'
