@@ -52,6 +52,7 @@ export class CheckContext {
   async startServer({
     file = 'server.ts',
     protocol = 'tcp',
+    port,
     ...options
   }: ServerOptions = {}): Promise<Program> {
     for (let attempt = 1; attempt <= portAttempts; attempt++) {
