@@ -57,18 +57,18 @@ function indent(text: string, columns: number, width: number): string[] {
   return wrapText(text, Math.max(20, width - columns)).map((line) => ' '.repeat(columns) + line)
 }
 
-/** Renders the last line: `3 lessons, 41 proofs, 0 complaints`. */
+/** Renders the last lines: what was complained about and not run, then `proofs: 41 passed, 0 failed`. */
 export function renderSummary(all: readonly LessonProofs[]): string {
   const proofs = all.flatMap((lesson) => lesson.proofs)
   const notRun = proofs.filter(({ verdict }) => verdict === 'not-run').length
+  const held = proofs.filter(({ verdict }) => verdict === 'held').length
   const complaints = proofs.flatMap((proof) => proof.complaints).length
   const parts = [
     count(all.length, 'lesson'),
-    count(proofs.length - notRun, 'proof'),
     ...(notRun > 0 ? [`${notRun} not run`] : []),
     count(complaints, 'complaint'),
   ]
-  return `${parts.join(', ')}\n`
+  return `${parts.join(', ')}\nproofs: ${held} passed, ${proofs.length - held - notRun} failed\n`
 }
 
 function count(number: number, noun: string): string {

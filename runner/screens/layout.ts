@@ -3,7 +3,7 @@ import { measureWidth } from '../text/width.ts'
 import { measureColumns, type Screen } from './screen.ts'
 import type { Conversation } from './steps.ts'
 
-export interface Lane {
+interface Lane {
   readonly name: string
   readonly column: number
   readonly isProgram: boolean
