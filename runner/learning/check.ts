@@ -87,6 +87,7 @@ async function showResult(
     lessonsDone: countPassed(lessons, progress),
     verbose: workbook.verbose,
     verboseCommand: `npm run check ${lesson.number} ${result.subject.folder} -- --verbose`,
+    ...(lesson.ability !== undefined && { canDoNow: lesson.ability }),
     ...(next && { next: { number: next.number, title: next.title } }),
   })
   showText(workbook, text)

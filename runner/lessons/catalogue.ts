@@ -11,6 +11,8 @@ export interface Lesson {
   readonly name: string
   /** The H1 of its README, or the slug where there is none. */
   readonly title: string
+  /** What somebody can do who has passed it: "open, accept, read, write and close." Undefined where the text does not say. */
+  readonly ability: string | undefined
   readonly folder: string
   readonly starter: string
   readonly checker: string
@@ -56,7 +58,7 @@ async function readLesson(root: string, name: string): Promise<Lesson> {
     number: Number(digits),
     slug,
     name,
-    title: await readTitle(readme, slug),
+    ...parseOpening(await readFile(readme, 'utf8').catch(() => ''), slug),
     folder,
     starter: join(folder, 'starter'),
     checker: join(folder, 'check.test.ts'),
@@ -66,9 +68,14 @@ async function readLesson(root: string, name: string): Promise<Lesson> {
   }
 }
 
-async function readTitle(readme: string, slug: string): Promise<string> {
-  const text = await readFile(readme, 'utf8').catch(() => '')
-  return /^# (.+)$/m.exec(text)?.[1]?.trim() ?? slug
+/** A text opens with its title and with one sentence, "Afterwards you can …". */
+function parseOpening(text: string, slug: string): Pick<Lesson, 'title' | 'ability'> {
+  const title = /^# (.+)$/m.exec(text)?.[1]?.trim() ?? slug
+  const opening = text.split(/^## /m)[0] ?? ''
+  return {
+    title,
+    ability: /^Afterwards you can ([^]+?\.)(?:\s|$)/m.exec(opening)?.[1]?.replaceAll(/\s+/g, ' '),
+  }
 }
 
 /**
