@@ -55,6 +55,11 @@ const commands: Readonly<Record<string, Command>> = {
     does: 'a fresh starter; your files are kept beside it',
     load: async () => (await import('./commands/reset.ts')).runReset,
   },
+  port: {
+    usage: 'npm run port 9909',
+    does: 'who holds a port, and how to get it back',
+    load: async () => (await import('./commands/port.ts')).runPort,
+  },
   new: {
     usage: 'npm run new 20 slug',
     does: 'for authors: begins a lesson',

@@ -15,6 +15,7 @@ import { findWorkFolder, readWorkState } from '../workspace/work-folder.ts'
 import { refuseUnbegun } from './differences.ts'
 import { describeState } from './open-lesson.ts'
 import { countPassed, findNext } from './overview.ts'
+import { noteRunningServers, showTakenPort } from './port-doctor.ts'
 import { recordVerdict } from './record.ts'
 
 /**
@@ -25,10 +26,12 @@ export async function checkOwnWork(workbook: Workbook, lesson: Lesson): Promise<
   const folder = findWorkFolder(workbook.root, lesson)
   if (!existsSync(folder)) throw refuseUnbegun(lesson)
   const state = await readWorkState(workbook.root, lesson)
+  await noteRunningServers(workbook, lesson)
   const result = await judgeVisibly(workbook, lesson, folder)
   const progress = await recordVerdict(workbook, lesson, result)
   await showResult(workbook, lesson, result, progress)
   if (result.verdict === 'passed') return result
+  await showTakenPort(workbook, result)
   const remarks = [...(state.untouched ? [describeUntouched(lesson)] : []), ...describeState(lesson, state)]
   for (const remark of remarks) showText(workbook, `\n${renderSentences(remark, workbook.screen).join('\n')}`)
   return result

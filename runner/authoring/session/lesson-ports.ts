@@ -12,18 +12,9 @@ const lowest = 20_000
 const highest = 32_000
 const mostTries = 200
 
-/** The port numbers that a program falls back to: `?? 9909` or `|| '9909'`. */
-export function findDefaultPorts(source: string): number[] {
-  return collectNumbers(source, /(?:\?\?|\|\|)\s*['"]?(\d{4,5})\b/gu)
-}
-
 /** The port numbers that a command names for a program: `PORT=9910`. */
 export function findNamedPorts(command: string): number[] {
-  return collectNumbers(command, /\bPORT=(\d{4,5})\b/gu)
-}
-
-function collectNumbers(text: string, pattern: RegExp): number[] {
-  return [...new Set([...text.matchAll(pattern)].map((match) => Number(match[1])))]
+  return [...new Set([...command.matchAll(/\bPORT=(\d{4,5})\b/gu)].map((match) => Number(match[1])))]
 }
 
 /**

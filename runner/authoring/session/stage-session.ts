@@ -3,8 +3,9 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'n
 import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { findDefaultPorts } from '../../ports/default-ports.ts'
 import type { Environment } from '../../workbook.ts'
-import { choosePorts, findDefaultPorts, findNamedPorts, useFreePorts, type PortMap } from './lesson-ports.ts'
+import { choosePorts, findNamedPorts, useFreePorts, type PortMap } from './lesson-ports.ts'
 import type { Session } from './parse-session.ts'
 
 export interface SessionStage extends AsyncDisposable {
