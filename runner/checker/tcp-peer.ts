@@ -10,6 +10,9 @@ import { pause, quietMs, waitFor } from './wait.ts'
 
 type Goodbye = 'end' | 'reset'
 
+const lineFeed = 0x0a
+const carriageReturn = 0x0d
+
 export class TcpPeer {
   /** How the transcript and sentences call it, for example "first client". */
   readonly name: string
@@ -24,6 +27,8 @@ export class TcpPeer {
   #hasEnded = false
   #isDestroyed = false
   #lastSent: Buffer | undefined
+  #ignoresLineEnds = false
+  #lastByte: number | undefined
 
   constructor(name: string, role: 'client' | 'server', socket: Socket, program: Program, recorder: Recorder) {
     this.name = name
@@ -161,6 +166,26 @@ export class TcpPeer {
   }
 
   /**
+   * Waits until the program ends its side (FIN) and compares what came until then with the beginning of `expected`.
+   * For a program that may rightly stop somewhere in the middle.
+   * @throws {CheckFailure} wrong-bytes, extra-bytes, never-closed, wrong-goodbye or crashed.
+   */
+  async receiveUntilEnd(expected: Bytes, when: string, what = 'the answer'): Promise<void> {
+    await this.#wait(() => this.#goodbye)
+    const actual = Buffer.concat(this.#unread)
+    const due = toBuffer(expected).subarray(0, actual.length)
+    this.#drop(due.length)
+    if (!actual.subarray(0, due.length).equals(due)) {
+      throw new CheckFailure(
+        'wrong-bytes',
+        `${this.#program.name} sent ${quote(actual)} where ${what}, ${quote(due)}, was due.`,
+        { bytes: describeDifference(due, actual) },
+      )
+    }
+    await this.expectEnd(when)
+  }
+
+  /**
    * Waits until the program ends its side (FIN), with nothing more said before.
    * @throws {CheckFailure} never-closed, wrong-goodbye (a reset), extra-bytes or crashed.
    */
@@ -194,6 +219,14 @@ export class TcpPeer {
     this.#recorder.record({ peer: this.name, kind: 'reset', by: 'peer' })
     this.#hasEnded = true
     this.#socket.resetAndDestroy()
+  }
+
+  /**
+   * From now on a line end that directly follows other bytes is not compared with anything: for programs that may
+   * or may not end what they say with one. A line end of its own, an empty line, still counts.
+   */
+  ignoreLineEnds(): void {
+    this.#ignoresLineEnds = true
   }
 
   /** Stops taking bytes from the system: its buffers fill, and then the program's. */
@@ -244,8 +277,9 @@ export class TcpPeer {
   #watch(): void {
     const socket = this.#socket
     socket.on('data', (chunk: Buffer) => {
-      this.#unread.push(chunk)
-      this.#unreadLength += chunk.length
+      const compared = this.#ignoresLineEnds ? this.#withoutLineEnds(chunk) : chunk
+      this.#unread.push(compared)
+      this.#unreadLength += compared.length
       this.#recorder.record({ peer: this.name, kind: 'received', bytes: chunk })
     })
     socket.on('end', () => void this.#noteEnd())
@@ -270,6 +304,18 @@ export class TcpPeer {
     if (this.#goodbye || this.#isDestroyed) return
     this.#goodbye = goodbye
     this.#recorder.record({ peer: this.name, kind: goodbye, by: 'program' })
+  }
+
+  #withoutLineEnds(chunk: Buffer): Buffer {
+    const compared = chunk.filter((byte) => {
+      const before = this.#lastByte
+      this.#lastByte = byte
+      if (byte === lineFeed) return before === undefined || before === lineFeed
+      return (
+        byte !== carriageReturn || before === undefined || before === lineFeed || before === carriageReturn
+      )
+    })
+    return Buffer.from(compared)
   }
 
   #drop(length: number): void {
