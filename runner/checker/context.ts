@@ -1,7 +1,7 @@
 /** What the body of a check works with: it starts programs and peers, and ends them all when the check is over. */
 import { CannotJudge, CheckFailure, type FailureParts } from './failure.ts'
 import { findFreePort } from './ports.ts'
-import { Program } from './program.ts'
+import { Program, type ProgramOptions } from './program.ts'
 import { waitUntilReady } from './ready.ts'
 import type { Recorder } from './recorder.ts'
 import type { Subject } from './subject.ts'
@@ -12,18 +12,24 @@ import type { Stage } from './verdict.ts'
 import { waitFor } from './wait.ts'
 
 export interface ServerOptions {
+  /** What sentences call it: "inbox" makes "your inbox". Without it, "server". */
+  readonly role?: string
   readonly file?: string
   readonly protocol?: 'tcp' | 'udp'
   /** A port that it has to have, for a restart where another one listened before. Without it, a free one is found. */
   readonly port?: number
   readonly args?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** On a real pseudo-terminal of its own, as a person would use it, in place of pipes. */
+  readonly terminal?: boolean
 }
 
 export interface ClientOptions {
   readonly file?: string
   readonly args?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** On a real pseudo-terminal of its own, as a person would use it, in place of pipes. */
+  readonly terminal?: boolean
 }
 
 /** So often a server is started anew because somebody else took its port between finding it and listening on it. */
@@ -50,13 +56,14 @@ export class CheckContext {
    * @throws {CheckFailure} did-not-start, exited-early, not-listening or listening-elsewhere.
    */
   async startServer({
+    role = 'server',
     file = 'server.ts',
     protocol = 'tcp',
     port,
     ...options
   }: ServerOptions = {}): Promise<Program> {
     for (let attempt = 1; attempt <= portAttempts; attempt++) {
-      const program = this.#start({ role: 'server', file, port: port ?? (await findFreePort()), ...options })
+      const program = this.#start({ role, file, port: port ?? (await findFreePort()), ...options })
       if ((await waitUntilReady(program, protocol, this.#recorder)) === 'ready') return program
     }
     throw new CannotJudge(`A free port was taken by another program ${portAttempts} times in a row.`)
@@ -65,6 +72,14 @@ export class CheckContext {
   /** Starts the learner's client with PORT naming `port`. Resolves nothing: what it does is seen by our side. */
   startClient(port: number, { file = 'client.ts', ...options }: ClientOptions = {}): Program {
     return this.#start({ role: 'client', file, port, ...options })
+  }
+
+  /**
+   * Starts a program of the learner's and waits for nothing: a second copy on a taken port, for example, that is
+   * expected to complain.
+   */
+  startProgram(options: ProgramOptions): Program {
+    return this.#start(options)
   }
 
   /** Connects to the learner's server. The name stands in the transcript and in sentences. */
@@ -81,9 +96,9 @@ export class CheckContext {
     return listener
   }
 
-  /** Binds a UDP socket of ours on a free port. */
-  async bindUdp(name = 'client'): Promise<UdpPeer> {
-    const peer = await UdpPeer.bind(name, this.#recorder)
+  /** Binds a UDP socket of ours on a port of 127.0.0.1; without one, on a free one. */
+  async bindUdp(name = 'client', port?: number): Promise<UdpPeer> {
+    const peer = await UdpPeer.bind(name, this.#recorder, port)
     this.#peers.push(peer)
     return peer
   }
@@ -95,11 +110,23 @@ export class CheckContext {
 
   /**
    * Waits for a fact about a program that no peer announces, looking again every few milliseconds.
+   * @param patienceMs how long nothing may happen before the wait is given up, for a program that may rightly wait.
    * @returns whether it came true before the wait was given up.
    */
-  async becomesTrue(program: Program, fact: () => boolean | Promise<boolean>): Promise<boolean> {
+  async becomesTrue(
+    program: Program,
+    fact: () => boolean | Promise<boolean>,
+    patienceMs?: number,
+  ): Promise<boolean> {
     const look = async () => ((await fact()) ? true : undefined)
-    return (await waitFor(look, { recorder: this.#recorder, pid: program.pid, everyMs: 20 })) === true
+    const patience = patienceMs === undefined ? {} : { quietMs: patienceMs }
+    const found = await waitFor(look, {
+      recorder: this.#recorder,
+      pid: program.pid,
+      everyMs: 20,
+      ...patience,
+    })
+    return found === true
   }
 
   /**
@@ -130,7 +157,7 @@ export class CheckContext {
     for (const peer of this.#peers) peer.dispose()
   }
 
-  #start(options: Parameters<typeof Program.start>[2]): Program {
+  #start(options: ProgramOptions): Program {
     const program = Program.start(this.#subject, this.#recorder, options)
     if (this.#recorder.program === '') this.#recorder.program = program.column
     this.#programs.push(program)

@@ -174,7 +174,8 @@ export class TcpPeer {
     await this.#wait(() => this.#goodbye)
     const actual = Buffer.concat(this.#unread)
     const due = toBuffer(expected).subarray(0, actual.length)
-    this.#drop(due.length)
+    this.#unread = [actual.subarray(due.length)]
+    this.#unreadLength = actual.length - due.length
     if (!actual.subarray(0, due.length).equals(due)) {
       throw new CheckFailure(
         'wrong-bytes',
