@@ -1,11 +1,14 @@
 /** One program of the learner's, as a process of its own. */
-import { type ChildProcess, spawn } from 'node:child_process'
+import { StringDecoder } from 'node:string_decoder'
 import { type Bytes, toBuffer } from './bytes.ts'
 import { endTree, markVariable } from './end-tree.ts'
 import { CheckFailure } from './failure.ts'
+import { type ProgramProcess, startOnPipes } from './process-on-pipes.ts'
+import { startOnTerminal } from './process-on-terminal.ts'
 import { formatDuration, quote } from './quote.ts'
 import type { Recorder } from './recorder.ts'
 import { findSubjectFile, showLearnersPaths, type Subject } from './subject.ts'
+import { createTextFilter } from './terminal-text.ts'
 import { quietMs, waitFor } from './wait.ts'
 
 export interface ProgramOptions {
@@ -16,6 +19,8 @@ export interface ProgramOptions {
   readonly port: number
   readonly args?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** On a real pseudo-terminal, as a person would use it, in place of pipes. */
+  readonly terminal?: boolean
 }
 
 export interface Exit {
@@ -26,9 +31,6 @@ export interface Exit {
 /** A program may print without end; so much of it is kept, from its end. */
 const maxKeptOutput = 256 * 1024
 
-/** Kernel-enforced limit of processor time, in seconds: ends an endless loop even if every watcher was killed. */
-const processorSeconds = 90
-
 /** Each program has a mark of its own below its run's, so that it can be ended with its children and nobody else's. */
 let nextProgram = 1
 
@@ -37,7 +39,7 @@ export class Program {
   readonly name: string
   readonly file: string
   readonly port: number
-  readonly #process: ChildProcess
+  readonly #process: ProgramProcess
   readonly #recorder: Recorder
   readonly #subject: Subject
   /** The words in its environment by which its children are known. */
@@ -47,10 +49,11 @@ export class Program {
   #outputLength = 0
   #stdout = ''
   #stderr = ''
+  #raw = ''
   #exit: Exit | undefined
 
   private constructor(
-    child: ChildProcess,
+    process: ProgramProcess,
     mark: string,
     recorder: Recorder,
     subject: Subject,
@@ -60,7 +63,7 @@ export class Program {
     this.name = `Your ${options.role}`
     this.file = options.file
     this.port = options.port
-    this.#process = child
+    this.#process = process
     this.#recorder = recorder
     this.#subject = subject
     this.#watchOutput()
@@ -70,6 +73,7 @@ export class Program {
   /**
    * Starts a program in the staged folder of the subject. Resolves at once; whether it is ready is another question.
    * @throws {CheckFailure} did-not-start, when the file is missing.
+   * @throws {CannotJudge} where it is to have a terminal and there is none.
    */
   static start(subject: Subject, recorder: Recorder, options: ProgramOptions): Program {
     const path = findSubjectFile(subject, options.file)
@@ -83,18 +87,16 @@ export class Program {
     const load = compiled ? ['--enable-source-maps', compiled] : ['--import', subject.loader, path]
     const args = ['--import', lifeline, ...load, ...(options.args ?? [])]
     const mark = `${subject.mark}.${nextProgram++};`
-    const child = spawn(...limitProcessorTime(process.execPath, args), {
+    const start = options.terminal ? startOnTerminal : startOnPipes
+    const started = start(process.execPath, args, {
       cwd: subject.folder,
       env: { ...cleanEnvironment(), PORT: String(options.port), [markVariable]: mark, ...options.env },
-      stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
-      // A group of its own, so that it can be ended with everything that it starts.
-      detached: process.platform !== 'win32',
     })
-    return new Program(child, mark, recorder, subject, options)
+    return new Program(started, mark, recorder, subject, options)
   }
 
   get pid(): number | undefined {
-    return this.#process.pid
+    return this.#process.child.pid
   }
 
   /** How the program ended; undefined while it runs. */
@@ -106,14 +108,27 @@ export class Program {
     return this.#exit !== undefined
   }
 
-  /** Everything kept of what it printed on stdout. */
+  /**
+   * Everything kept of what it printed on stdout. On a terminal: of the text on it, with what was echoed and what came
+   * by stderr, without escape sequences and carriage returns.
+   */
   get stdout(): string {
     return this.#stdout
   }
 
-  /** Everything kept of what it printed on stderr. */
+  /** Everything kept of what it printed on stderr. On a terminal nothing comes apart from stdout. */
   get stderr(): string {
     return this.#stderr
+  }
+
+  /** Everything kept of what it printed, both streams, escape sequences and all. */
+  get rawOutput(): string {
+    return this.#raw
+  }
+
+  /** Whether it has a terminal of its own. */
+  get isOnTerminal(): boolean {
+    return this.#process.isOnTerminal
   }
 
   /** The end of what it printed, both streams as they came, for a failure screen. */
@@ -126,28 +141,38 @@ export class Program {
     return this.#outputLength
   }
 
+  /** What it has printed since `mark`, a `printedLength` of before, on either stream. */
+  printedSince(mark: number): string {
+    return this.#output.slice(Math.max(0, this.#output.length - (this.#outputLength - mark)))
+  }
+
   /** The error that it died of, in one line; undefined when it did not die of one. */
   get fatalError(): string | undefined {
     if (!this.#exit || this.#exit.code === 0) return undefined
-    return findErrorLine(this.#stderr)
+    return findErrorLine(this.isOnTerminal ? this.#stdout : this.#stderr)
   }
 
   /** Types text into its stdin. */
   type(text: Bytes): void {
     this.#recorder.record({ peer: this.column, kind: 'stdin', bytes: toBuffer(text) })
-    this.#process.stdin?.write(text)
+    this.#process.write(toBuffer(text))
   }
 
-  /** Ends its stdin, like Ctrl-D on a terminal. */
+  /** Types a line and Enter, which is a carriage return on a terminal's keyboard and a line feed in a pipe. */
+  typeLine(line: string): void {
+    this.type(`${line}${this.isOnTerminal ? '\r' : '\n'}`)
+  }
+
+  /** Ends its stdin: closes the pipe, or presses Ctrl-D on the terminal, which counts at the beginning of a line only. */
   endInput(): void {
     this.#recorder.record({ peer: this.column, kind: 'stdin-end' })
-    this.#process.stdin?.end()
+    this.#process.endInput()
   }
 
   /** Sends it a signal. SIGSTOP holds it still, SIGCONT lets it go on. */
   signal(signal: NodeJS.Signals): void {
     this.#recorder.record({ peer: this.column, kind: 'signal', note: signal })
-    this.#process.kill(signal)
+    this.#process.child.kill(signal)
   }
 
   /** Ends it with everything that it started, and resolves when nothing of it is left. */
@@ -204,7 +229,7 @@ export class Program {
     const ended = this.#exit ? `, and ended ${describeExit(this.#exit)}` : ''
     throw new CheckFailure(
       'wrong-output',
-      `${this.name} printed ${said} on stdout${ended}. It should have printed ${what}: ${quote(text)}.`,
+      `${this.name} printed ${said} on ${this.isOnTerminal ? 'its terminal' : 'stdout'}${ended}. It should have printed ${what}: ${quote(text)}.`,
     )
   }
 
@@ -215,8 +240,7 @@ export class Program {
   async expectNewOutput(mark: number, what: string): Promise<void> {
     const printed = await waitFor(
       () => {
-        const fresh = this.#output.slice(Math.max(0, this.#output.length - (this.#outputLength - mark)))
-        if (fresh.trim() !== '') return true
+        if (this.printedSince(mark).trim() !== '') return true
         return this.#exit ? false : undefined
       },
       { recorder: this.#recorder, pid: this.pid },
@@ -285,32 +309,35 @@ export class Program {
   }
 
   #watchOutput(): void {
-    const keep = (kind: 'stdout' | 'stderr') => (chunk: Buffer) => {
-      const text = showLearnersPaths(this.#subject, chunk.toString())
-      this.#outputLength += text.length
-      this.#output = (this.#output + text).slice(-maxKeptOutput)
-      if (kind === 'stdout') this.#stdout = (this.#stdout + text).slice(-maxKeptOutput)
-      else this.#stderr = (this.#stderr + text).slice(-maxKeptOutput)
-      this.#recorder.record({ peer: this.column, kind, bytes: Buffer.from(text) })
+    const keep = (kind: 'stdout' | 'stderr') => {
+      const decoder = new StringDecoder('utf8')
+      const findText = this.isOnTerminal ? createTextFilter() : (text: string) => text
+      return (chunk: Buffer) => {
+        const raw = showLearnersPaths(this.#subject, decoder.write(chunk))
+        const text = findText(raw)
+        this.#raw = (this.#raw + raw).slice(-maxKeptOutput)
+        this.#outputLength += text.length
+        this.#output = (this.#output + text).slice(-maxKeptOutput)
+        if (kind === 'stdout') this.#stdout = (this.#stdout + text).slice(-maxKeptOutput)
+        else this.#stderr = (this.#stderr + text).slice(-maxKeptOutput)
+        this.#recorder.record({ peer: this.column, kind, bytes: Buffer.from(text) })
+      }
     }
     // Both are read to their end whatever is kept: a program whose pipe is full stands still.
-    this.#process.stdout?.on('data', keep('stdout'))
+    this.#process.stdout.on('data', keep('stdout'))
     this.#process.stderr?.on('data', keep('stderr'))
-    // A program may end while something is being typed into it (EPIPE). Its exit tells the story.
-    this.#process.stdin?.on('error', () => {})
-    this.#process.on('error', () => {})
+    this.#process.child.on('error', () => {})
   }
 
   #watchExit(): Promise<void> {
-    const child = this.#process
-    const streamsClosed = new Promise<void>((resolve) => child.once('close', () => resolve()))
+    const { child, outputEnded } = this.#process
     return new Promise((resolve) => {
       child.once('exit', (code, signal) => {
         this.#exit = { code, signal }
         this.#recorder.record({ peer: this.column, kind: 'exit', note: describeExit(this.#exit) })
         // What it started and left behind may hold its output open, so that goes first.
         void endTree(this.pid, this.mark)
-          .then(() => streamsClosed)
+          .then(() => outputEnded)
           .then(resolve)
       })
       child.once('error', () => {
@@ -354,9 +381,4 @@ function cleanEnvironment(): Record<string, string> {
     process.env[name] === undefined ? [] : [[name, process.env[name]]],
   )
   return { ...Object.fromEntries(entries), NO_COLOR: '1' }
-}
-
-function limitProcessorTime(command: string, args: string[]): [command: string, args: string[]] {
-  if (process.platform === 'win32') return [command, args]
-  return ['/bin/sh', ['-c', `ulimit -t ${processorSeconds} 2>/dev/null; exec "$0" "$@"`, command, ...args]]
 }

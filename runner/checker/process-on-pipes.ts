@@ -1,0 +1,51 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import type { Readable } from 'node:stream'
+
+export interface ProcessOptions {
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string>>
+}
+
+/** A process with its keyboard and its screen, whether these are pipes or a terminal. */
+export interface ProgramProcess {
+  readonly child: ChildProcess
+  readonly isOnTerminal: boolean
+  /** What it prints. On a terminal stdout and stderr are one. */
+  readonly stdout: Readable
+  readonly stderr?: Readable
+  readonly write: (bytes: Uint8Array) => void
+  readonly endInput: () => void
+  /** Resolves when everything that it printed was read. */
+  readonly outputEnded: Promise<void>
+}
+
+/** Kernel-enforced limit of processor time, in seconds: ends an endless loop even if every watcher was killed. */
+export const processorSeconds = 90
+
+/** Starts a process whose stdin, stdout and stderr are pipes, as in `echo one | node client.ts | cat`. */
+export function startOnPipes(command: string, args: string[], options: ProcessOptions): ProgramProcess {
+  const child = spawn(...limitProcessorTime(command, args), {
+    ...options,
+    stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
+    // A group of its own, so that it can be ended with everything that it starts.
+    detached: process.platform !== 'win32',
+  })
+  const { stdin, stdout, stderr } = child
+  if (!stdin || !stdout || !stderr) throw new Error('A process was started without its pipes.')
+  // A program may end while something is being typed into it (EPIPE). Its exit tells the story.
+  stdin.on('error', () => {})
+  return {
+    child,
+    isOnTerminal: false,
+    stdout,
+    stderr,
+    write: (bytes) => void stdin.write(bytes),
+    endInput: () => void stdin.end(),
+    outputEnded: new Promise((resolve) => child.once('close', () => resolve())),
+  }
+}
+
+function limitProcessorTime(command: string, args: string[]): [command: string, args: string[]] {
+  if (process.platform === 'win32') return [command, args]
+  return ['/bin/sh', ['-c', `ulimit -t ${processorSeconds} 2>/dev/null; exec "$0" "$@"`, command, ...args]]
+}

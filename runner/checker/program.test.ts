@@ -1,0 +1,138 @@
+import { execFile } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readProcessFacts } from './kernel.ts'
+import { Program } from './program.ts'
+import { Recorder } from './recorder.ts'
+
+let folder = ''
+beforeAll(async () => (folder = await mkdtemp(join(tmpdir(), 'socket-workbook-program-'))))
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+async function start(code: string, options: { terminal: boolean }): Promise<Program> {
+  const compiled = join(folder, `${randomUUID()}.mjs`)
+  await writeFile(compiled, code)
+  await writeFile(join(folder, 'client.ts'), '')
+  const subject = {
+    folder,
+    shownAs: 'work/00-test',
+    mark: randomUUID(),
+    loader: 'unused:',
+    compiled: { 'client.ts': compiled },
+  }
+  return Program.start(subject, new Recorder(), { role: 'client', file: 'client.ts', port: 1, ...options })
+}
+
+describe.skipIf(process.platform === 'win32')('a program on a terminal', () => {
+  test('sees a terminal, and can be asked and answered', async () => {
+    const program = await start(
+      `console.log('tty', process.stdin.isTTY, process.stdout.isTTY, process.stderr.isTTY, process.stdout.columns)
+       process.stdin.once('data', (line) => { console.error('got ' + line); process.exit(3) })`,
+      { terminal: true },
+    )
+    const next = await program.expectOutput('tty true true true 80\n', 'what it sees')
+    program.typeLine('grüße')
+    await program.expectOutput('got grüße\n', 'what was typed', next)
+    await program.closed
+    expect(program.exit).toEqual({ code: 3, signal: null })
+  })
+
+  test('gets the end of its input by Ctrl-D', async () => {
+    const program = await start(
+      `console.log('ready'); process.stdin.on('data', () => {}).on('end', () => console.log('over'))`,
+      { terminal: true },
+    )
+    await program.expectOutput('ready', 'that it is ready')
+    program.endInput()
+    await program.expectExit(0, 'after Ctrl-D')
+    expect(program.stdout).toContain('over')
+  })
+
+  test('is interrupted by Ctrl-C', async () => {
+    const program = await start(`console.log('ready'); process.stdin.resume()`, { terminal: true })
+    await program.expectOutput('ready', 'that it is ready')
+    program.type('\x03')
+    await program.closed
+    expect(program.exit).toEqual({ code: null, signal: 'SIGINT' })
+  })
+
+  test('loses nothing that it printed last', async () => {
+    const program = await start(`process.stdout.write('x'.repeat(200000) + 'last')`, { terminal: true })
+    await program.closed
+    expect(program.stdout).toHaveLength(200_004)
+    expect(program.stdout.endsWith('last')).toBe(true)
+  })
+
+  test('shows its escape sequences in the raw output alone', async () => {
+    const program = await start(`process.stdout.write('\\x1b[31mred\\x1b[0m')`, { terminal: true })
+    await program.closed
+    expect(program.stdout).toBe('red')
+    expect(program.rawOutput).toBe('\x1b[31mred\x1b[0m')
+  })
+
+  test('crashes with a sentence like one on pipes', async () => {
+    const program = await start(`throw new TypeError('no such thing')`, { terminal: true })
+    await program.closed
+    expect(program.fatalError).toBe('TypeError: no such thing')
+  })
+
+  test('is ended with its tree, although it ignores SIGHUP', async () => {
+    const program = await start(
+      `import { spawn } from 'node:child_process'
+       process.on('SIGHUP', () => {})
+       const child = spawn('sleep', ['1000'], { stdio: 'inherit' })
+       console.log('child ' + child.pid)`,
+      { terminal: true },
+    )
+    await program.expectOutput('child ', 'its child')
+    await program.expectOutput('\n', 'the line')
+    const child = Number(/child (\d+)/.exec(program.stdout)?.[1])
+    await program.endNow()
+    expect(program.exit).toEqual({ code: null, signal: 'SIGKILL' })
+    expect(isAlive(child)).toBe(false)
+  })
+})
+
+test('a character that is cut between two chunks is kept whole in what a program printed', async () => {
+  const program = await start(
+    `process.stdout.write(Buffer.of(0xc3), () => setTimeout(() => process.stdout.write(Buffer.of(0xbc)), 100))`,
+    { terminal: false },
+  )
+  await program.closed
+  expect(program.stdout).toBe('ü')
+})
+
+test.skipIf(process.platform === 'win32')(
+  'a program on a terminal ends when its watcher is killed',
+  async () => {
+    const watcher = join(folder, 'watcher.ts')
+    const inner = join(folder, 'inner.mjs')
+    await writeFile(inner, `process.on('SIGHUP', () => {}); setInterval(() => {}, 1000); console.log('up')`)
+    await writeFile(
+      watcher,
+      `import { startOnTerminal } from ${JSON.stringify(new URL('./process-on-terminal.ts', import.meta.url).href)}
+     const lifeline = ${JSON.stringify(new URL('./lifeline.mjs', import.meta.url).href)}
+     const { child, stdout } = startOnTerminal(process.execPath, ['--import', lifeline, ${JSON.stringify(inner)}], { cwd: '/', env: {} })
+     stdout.once('data', () => { console.log(child.pid); process.kill(process.pid, 'SIGKILL') })`,
+    )
+    const printed = await new Promise<string>((resolve) =>
+      execFile(process.execPath, ['--import', 'tsx', watcher], (_error, stdout) => resolve(stdout)),
+    )
+    const pid = Number(printed)
+    expect(pid).toBeGreaterThan(1)
+    await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false)
+  },
+)
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+  } catch {
+    return false
+  }
+  // Ended, and not collected yet by whoever is the parent now.
+  return readProcessFacts(pid)?.state !== 'Z'
+}
