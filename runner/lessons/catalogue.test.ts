@@ -27,7 +27,7 @@ test('two lessons with one number are refused, and so is a workbook without less
   await expect(readCatalogue(workbook.root)).rejects.toThrow(
     'Two lessons have number 1: 01-again and 01-upper-case.',
   )
-  await expect(readCatalogue(join(workbook.root, 'runner'))).rejects.toThrow('There is no folder')
+  await expect(readCatalogue(join(workbook.root, 'lessons'))).rejects.toThrow('There is no folder')
 })
 
 test.each([

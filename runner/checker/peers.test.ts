@@ -1,0 +1,333 @@
+/** The checker's peers against small real programs: what they see, and what they say when it is not what is due. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { toUpperCaseAscii } from './bytes.ts'
+import { CheckContext } from './context.ts'
+import { CheckFailure } from './failure.ts'
+import { isKernelReadable } from './kernel.ts'
+import {
+  createPattern,
+  crowd,
+  ghost,
+  gluer,
+  halfCloser,
+  shouter,
+  silent,
+  slowReader,
+  splitter,
+} from './named-clients.ts'
+import { Recorder } from './recorder.ts'
+
+interface Bench extends AsyncDisposable {
+  readonly t: CheckContext
+  readonly recorder: Recorder
+}
+
+/** A context with one program in its subject's folder, as a check has it. */
+async function createBench(file: string, program: string): Promise<Bench> {
+  const folder = await mkdtemp(join(tmpdir(), 'socket-workbook-peers-'))
+  await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
+  // As the judge stages it: the learner's file, and the JavaScript that was made of it.
+  for (const name of [file, `${file}.mjs`]) await writeFile(join(folder, name), program)
+  const recorder = new Recorder()
+  const compiled = { [file]: join(folder, `${file}.mjs`) }
+  const subject = {
+    folder,
+    shownAs: 'work/00-test',
+    mark: folder,
+    loader: import.meta.resolve('tsx'),
+    compiled,
+  }
+  const t = new CheckContext(subject, recorder)
+  return {
+    t,
+    recorder,
+    [Symbol.asyncDispose]: async () => {
+      await t.dispose()
+      await rm(folder, { recursive: true })
+    },
+  }
+}
+
+const serve = (listener: string, options = '{ allowHalfOpen: true }') => `
+  import { createServer } from 'node:net'
+  const upper = (chunk) => Buffer.from(chunk.map((byte) => (byte >= 97 && byte <= 122 ? byte - 32 : byte)))
+  const server = createServer(${options}, (socket) => { socket.on('error', () => {}); ${listener} })
+  server.listen(Number(process.env.PORT), '127.0.0.1')`
+
+const echo = serve(
+  `socket.on('data', (chunk) => socket.write(upper(chunk))); socket.on('end', () => socket.end())`,
+)
+
+async function catchFailure(promise: Promise<unknown>): Promise<CheckFailure> {
+  const thrown: unknown = await promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+  if (thrown instanceof CheckFailure) return thrown
+  throw new Error('it did not fail as a check', { cause: thrown })
+}
+
+describe.concurrent('the named clients are served by a right server', () => {
+  test('splitter', async () => {
+    await using bench = await createBench('server.ts', echo)
+    const server = await bench.t.startServer()
+    const peer = await splitter((name) => bench.t.connect(server, name), 'grüße')
+    await peer.receive('GRüßE')
+    const sent = bench.recorder.toTranscript().events.filter(({ kind }) => kind === 'sent')
+    expect(sent.map(({ length }) => length)).toEqual([1, 1, 1, 1, 1, 1, 1])
+  })
+
+  test('gluer', async () => {
+    await using bench = await createBench('server.ts', echo)
+    const server = await bench.t.startServer()
+    const peer = await gluer((name) => bench.t.connect(server, name), ['one', 'two'])
+    await peer.receive('ONETWO')
+  })
+
+  test('half-closer', async () => {
+    await using bench = await createBench('server.ts', echo)
+    const server = await bench.t.startServer()
+    const peer = await halfCloser((name) => bench.t.connect(server, name), 'last words')
+    await peer.receive('LAST WORDS')
+    await peer.expectEnd('after the last answer')
+  })
+
+  test('ghost, silent and crowd, side by side', async () => {
+    await using bench = await createBench('server.ts', echo)
+    const server = await bench.t.startServer()
+    const connect = (name: string) => bench.t.connect(server, name)
+    const quiet = await silent(connect)
+    await ghost(connect, 'half a mess')
+    const peers = await crowd(connect, 10)
+    for (const [index, peer] of peers.entries()) await peer.send(`message ${index}`)
+    for (const [index, peer] of [...peers.entries()].reverse()) await peer.receive(`MESSAGE ${index}`)
+    expect(quiet.hasHeardNothing).toBe(true)
+  })
+
+  test('shouter and slow reader', async () => {
+    await using bench = await createBench('server.ts', echo)
+    const server = await bench.t.startServer()
+    const connect = (name: string) => bench.t.connect(server, name)
+    const { peer, answer, sent } = await shouter(connect)
+    await Promise.all([sent, peer.receive(answer)])
+    const question = createPattern(300_000)
+    const slow = await slowReader(connect, question)
+    await Promise.all([slow.sent, slow.peer.receive(toUpperCaseAscii(question))])
+  })
+})
+
+describe.concurrent('what is not as it should be is told at its rung', () => {
+  test.each([
+    ['silent', serve(''), 'The client sent "hello". In the 2 s after that your server sent it nothing. '],
+    [
+      'wrong-bytes',
+      serve(`socket.on('data', () => socket.write('HELPO'))`),
+      'Your server sent "HELPO" where the answer, "HELLO", was due.',
+    ],
+    [
+      'missing-bytes',
+      serve(`socket.on('data', () => socket.write('HEL'))`),
+      'Your server sent 3 bytes of the 5 bytes of the answer. In the 2 s after that nothing more came.',
+    ],
+    [
+      'extra-bytes',
+      serve(`socket.on('data', () => socket.write('HELLO!'))`),
+      'Your server sent 1 byte more than was due: "!".',
+    ],
+    [
+      'closed-early',
+      serve(`socket.on('data', () => socket.end('HE'))`),
+      'Your server ended the connection (FIN) after 2 bytes of the 5 bytes of the answer, "HELLO".',
+    ],
+    [
+      'closed-early',
+      serve(`socket.on('data', () => socket.resetAndDestroy())`),
+      'Your server broke the connection off with a reset (RST) before it had sent anything of the answer, "HELLO".',
+    ],
+    [
+      'crashed',
+      serve(`socket.on('data', () => { throw new RangeError('too much') })`),
+      'Your server ended with an error that it did not handle: RangeError: too much',
+    ],
+    [
+      'crashed',
+      serve(`socket.on('data', () => process.kill(process.pid, 'SIGKILL'))`),
+      'Your server was ended by the signal SIGKILL.',
+    ],
+    [
+      'never-closed',
+      serve(`socket.on('data', () => socket.write('HELLO'))`),
+      'Your server did not end the connection after its answer. 2 s later it was still open.',
+    ],
+    [
+      'wrong-goodbye',
+      serve(
+        `socket.on('data', () => socket.write('HELLO', () => setTimeout(() => socket.resetAndDestroy(), 200)))`,
+      ),
+      'Your server broke the connection off with a reset (RST) after its answer, where an end (FIN) was due.',
+    ],
+  ] as const)('%s', async (stage, program, happened) => {
+    await using bench = await createBench('server.ts', program)
+    const server = await bench.t.startServer()
+    const client = await bench.t.connect(server)
+    const failure = await catchFailure(
+      (async () => {
+        await client.send('hello')
+        await client.receive('HELLO')
+        await client.expectEnd('after its answer')
+      })(),
+    )
+    expect(failure.stage).toBe(stage)
+    expect(failure.happened).toContain(happened)
+  })
+
+  test('a reset that comes together with unread bytes is no end', async () => {
+    await using bench = await createBench(
+      'server.ts',
+      serve(`socket.on('data', () => socket.write('HELLO', () => socket.resetAndDestroy()))`),
+    )
+    const server = await bench.t.startServer()
+    const client = await bench.t.connect(server)
+    await client.send('hello')
+    const failure = await catchFailure(
+      client.receive('HELLO').then(() => client.expectEnd('after its answer')),
+    )
+    // Where the kernel cannot be asked, Node 20 takes it for an end.
+    if (isKernelReadable) expect(['wrong-goodbye', 'closed-early']).toContain(failure.stage)
+  })
+
+  test('the state of the program is told with a silence', async () => {
+    await using bench = await createBench('server.ts', serve(`socket.on('data', () => { for (;;); })`))
+    const server = await bench.t.startServer()
+    const client = await bench.t.connect(server)
+    await client.send('hello')
+    const failure = await catchFailure(client.receive('HELLO'))
+    expect(failure).toMatchObject({
+      stage: 'silent',
+      happened: expect.stringContaining('It computes without a pause'),
+    })
+  })
+
+  test('refused, with the exit of who was listening', async () => {
+    await using bench = await createBench(
+      'server.ts',
+      serve(`socket.on('end', () => process.exit(7)); socket.resume()`),
+    )
+    const server = await bench.t.startServer()
+    const client = await bench.t.connect(server, 'first client')
+    client.end()
+    await bench.t.letReact(server)
+    const failure = await catchFailure(bench.t.connect(server, 'second client'))
+    expect(failure.stage).toBe('refused')
+    expect(failure.happened).toMatch(
+      /The connection of the second client was refused.*had ended by itself, with exit code 7\./,
+    )
+  })
+
+  test('an answer before the question is an extra byte', async () => {
+    await using bench = await createBench('server.ts', serve(`socket.write('welcome'); socket.resume()`))
+    const server = await bench.t.startServer()
+    const client = await bench.t.connect(server)
+    await bench.t.becomesTrue(server, () => !client.hasHeardNothing)
+    expect(await catchFailure(client.send('hello'))).toMatchObject({ stage: 'extra-bytes' })
+  })
+})
+
+describe.concurrent('a client program', () => {
+  const client = (body: string) => `
+    import { connect } from 'node:net'
+    const socket = connect(Number(process.env.PORT), '127.0.0.1')
+    socket.on('error', (error) => { console.error(error.message); process.exitCode = 1 })
+    ${body}`
+
+  test('is accepted, heard, answered and seen to end', async () => {
+    await using bench = await createBench(
+      'client.ts',
+      client(`socket.end('hi'); socket.on('data', (chunk) => console.log('got ' + chunk))`),
+    )
+    const listener = await bench.t.listen()
+    const program = bench.t.startClient(listener.port)
+    const server = await listener.accept(program)
+    await server.receive('hi', 'its text')
+    await server.expectEnd('after its text')
+    await server.send('HI')
+    server.end()
+    await program.expectOutput('got HI', 'the answer')
+    await program.expectExit(0, 'after the server had ended')
+    expect(bench.recorder.toTranscript().events.map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['connect', 'received', 'end', 'sent', 'stdout', 'exit']),
+    )
+  })
+
+  test.each([
+    ['does not connect', 'process.stdin.resume()', 'silent', /did not connect to 127\.0\.0\.1:\d+/],
+    ['ends without connecting', '', 'exited-early', /ended with exit code 0 without connecting/],
+    ['is no program', 'const = 1', 'did-not-start', /could not be loaded/],
+  ] as const)('that %s is told so', async (_what, body, stage, happened) => {
+    await using bench = await createBench('client.ts', body)
+    const listener = await bench.t.listen()
+    const failure = await catchFailure(listener.accept(bench.t.startClient(listener.port)))
+    expect(failure.stage).toBe(stage)
+    expect(failure.happened).toMatch(happened)
+  })
+
+  test.each([
+    ['says what is the matter', client(''), undefined],
+    ['shows a stack trace', `throw new Error('ECONNREFUSED')`, 'crashed'],
+    ['ends as if all were well', `console.error('refused')`, 'wrong-exit'],
+    ['says nothing', 'process.exitCode = 1', 'wrong-output'],
+    ['ends with another code', `console.error('refused'); process.exitCode = 2`, 'wrong-exit'],
+    ['does not end', `console.error('refused'); process.stdin.resume()`, 'does-not-stop'],
+  ] as const)('that meets nobody and %s', async (_what, body, stage) => {
+    await using bench = await createBench('client.ts', body)
+    const program = bench.t.startClient(await bench.t.findFreePort())
+    const complaint = program.expectComplaint('nobody was listening')
+    if (stage === undefined) await complaint
+    else expect((await catchFailure(complaint)).stage).toBe(stage)
+  })
+
+  test('is typed into, and its output is looked for in order', async () => {
+    await using bench = await createBench(
+      'client.ts',
+      `process.stdin.on('data', (text) => console.log('<' + String(text).trim() + '>')).on('end', () => console.log('bye'))`,
+    )
+    const program = bench.t.startClient(1)
+    program.type('one\n')
+    const next = await program.expectOutput('<one>', 'the first line')
+    program.type('two\n')
+    await program.expectOutput('<two>', 'the second line', next)
+    program.endInput()
+    await program.expectOutput('bye', 'its goodbye', next)
+    expect(
+      (await catchFailure(program.expectOutput('<one>', 'the first line again', next))).happened,
+    ).toContain('It should have printed the first line again: "<one>".')
+  })
+})
+
+test('a program whose port was taken by somebody else is started again on another', async () => {
+  // It lets a stranger have the port once, and ends as any server would whose port is taken.
+  await using bench = await createBench(
+    'server.ts',
+    `import { createServer } from 'node:net'
+     import { existsSync, writeFileSync } from 'node:fs'
+     import { spawn } from 'node:child_process'
+     const port = Number(process.env.PORT)
+     const listen = () => createServer((socket) => socket.on('data', (chunk) => socket.write(chunk))).listen(port, '127.0.0.1')
+     if (process.argv[2] === 'stranger') { listen().on('listening', () => process.send('there')); setTimeout(() => process.exit(), 2000) }
+     else if (existsSync('second')) listen()
+     else {
+       writeFileSync('second', '')
+       // Without our mark and not our child: a stranger to the checker.
+       const env = { PATH: process.env.PATH, PORT: process.env.PORT }
+       const stranger = spawn(process.execPath, [process.argv[1], 'stranger'], { env, detached: true, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
+       stranger.once('message', () => { stranger.disconnect(); stranger.unref(); listen().on('error', () => { process.exitCode = 1 }) })
+     }`,
+  )
+  const server = await bench.t.startServer()
+  const client = await bench.t.connect(server)
+  await client.send('hello')
+  await client.receive('hello')
+})
