@@ -1,6 +1,6 @@
 /** What a learner's program can do to the judge, and what the judge makes of it. Nothing may be left behind. */
 import { fork } from 'node:child_process'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -174,6 +174,18 @@ check('fact', { help: 'h', byHand: [] }, async () => { throw new CannotJudge('No
 })
 
 describe('staging', () => {
+  test('leaves nothing behind, and clears what a killed run left an hour ago, not what another one uses now', async () => {
+    await using workbook = await createTemporaryWorkbook()
+    const { root, write } = workbook
+    await write('work/.stage/old/server.ts', '')
+    await write('work/.stage/new/server.ts', '')
+    const anHourAgo = new Date(Date.now() - 3_700_000)
+    await utimes(join(root, 'work/.stage/old'), anHourAgo, anHourAgo)
+    const lesson = await readLesson(root)
+    await judge({ root, lesson, subject: lesson.solution })
+    expect(await readdir(join(root, 'work/.stage'))).toEqual(['new'])
+  })
+
   test('given files are ours, whatever the subject holds; no package.json or hidden file of theirs is used', async () => {
     await using workbook = await createTemporaryWorkbook()
     const { root, write } = workbook

@@ -9,6 +9,9 @@ import { basename, dirname, join, relative, sep } from 'node:path'
 import { exitCodes, Refusal } from '../refusal.ts'
 import type { Lesson } from '../lessons/catalogue.ts'
 
+/** Far longer than any run may last, in milliseconds. */
+const longestStageMs = 3_600_000
+
 export interface Stage extends AsyncDisposable {
   readonly folder: string
   readonly files: readonly { readonly name: string; readonly sha256: string }[]
@@ -29,9 +32,11 @@ const notTheirs = new Set([
  */
 export async function createStage(root: string, lesson: Lesson, subject: string): Promise<Stage> {
   const layers = await findLayers(lesson, subject)
-  const home = join(root, 'work', '.stage', randomUUID().slice(0, 8))
+  const stages = join(root, 'work', '.stage')
+  const home = join(stages, randomUUID().slice(0, 8))
   const folder = join(home, lesson.name)
   try {
+    await removeOldStages(stages)
     await mkdir(folder, { recursive: true })
     for (const layer of layers) await copyFiles(layer, folder)
     const given = join(lesson.starter, 'given')
@@ -46,6 +51,19 @@ export async function createStage(root: string, lesson: Lesson, subject: string)
       `The programs could not be copied to ${join('work', '.stage')}: ${reason}`,
       'Make the folder work/ writable. Nothing of yours was changed.',
     )
+  }
+}
+
+/** A run that was ended by kill -9 could not put its stage away; no run lasts as long as these are old. */
+async function removeOldStages(stages: string): Promise<void> {
+  for (const name of await readdir(stages).catch(() => [])) {
+    const age =
+      Date.now() -
+      (await stat(join(stages, name)).then(
+        ({ mtimeMs }) => mtimeMs,
+        () => Date.now(),
+      ))
+    if (age > longestStageMs) await rm(join(stages, name), { recursive: true, force: true })
   }
 }
 
