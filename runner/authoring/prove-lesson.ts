@@ -8,11 +8,13 @@ import { findUncovered, type JudgedMistake } from './coverage.ts'
 import { complainAboutHints } from './hints.ts'
 import { complainAboutFiles, readVariants } from './lesson-files.ts'
 import { createProof, type Complaint, type Proof } from './proof.ts'
+import { createExperimentProofs } from './prove-experiments.ts'
 import { proveMistake, provePassing, proveStarter, type Subject } from './prove-subjects.ts'
 import { readIfThere } from './read-if-there.ts'
 import { complainAboutCheckNames } from './readme/checks.ts'
 import { parseDocument, type Document } from './readme/document.ts'
 import { complainAboutLinks } from './readme/links.ts'
+import { complainAboutPredictions, findExperiments, findPredictions } from './readme/predictions.ts'
 import { complainAboutSections } from './readme/sections.ts'
 import { complainAboutWidths } from './readme/widths.ts'
 import { createSessionProofs } from './session/prove-sessions.ts'
@@ -77,6 +79,9 @@ async function proveText(desk: ProofDesk, lesson: Lesson, document: Document): P
     createProof('the text has all its sections', complainAboutSections(document, path)),
     createProof('its links lead somewhere', await complainAboutLinks(document, lesson.readme, path)),
     createProof('its code and pictures are whole', [...code, ...complainAboutWidths(document, path)]),
+    ...(findPredictions(document).length === 0
+      ? []
+      : [createProof('its predictions are whole', complainAboutPredictions(document, path))]),
     createProof('there are three or four hints', complainAboutHints(hints, showPath(desk, lesson.hints))),
   ]
 }
@@ -92,7 +97,15 @@ async function proveSessions(desk: ProofDesk, lesson: Lesson, document: Document
     lessonName: lesson.name,
     fences: document.fences,
   })
-  return await Promise.all(works.map((work) => desk.queue.run(work)))
+  const experiments = createExperimentProofs({
+    root,
+    env,
+    signal,
+    path,
+    lessonName: lesson.name,
+    experiments: findExperiments(document),
+  })
+  return await Promise.all([...works, ...experiments].map((work) => desk.queue.run(work)))
 }
 
 async function proveSubjects(

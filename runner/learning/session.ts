@@ -1,25 +1,22 @@
 /** A learner at a lesson: the text, then whatever they choose, until they leave. */
 import { readCatalogue, type Lesson } from '../lessons/catalogue.ts'
-import { findSection, readHints, readLessonText } from '../lessons/text.ts'
-import { renderMarkdown } from '../markdown/render.ts'
+import { readHints } from '../lessons/text.ts'
 import { findProgress, hasPassed } from '../progress/progress.ts'
 import { exitCodes, Refusal, type ExitCode } from '../refusal.ts'
 import { renderRefusal } from '../screens/refusal.ts'
 import { renderSentences } from '../screens/screen.ts'
 import { chooseFromMenu, type Choice } from '../terminal/menu.ts'
-import { showPaged } from '../terminal/pager.ts'
 import { showNotices, showText } from '../terminal/show.ts'
 import type { Workbook } from '../workbook.ts'
 import { checkOwnWork, chooseExitCode } from './check.ts'
 import { showDifferences } from './differences.ts'
 import { showHint } from './hint.ts'
+import { readSectionToTry, showLessonText, showSectionToTry } from './lesson-text.ts'
 import { openLesson } from './open-lesson.ts'
 import { findNext, showLessons } from './overview.ts'
 import { readOwnProgress } from './record.ts'
 import { resetLesson } from './reset.ts'
 import { showSolution } from './solution.ts'
-
-const sectionToTry = /^(by hand|try it yourself)$/i
 
 /**
  * Runs a lesson: makes its work folder, shows its text, checks what has been written and offers what next. Where
@@ -63,10 +60,10 @@ async function chooseStep(
   lesson: Lesson,
   hasChecked: boolean,
 ): Promise<Step | undefined> {
-  const [progress, hints, text, lessons] = await Promise.all([
+  const [progress, hints, toTry, lessons] = await Promise.all([
     readOwnProgress(workbook),
     readHints(lesson),
-    readLessonText(lesson),
+    readSectionToTry(lesson),
     readCatalogue(workbook.root),
   ])
   const passed = hasPassed(progress, lesson.slug)
@@ -78,7 +75,7 @@ async function chooseStep(
     [true, 'check', hasChecked ? 'check again' : 'check my work'],
     [hints.length > 0, 'hint', hint],
     [true, 'read', 'read the text again'],
-    [findSection(text, sectionToTry) !== undefined, 'try', 'try it by hand'],
+    [toTry !== undefined, 'try', 'try it by hand'],
     [true, 'diff', 'diff: what I have changed'],
     [passed, 'solution', 'solution: a way to write it'],
     [true, 'reset', 'reset: begin again, my files are kept'],
@@ -116,15 +113,6 @@ async function runStep(
     if (!(error instanceof Refusal)) throw error
     showNotices(workbook, [renderRefusal(error, workbook.screen)])
   }
-}
-
-async function showLessonText(workbook: Workbook, lesson: Lesson): Promise<void> {
-  await showPaged(workbook, renderMarkdown(await readLessonText(lesson), workbook.screen))
-}
-
-async function showSectionToTry(workbook: Workbook, lesson: Lesson): Promise<void> {
-  const section = findSection(await readLessonText(lesson), sectionToTry) ?? ''
-  await showPaged(workbook, renderMarkdown(section, workbook.screen))
 }
 
 function showGoodbye(workbook: Workbook): undefined {

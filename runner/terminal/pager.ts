@@ -11,22 +11,39 @@ const eraseLine = '\r\x1b[2K'
 
 /**
  * Shows a text, in pages where somebody is there to turn them and it is longer than the screen.
+ * @param reservedRows rows that are needed below its end for what comes then, so that the end stays in sight
+ * @returns whether it was shown to its end; false when the reader left it
  * @throws {Cancelled} on Ctrl-C.
  */
-export async function showPaged(workbook: Workbook, text: string): Promise<void> {
+export async function showPaged(workbook: Workbook, text: string, reservedRows = 0): Promise<boolean> {
   const lines = text.replace(/\n$/, '').split('\n')
   let shown = 0
-  while (workbook.interactive && countRows(workbook, lines.slice(shown)) >= workbook.rows) {
+  const doesNotFit = () => countRows(workbook, lines.slice(shown)) + reservedRows >= workbook.rows
+  while (workbook.interactive && shown < lines.length && doesNotFit()) {
     const page = takePage(workbook, lines.slice(shown))
     showText(workbook, page.join('\n'))
     shown += page.length
-    workbook.stdout.write(renderInvitation(workbook, shown / lines.length))
-    const key = await readKey(workbook, [...nextKeys, ...leaveKeys]).finally(() =>
-      workbook.stdout.write(eraseLine),
-    )
-    if (leaveKeys.includes(key)) return
+    if (!(await invite(workbook, ` ${Math.floor((shown / lines.length) * 100)} % ·`))) return false
   }
-  showText(workbook, lines.slice(shown).join('\n'))
+  if (shown < lines.length) showText(workbook, lines.slice(shown).join('\n'))
+  return true
+}
+
+/**
+ * Waits until the reader wants to go on with a text; where nobody is there, they do.
+ * @returns false when they leave it
+ * @throws {Cancelled} on Ctrl-C.
+ */
+export async function waitToGoOn(workbook: Workbook): Promise<boolean> {
+  return !workbook.interactive || (await invite(workbook, ''))
+}
+
+async function invite(workbook: Workbook, before: string): Promise<boolean> {
+  workbook.stdout.write(renderInvitation(workbook, before))
+  const key = await readKey(workbook, [...nextKeys, ...leaveKeys]).finally(() =>
+    workbook.stdout.write(eraseLine),
+  )
+  return nextKeys.includes(key)
 }
 
 function takePage(workbook: Workbook, lines: readonly string[]): string[] {
@@ -40,7 +57,7 @@ function countRows({ screen: { width } }: Workbook, lines: readonly string[]): n
   return lines.reduce((rows, line) => rows + Math.max(1, Math.ceil(measureWidth(line) / width)), 0)
 }
 
-function renderInvitation({ screen }: Workbook, part: number): string {
-  const text = ` ${Math.floor(part * 100)} % · Enter or space: go on · q: leave the text`
+function renderInvitation({ screen }: Workbook, before: string): string {
+  const text = `${before} Enter or space: go on · q: leave the text`
   return createPaint(screen).dim(cutText(text, screen.width - 1))
 }

@@ -8,7 +8,11 @@ const ctrlBackslash = 0x1c
  * menu that comes later is not answered by keys that were not meant for it. Ctrl-C still cancels the workbook.
  * Where nobody is there to type it does nothing.
  */
-export function createQuietKeyboard({ stdin, interactive, cancel }: Workbook): Disposable {
+export function createQuietKeyboard({
+  stdin,
+  interactive,
+  cancel,
+}: Pick<Workbook, 'stdin' | 'interactive' | 'cancel'>): Disposable {
   if (!interactive) return { [Symbol.dispose]: () => {} }
   const onData = (data: Buffer | string) => {
     const typed = Buffer.from(data)

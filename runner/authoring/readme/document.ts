@@ -19,6 +19,8 @@ export interface Fence {
   readonly section: string
   /** How many headings stand before it. Fences with the same number stand between the same two headings. */
   readonly headings: number
+  /** Whether it stands in a list or a quotation. */
+  readonly isNested: boolean
 }
 
 export interface Link {
@@ -85,7 +87,8 @@ function parseFences(tokens: readonly Token[]): Fence[] {
     }
     if (token.type !== 'fence') return []
     const language = token.info.trim().split(/\s+/u)[0] ?? ''
-    return [{ language, content: token.content, line: lineOf(token), section, headings }]
+    const isNested = token.level > 0
+    return [{ language, content: token.content, line: lineOf(token), section, headings, isNested }]
   })
 }
 

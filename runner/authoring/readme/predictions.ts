@@ -1,0 +1,45 @@
+/** Whether the predictions of a text are whole. Whether their commands work is another proof. */
+import type { Experiment } from '../../predictions/parse-experiment.ts'
+import { parsePrediction } from '../../predictions/parse-prediction.ts'
+import type { Complaint } from '../proof.ts'
+import type { Document, Fence } from './document.ts'
+
+/** The fences that ask for a prediction. */
+export function findPredictions({ fences }: Document): Fence[] {
+  return fences.filter(({ language }) => language === 'predict')
+}
+
+/** Complains about predictions that are malformed, or stand where the reader can not be asked. */
+export function complainAboutPredictions(document: Document, path: string): Complaint[] {
+  return findPredictions(document).flatMap((fence) => {
+    const parsed = parsePrediction(fence.content)
+    const complaints = parsed.kind === 'malformed' ? parsed.complaints : []
+    return [
+      ...(fence.isNested ? [complainAboutNesting(fence, path)] : []),
+      ...complaints.map(({ line, ...finding }) => ({ place: `${path}:${fence.line + line}`, ...finding })),
+    ]
+  })
+}
+
+/** An experiment with the line of the fence that has it. */
+export interface PlacedExperiment {
+  readonly experiment: Experiment
+  readonly line: number
+}
+
+/** The experiments of all well-formed predictions. */
+export function findExperiments(document: Document): PlacedExperiment[] {
+  return findPredictions(document).flatMap(({ content, line }) => {
+    const parsed = parsePrediction(content)
+    const experiment = parsed.kind === 'prediction' ? parsed.prediction.run : undefined
+    return experiment ? [{ experiment, line }] : []
+  })
+}
+
+function complainAboutNesting({ line }: Fence, path: string): Complaint {
+  return {
+    place: `${path}:${line}`,
+    problem: 'This prediction stands in a list or a quotation, where it is shown as code, answer and all.',
+    remedy: 'Let it begin at the left edge, between two paragraphs.',
+  }
+}

@@ -1,0 +1,65 @@
+/** Asks a learner what they expect, tells what is so, and lets them see it. Never graded, never recorded. */
+import type { Lesson } from '../lessons/catalogue.ts'
+import type { Prediction } from '../predictions/parse-prediction.ts'
+import {
+  nameChoice,
+  renderAnswer,
+  renderChoices,
+  renderQuestion,
+  renderSeeYourself,
+} from '../screens/prediction.ts'
+import { chooseFromMenu } from '../terminal/menu.ts'
+import { showPaged, waitToGoOn } from '../terminal/pager.ts'
+import { showText } from '../terminal/show.ts'
+import { measureWidth } from '../text/width.ts'
+import type { Workbook } from '../workbook.ts'
+import { runExperimentVisibly } from './experiment.ts'
+
+/** What `prompts` draws before a choice. */
+const menuIndent = 4
+
+/**
+ * Asks one prediction. Esc skips it: then the answer is told all the same, as it stands in the text.
+ * @param before the text that stands before it
+ * @param isLast whether no more text comes after it
+ * @returns whether the reader goes on with the text
+ */
+export async function askPrediction(
+  workbook: Workbook,
+  lesson: Lesson,
+  prediction: Prediction,
+  { before, isLast }: { readonly before: string; readonly isLast: boolean },
+): Promise<boolean> {
+  const { screen } = workbook
+  const titles = prediction.choices.map((choice, index) => `${nameChoice(index)}  ${choice}`)
+  // A menu cuts what is too wide for one line, so it is told in full before.
+  const isCut = titles.some((title) => measureWidth(title) + menuIndent >= screen.width)
+  const question = [
+    ...(before === '' ? [] : [before.trimEnd()]),
+    renderQuestion(prediction, screen),
+    ...(isCut ? [renderChoices(prediction, screen)] : []),
+  ]
+  // The menu: an empty line, its question, the choices, and the line of the cursor.
+  if (!(await showPaged(workbook, `${question.join('\n\n')}\n\n`, titles.length + 2))) return false
+  const chosen = await chooseFromMenu(
+    workbook,
+    'You expect (Esc: no idea)',
+    titles.map((title, value) => ({ title, value })),
+  )
+  showText(workbook, `\n${renderAnswer(prediction, chosen, screen)}`)
+  if (prediction.run) {
+    showText(workbook, '')
+    const way = await chooseFromMenu(workbook, 'See it on this machine?', [
+      { title: `run ${prediction.run.command}`, value: 'run' },
+      { title: 'go on with the text', value: 'go on' },
+    ])
+    if (way !== 'run') {
+      showText(workbook, `\n${renderSeeYourself(prediction, screen)}`)
+      return true
+    }
+    showText(workbook, '')
+    await runExperimentVisibly(workbook, lesson, prediction.run)
+  }
+  // What comes next fills the screen and would drive the answer out of sight.
+  return isLast || (await waitToGoOn(workbook))
+}
