@@ -1,0 +1,9 @@
+// fails "receives on 127.0.0.1 and nowhere else" at not-listening: Your server is running, and … it was not listening on any port.
+import { createServer } from 'node:net'
+
+// The server of an earlier lesson: the number is right, but it is a port of TCP.
+const server = createServer((socket) => {
+  socket.on('error', () => {})
+  socket.on('data', (chunk) => socket.write(chunk.toString().toUpperCase()))
+})
+server.listen(Number(process.env.PORT ?? 9900), '127.0.0.1', () => console.log('listening'))

@@ -1,0 +1,20 @@
+// fails "client: nobody answers: says so and goes on with the next line" at wrong-output: Your client printed nothing after our server took its line and did not answer.
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+
+const socket = createSocket('udp4')
+socket.on('error', () => {})
+socket.connect(Number(process.env.PORT ?? 9900), '127.0.0.1')
+await once(socket, 'connect')
+
+const lines = createInterface({ input: process.stdin })
+for await (const line of lines) {
+  if (line.trim() === 'exit') break
+  socket.send(line)
+  // As with TCP: there, either an answer comes or the connection ends.
+  const [answer] = await once(socket, 'message')
+  console.log(String(answer))
+}
+lines.close()
+socket.close()
