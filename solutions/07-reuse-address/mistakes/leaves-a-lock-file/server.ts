@@ -1,0 +1,36 @@
+// fails "server: starts again at once on the same port, though TIME_WAIT stands there" at exited-early: Your restarted server ended with exit code 1 before it was listening
+import { existsSync, writeFileSync } from 'node:fs'
+import { createServer, type Socket } from 'node:net'
+
+const port = Number(process.env.PORT ?? 9909)
+const graceMs = Number(process.env.GRACE_MS ?? 2_000)
+const sockets = new Set<Socket>()
+
+const server = createServer((socket) => {
+  sockets.add(socket)
+  socket.on('close', () => sockets.delete(socket))
+  socket.on('error', (error) => console.log(error.message))
+  socket.on('data', (chunk) => socket.write(chunk.toString('latin1').replace(/[a-z]+/g, (text) => text.toUpperCase()), 'latin1'))
+})
+server.on('error', (error) => {
+  console.error(error.message)
+  process.exitCode = 1
+})
+
+const lock = `server-${port}.lock`
+if (existsSync(lock)) {
+  console.error(`port ${port}: another server is running, see ${lock}`)
+  process.exitCode = 1
+} else {
+  writeFileSync(lock, String(process.pid))
+  server.listen(port, '127.0.0.1', () => console.log(`listening on ${port}`))
+}
+
+function stop(): void {
+  server.close()
+  for (const socket of sockets) socket.end()
+  setTimeout(() => sockets.forEach((socket) => socket.destroy()), graceMs).unref()
+}
+process.on('SIGTERM', stop)
+process.on('SIGINT', stop)
+
