@@ -1,0 +1,58 @@
+import { createServer, type Socket } from 'node:net'
+
+// No readline, no loops: everything is an event, and whose turn it is stands in one variable.
+type Turn = 'nobody' | 'client' | 'operator'
+let turn: Turn = 'nobody'
+let current: Socket | undefined
+const waiting: Socket[] = []
+const lines: string[] = []
+let rest = ''
+
+process.stdin.setEncoding('utf8')
+process.stdin.on('data', (text) => {
+  const pieces = (rest + text).split('\n')
+  rest = pieces.pop() ?? ''
+  for (const piece of pieces) {
+    // A blank line is refused at once, whosever turn it is.
+    if (piece.trim() === '') process.stdout.write('Blank lines are not sent.\n')
+    else lines.push(piece)
+  }
+  answer()
+})
+
+function answer(): void {
+  if (turn !== 'operator') return
+  const line = lines.shift()
+  if (line === undefined) return
+  turn = 'client'
+  current?.write(line + '\r\n')
+}
+
+function next(): void {
+  current = waiting.shift()
+  turn = current ? 'client' : 'nobody'
+  if (!current) return console.log('(nobody there)')
+  console.log(`connected: ${current.remoteAddress}:${current.remotePort}`)
+  current.resume()
+}
+
+createServer({ pauseOnConnect: true, allowHalfOpen: true }, (socket) => {
+  socket.setEncoding('utf8')
+  socket.on('data', (text) => {
+    console.log(`\x1b[36mclient says:\x1b[0m ${JSON.stringify(text).slice(1, -1)}`)
+    turn = 'operator'
+    answer()
+  })
+  socket.on('end', () => socket.end())
+  socket.on('error', () => {})
+  socket.on('close', () => {
+    if (socket === current) {
+      console.log('client has left')
+      next()
+    } else {
+      waiting.splice(waiting.indexOf(socket), 1)
+    }
+  })
+  waiting.push(socket)
+  if (!current) next()
+}).listen(Number(process.env.PORT || 8080), '127.0.0.1')
