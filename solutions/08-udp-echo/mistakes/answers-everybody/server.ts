@@ -1,4 +1,4 @@
-// fails "answers five clients at once, each with its own" at wrong-bytes: Your server sent the datagram "HELLO FROM CLIENT
+// fails "answers five clients at once, each with its own" at wrong-bytes: Your server sent the datagram "HELLO FROM THE
 import { createSocket, type RemoteInfo } from 'node:dgram'
 
 const socket = createSocket('udp4')

@@ -1,4 +1,4 @@
-// fails "answers five clients at once, each with its own" at silent: The client 5 sent
+// fails "answers five clients at once, each with its own" at silent: The first client sent the datagram "hello from the first client"
 import { createSocket, type RemoteInfo } from 'node:dgram'
 
 const socket = createSocket('udp4')
