@@ -103,11 +103,11 @@ async function tryPort(port: number): Promise<void> {
   const newcomer = createServer().listen(port, host)
   try {
     await once(newcomer, 'listening')
-    console.log(`   listen      works on port ${port}`)
+    console.log(`   listen      works on ${host}:${port}`)
     newcomer.close()
     await once(newcomer, 'close')
   } catch (error) {
-    console.log(`   listen      ${error instanceof Error ? error.message : error}`)
+    console.log(`   listen      fails: ${error instanceof Error ? error.message : error}`)
   }
 }
 
