@@ -54,6 +54,7 @@ async function findHeldPort(workbook: Workbook, experiment: Experiment): Promise
   for (const port of ports.filter((port) => isPortHeld(workbook, port))) {
     await showPort(workbook, port)
     if (isPortHeld(workbook, port)) return port
+    showText(workbook, '')
   }
   return undefined
 }

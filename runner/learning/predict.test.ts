@@ -58,9 +58,9 @@ test('without a terminal it is question, choices, answer and why', async () => {
       '  a  One gives up',
       '  b  Nothing, for ever',
       '',
-      'What is so:    b, Nothing, for ever',
+      'The answer:  b, Nothing, for ever',
       '',
-      'each waits for the other.',
+      'Why: each waits for the other.',
       '',
       'To see it on your machine:',
       `  npx tsx ${lab}`,
@@ -79,8 +79,8 @@ test('on a terminal it is asked where it stands, told, run, and the text goes on
   terminal.type(keys.enter)
   await terminal.waitForText(`❯   run npx tsx ${lab}`)
   expect(terminal.screen()).toContain('You expected:  a, One gives up')
-  expect(terminal.screen()).toContain('What is so:    b, Nothing, for ever')
-  expect(terminal.screen()).toContain('each waits for the other.')
+  expect(terminal.screen()).toContain('The answer:    b, Nothing, for ever')
+  expect(terminal.screen()).toContain('Why: each waits for the other.')
   terminal.type(keys.enter)
   await terminal.waitForText('Enter or space: go on')
   // The experiment is a file of the starter, which is copied only now.
@@ -118,7 +118,7 @@ test('Esc skips the question, and q leaves the text behind the answer', async ()
   await terminal.waitForText('❯   a  One gives up')
   terminal.type(keys.escape)
   await terminal.waitForText('Enter or space: go on')
-  expect(terminal.screen()).toContain('What is so:    b, Nothing, for ever')
+  expect(terminal.screen()).toContain('The answer:  b, Nothing, for ever')
   expect(terminal.screen()).not.toContain('You expected')
   terminal.type('q')
   await terminal.waitForText('❯   check my work')

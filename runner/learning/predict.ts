@@ -39,8 +39,9 @@ export async function askPrediction(
     renderQuestion(prediction, screen),
     ...(isCut ? [renderChoices(prediction, screen)] : []),
   ]
-  // The menu: an empty line, its question, the choices, and the line of the cursor.
-  if (!(await showPaged(workbook, `${question.join('\n\n')}\n\n`, titles.length + 2))) return false
+  // Below it: an empty line, the menu's own question, the choices, and the line of the cursor.
+  if (!(await showPaged(workbook, question.join('\n\n'), titles.length + 3))) return false
+  showText(workbook, '')
   const chosen = await chooseFromMenu(
     workbook,
     'You expect (Esc: no idea)',

@@ -10,7 +10,7 @@ import {
 import { type Owner, readOwner } from './read-owner.ts'
 
 /** `listener` accepts connections, `connection` is one end of one, `datagrams` is a UDP socket. */
-export type HoldKind = 'listener' | 'connection' | 'datagrams'
+type HoldKind = 'listener' | 'connection' | 'datagrams'
 
 /** One live socket on the port. */
 export interface Hold {

@@ -20,7 +20,7 @@ export interface Prediction {
   readonly run?: Experiment
 }
 
-export interface PredictionComplaint {
+interface PredictionComplaint {
   /** The line of the fence's content, counted from 1. */
   readonly line: number
   readonly problem: string

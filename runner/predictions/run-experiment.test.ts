@@ -41,14 +41,20 @@ test('an experiment that fails says how', async () => {
   expect(lines.join('\n')).toContain('lab.ts')
 })
 
-test('one that lasts too long is ended with its children, whatever they do about signals', async () => {
+test('one that lasts too long is ended', async () => {
+  const { end } = await run('setInterval(() => {}, 1000)', { longestMs: 500 })
+  expect(end).toMatchObject({ how: 'too-long', isSuccess: false })
+})
+
+test('an interrupted one is ended with its children, whatever they do about signals', async () => {
+  const interruption = new AbortController()
   const source = `import { spawn } from 'node:child_process'
 process.on('SIGINT', () => {}); process.on('SIGTERM', () => {})
-spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', ${JSON.stringify(file)}], { detached: true, stdio: 'ignore' })
-console.log('started')
+const words = ['-e', 'setInterval(() => {}, 1000)', ${JSON.stringify(file)}]
+spawn(process.execPath, words, { detached: true, stdio: 'ignore' }).on('spawn', () => console.log('started'))
 setInterval(() => {}, 1000)`
-  const { end } = await run(source, { longestMs: 1_000 })
-  expect(end).toMatchObject({ how: 'too-long', isSuccess: false })
+  const changes = { interrupt: interruption.signal, onLine: () => interruption.abort() }
+  expect((await run(source, changes)).end).toMatchObject({ how: 'interrupted', isSuccess: false })
 })
 
 test('a child that holds the output open does not hold the experiment up', async () => {

@@ -28,14 +28,14 @@ export function renderAnswer(prediction: Prediction, chosen: number | undefined,
   const name = (index: number) => `${nameChoice(index)}, ${escapeText(choices[index] ?? '')}`
   const lines =
     chosen === undefined
-      ? renderSentences(name(answer), screen, 'What is so:    ')
+      ? renderSentences(name(answer), screen, 'The answer:  ')
       : chosen === answer
         ? renderSentences(name(answer), screen, 'As you expected:  ')
         : [
             ...renderSentences(name(chosen), screen, 'You expected:  '),
-            ...renderSentences(name(answer), screen, 'What is so:    '),
+            ...renderSentences(name(answer), screen, 'The answer:    '),
           ]
-  return [lines.join('\n'), renderMarkdown(why, screen).trimEnd()].join('\n\n')
+  return [lines.join('\n'), renderMarkdown(`Why: ${why}`, screen).trimEnd()].join('\n\n')
 }
 
 /** The command that shows it, for somebody who types it. */
