@@ -8,6 +8,15 @@ const byHandGone = [server, client, 'and Ctrl-C in the terminal of the server']
 
 const prompt = '>>>:'
 
+/** Starts a client, takes its connection, and lets it come to the point where it waits for a line. */
+async function meet(t: CheckContext, options?: { terminal: boolean }) {
+  const listener = await t.listen()
+  const client = t.startClient(listener.port, options)
+  const server = await listener.accept(client)
+  await t.letReact(client)
+  return { client, server }
+}
+
 /** Types a line, sees it arrive, answers it in one write, and sees the answer printed. */
 async function talk(client: Program, server: TcpPeer, line: string, from = 0): Promise<number> {
   const answer = toUpperCaseAscii(line)
@@ -39,11 +48,9 @@ const sends = check(
     byHand,
   },
   async (t) => {
-    const listener = await t.listen()
-    const client = t.startClient(listener.port)
-    const server = await listener.accept(client)
+    const { client, server } = await meet(t)
     const next = await talk(client, server, 'hello')
-    await talk(client, server, 'grüße, 世界', next)
+    await talk(client, server, 'grüße,世界', next)
   },
 )
 
@@ -55,9 +62,7 @@ check(
     after: sends,
   },
   async (t) => {
-    const listener = await t.listen()
-    const client = t.startClient(listener.port)
-    const server = await listener.accept(client)
+    const { client, server } = await meet(t)
     client.typeLine('  two  words \t ')
     await server.receive('two  words', 'the line "  two  words \\t " without the blanks at its ends')
   },
@@ -75,12 +80,12 @@ check(
     after: sends,
   },
   async (t) => {
-    const listener = await t.listen()
-    const client = t.startClient(listener.port)
-    const server = await listener.accept(client)
-    client.typeLine('')
-    client.typeLine('   ')
-    client.typeLine('x')
+    const { client, server } = await meet(t)
+    for (const line of ['', '   ', 'x']) {
+      client.typeLine(line)
+      // One at a time here; lines that come all at once are the next check's.
+      await t.letReact(client)
+    }
     await server.receive('x', 'the first line that is not blank')
   },
 )
@@ -132,9 +137,7 @@ const ends = check(
     after: sends,
   },
   async (t) => {
-    const listener = await t.listen()
-    const client = t.startClient(listener.port)
-    const server = await listener.accept(client)
+    const { client, server } = await meet(t)
     await talk(client, server, 'hello')
     client.endInput()
     await server.expectEnd('after the end of its input')
@@ -148,7 +151,7 @@ check(
   {
     help: 'The end of the input may come before the connection is there. Who listens for it at that time?',
     byHand: [server, `${client} < /dev/null; echo "exit code $?"`],
-    after: ends,
+    after: sends,
   },
   async (t) => {
     const listener = await t.listen()
@@ -161,26 +164,25 @@ check(
   },
 )
 
-check(
-  '"exit" and "q": says goodbye with an end (FIN) and exits 0',
+const quits = check(
+  '"exit" and "q": says goodbye with an end (FIN), sends no more, and exits 0',
   {
     help: {
       default: 'Compare the trimmed line with "exit" and with "q" before you send it, and leave the loop.',
-      'extra-bytes': 'The quit word is for your client, not for the server. Compare before you send.',
+      'extra-bytes':
+        'The quit word, and what comes after it, is not for the server. Compare before you send, and send no more.',
       'never-closed': 'Does your client know both words? Then: socket.end().',
-      'does-not-stop':
-        'Both sides have ended, and stdin is still open: whoever listens to it keeps the program alive. Close the readline interface.',
     },
-    byHand: [server, `${client}     and type q`],
+    byHand: [server, `printf 'hello\\nq\\nmore\\n' | ${client}`],
     after: sends,
   },
   async (t) => {
     for (const word of ['exit', 'q']) {
-      const listener = await t.listen()
-      const client = t.startClient(listener.port)
-      const server = await listener.accept(client)
+      const { client, server } = await meet(t)
       await talk(client, server, 'hello')
-      client.typeLine(word)
+      // The input is over as well: closed from within a "line" listener, readline does not let go of an open pipe.
+      client.type(`${word}\nmore\n`)
+      client.endInput()
       await server.expectEnd(`after "${word}" was typed`)
       server.end()
       await client.expectExit(0, `after "${word}" was typed`)
@@ -202,9 +204,7 @@ const gone = check(
     after: sends,
   },
   async (t) => {
-    const listener = await t.listen()
-    const client = t.startClient(listener.port)
-    const server = await listener.accept(client)
+    const { client, server } = await meet(t)
     await talk(client, server, 'hello')
     await t.letReact(client)
     const mark = client.printedLength
@@ -225,9 +225,7 @@ check(
     after: sends,
   },
   async (t) => {
-    const listener = await t.listen()
-    const client = t.startClient(listener.port)
-    const server = await listener.accept(client)
+    const { client, server } = await meet(t)
     await talk(client, server, 'hello')
     await t.letReact(client)
     const mark = client.printedLength
@@ -250,9 +248,7 @@ check(
     after: gone,
   },
   async (t) => {
-    const listener = await t.listen()
-    const client = t.startClient(listener.port)
-    const server = await listener.accept(client)
+    const { client, server } = await meet(t)
     client.typeLine('hello')
     await server.receive('hello', 'the line "hello"')
     await t.letReact(client)
@@ -271,9 +267,7 @@ const asks = check(
     after: sends,
   },
   async (t) => {
-    const listener = await t.listen()
-    const client = t.startClient(listener.port, { terminal: true })
-    const server = await listener.accept(client)
+    const { client, server } = await meet(t, { terminal: true })
     let next = await client.expectOutput(prompt, 'its prompt')
     next = await talk(client, server, 'hello', next)
     next = await client.expectOutput(prompt, 'its prompt again, after the answer', next)
@@ -286,6 +280,27 @@ const asks = check(
 )
 
 check(
+  'on a terminal: "q" ends with an end (FIN) and exit code 0, without another key',
+  {
+    help: {
+      default: 'After the quit word: socket.end(), and nothing more is read from the keyboard.',
+      'does-not-stop':
+        'Both sides have ended, and the keyboard is still open: whoever listens to it keeps the program alive. Close the readline interface.',
+    },
+    byHand: [server, `${client}     and type q`],
+    after: [asks, quits],
+  },
+  async (t) => {
+    const { client, server } = await meet(t, { terminal: true })
+    await client.expectOutput(prompt, 'its prompt')
+    client.typeLine('q')
+    await server.expectEnd('after "q" was typed')
+    server.end()
+    await client.expectExit(0, 'after "q" was typed')
+  },
+)
+
+check(
   'on a terminal: Ctrl-D ends with an end (FIN) and exit code 0',
   {
     help: 'On a terminal the end of the input is Ctrl-D at the beginning of a line. The terminal and readline understand it; in raw mode, without readline, it is a byte like any other (4).',
@@ -293,12 +308,8 @@ check(
     after: [asks, ends],
   },
   async (t) => {
-    const listener = await t.listen()
-    const client = t.startClient(listener.port, { terminal: true })
-    const server = await listener.accept(client)
-    const next = await client.expectOutput(prompt, 'its prompt')
-    const answered = await talk(client, server, 'hello', next)
-    await client.expectOutput(prompt, 'its prompt again, after the answer', answered)
+    const { client, server } = await meet(t, { terminal: true })
+    await client.expectOutput(prompt, 'its prompt')
     // It may switch the terminal's mode at this moment, and then Ctrl-D would get lost in between.
     await t.letReact(client)
     client.endInput()
@@ -313,12 +324,10 @@ check(
   {
     help: 'Your client reads the keyboard and hears nothing else. What has to happen when the event "end" comes first?',
     byHand: byHandGone,
-    after: [asks, gone],
+    after: asks,
   },
   async (t) => {
-    const listener = await t.listen()
-    const client = t.startClient(listener.port, { terminal: true })
-    const server = await listener.accept(client)
+    const { client, server } = await meet(t, { terminal: true })
     await client.expectOutput(prompt, 'its prompt')
     await t.letReact(client)
     const mark = client.printedLength
