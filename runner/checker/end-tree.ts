@@ -22,8 +22,8 @@ export async function endTree(pid: number | undefined, mark: string): Promise<vo
   // Rounds, because a process can fork between being seen and being ended.
   for (let round = 0; round < 10; round++) {
     const family = isKernelReadable ? readFamily(pid, needle).filter((member) => member !== process.pid) : []
-    if (round > 0 && family.length === 0) return
     if (round === 0 && pid !== undefined) endOne(-pid)
+    if (family.length === 0) return
     for (const member of family) endOne(member)
   }
 }

@@ -1,6 +1,7 @@
 /** Learns that a server is ready from the kernel's tables, never by a probe connection. */
 import { CheckFailure } from './failure.ts'
 import {
+  findSocketRow,
   isComputing,
   isKernelReadable,
   readFamily,
@@ -19,6 +20,9 @@ import { waitFor } from './wait.ts'
 const longestStartMs = 20_000
 const idleStartMs = 4_000
 
+/** How often the kernel's tables are read although nothing new was seen of the program, in milliseconds. */
+const lookForChildrenMs = 250
+
 /** A program that has printed so many characters before it listens is in a loop and not on its way. */
 const floodLength = 16 * 1024 * 1024
 
@@ -35,8 +39,9 @@ export async function waitUntilReady(
   recorder: Recorder,
 ): Promise<Readiness> {
   if (!isKernelReadable) return 'ready'
+  const isReady = createReadyLook(program, protocol)
   const look = () => {
-    if (isReady(program, protocol)) return 'ready'
+    if (isReady()) return 'ready'
     if (program.printedLength > floodLength) return 'flooded'
     return program.hasExited ? 'exited' : undefined
   }
@@ -74,11 +79,29 @@ export function readOpenPorts(program: Program, protocol: 'tcp' | 'udp'): Socket
   return open.filter((row) => inodes.has(row.inode))
 }
 
-/** Whether the program answers on 127.0.0.1 at its port. Looked at every few milliseconds, so it begins with little. */
-function isReady(program: Program, protocol: 'tcp' | 'udp'): boolean {
-  const isWanted = (row: SocketRow) => row.port === program.port && coversLoopback(row)
-  const isTaken = readSocketRows(protocol, program.port).some((row) => isOpen(row) && isWanted(row))
-  return isTaken && readOpenPorts(program, protocol).some(isWanted)
+/**
+ * Returns a function that tells whether the program answers on 127.0.0.1 at its port. It is called every few
+ * milliseconds, and the kernel's tables are dear: they are read when the program has opened a socket or printed
+ * something, and once in a while for a child that listens for it.
+ */
+function createReadyLook(program: Program, protocol: 'tcp' | 'udp'): () => boolean {
+  const isWanted = (row: SocketRow) => row.port === program.port && isOpen(row) && coversLoopback(row)
+  let seen = ''
+  let readAt = performance.now()
+  let readsDue = 0
+  return () => {
+    const inodes = program.pid === undefined ? new Set<number>() : readSocketInodes(program.pid)
+    const now = `${program.printedLength} ${[...inodes].join(' ')}`
+    // Between opening a socket and listening on it lies a moment, in which it may be seen.
+    if (seen !== '' && now !== seen) readsDue = 3
+    seen = now
+    if (readsDue === 0 && performance.now() - readAt < lookForChildrenMs) return false
+    readsDue = Math.max(0, readsDue - 1)
+    readAt = performance.now()
+    const row = findSocketRow(protocol, program.port, isWanted)
+    if (!row) return false
+    return inodes.has(row.inode) || readOpenPorts(program, protocol).some(isWanted)
+  }
 }
 
 function isOpen({ protocol, state }: SocketRow): boolean {
@@ -90,7 +113,7 @@ function coversLoopback({ address }: SocketRow): boolean {
 }
 
 function isHeldBySomebodyElse(port: number, protocol: 'tcp' | 'udp'): boolean {
-  return readSocketRows(protocol, port).some((row) => row.port === port && isOpen(row))
+  return findSocketRow(protocol, port, (row) => row.port === port && isOpen(row)) !== undefined
 }
 
 function describeEarlyExit(program: Program): CheckFailure {

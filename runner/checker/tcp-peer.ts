@@ -2,7 +2,7 @@
 import { connect, type Socket } from 'node:net'
 import { type Bytes, describeDifference, findFirstDifference, toBuffer } from './bytes.ts'
 import { CheckFailure } from './failure.ts'
-import { isComputing, isKernelReadable, readSocketRows, type SocketRow, socketStates } from './kernel.ts'
+import { findSocketRow, isComputing, isKernelReadable, type SocketRow, socketStates } from './kernel.ts'
 import { describeExit, type Program } from './program.ts'
 import { countBytes, formatDuration, quote } from './quote.ts'
 import type { Recorder } from './recorder.ts'
@@ -394,17 +394,14 @@ export class TcpPeer {
   }
 
   #readOwnRow(): SocketRow | undefined {
-    const { localPort, remotePort } = this.#socket
-    return readSocketRows('tcp', localPort).find(
-      (row) => row.port === localPort && row.remotePort === remotePort && row.state !== socketStates.timeWait,
-    )
+    const { localPort = 0, remotePort } = this.#socket
+    const isOwn = (row: SocketRow) => row.port === localPort && row.remotePort === remotePort
+    return findSocketRow('tcp', localPort, (row) => isOwn(row) && row.state !== socketStates.timeWait)
   }
 
   #readProgramsRow(): SocketRow | undefined {
-    const { localPort, remotePort } = this.#socket
-    return readSocketRows('tcp', localPort).find(
-      (row) => row.port === remotePort && row.remotePort === localPort,
-    )
+    const { localPort = 0, remotePort } = this.#socket
+    return findSocketRow('tcp', localPort, (row) => row.port === remotePort && row.remotePort === localPort)
   }
 }
 
