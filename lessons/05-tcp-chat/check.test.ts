@@ -24,7 +24,7 @@ async function exchange(server: Program, client: TcpPeer, said: string, answer: 
   const from = server.stdout.length
   await client.send(said)
   await server.expectOutput(said, `what the ${client.name} had said`, from)
-  server.type(`${answer}\n`)
+  server.typeLine(answer)
   await client.receive(answer, 'what its operator had typed')
 }
 
@@ -188,7 +188,7 @@ check(
       'first answer',
       'What the client said came in two pieces, and your server sent an answer to each. All that has come before the answer is one turn.',
     )
-    await server.expectOutput('ün', 'the second piece of what its client had said, whole', next - 1)
+    await server.expectOutput('ün', 'the second piece of what its client had said, whole', next)
     await client.send('go on')
     await client.receive('second answer', 'what its operator had typed next')
   },
@@ -349,23 +349,25 @@ check(
     after: prints,
   },
   async (t) => {
-    const server = await t.startServer()
+    // A real terminal, as the operator has one. It is not ours: whatever comes is looked at and not obeyed.
+    const server = await t.startServer({ terminal: true })
     const client = await comeIn(t, server)
-    const before = copyPrinted(server)
+    const before = server.rawOutput.length
     await client.send(`begin ${commands} finish`)
     await client.sendMore(' and afterwards')
     await server.expectOutput('afterwards', 'the end of what its client had said')
-    for (const stream of ['stdout', 'stderr'] as const) {
-      const printed = server[stream].slice(before[stream].length)
-      // What the program itself prints around a message may have colours. Inside the message they are the client's.
-      const inside = /begin(.*)finish/s.exec(printed)?.[1] ?? printed
-      const found = [...controlNames].find(([character]) => inside.includes(character))
-      if (!found) continue
+    // A terminal is sent a carriage return with every line feed.
+    const printed = server.rawOutput.slice(before).replaceAll('\r\n', '\n')
+    // What the program itself prints around a message may have colours. Inside the message they are the client's.
+    const inside = /begin(.*)finish/s.exec(printed)?.[1] ?? printed
+    const found = [...controlNames].find(([character]) => inside.includes(character))
+    if (found)
       t.fail(
         'wrong-output',
         `The client sent characters that are commands to a terminal, and your server printed ${found[1]} as it came. Whoever is connected can clear the operator's screen or write something else over it.`,
       )
-    }
+    server.typeLine('nice try')
+    await client.receive('nice try', 'what its operator had typed')
   },
 )
 
@@ -476,19 +478,23 @@ check(
     after: talks,
   },
   async (t) => {
-    for (const word of ['exit', 'q']) {
+    for (const [word, terminal] of [
+      ['exit', true],
+      ['q', false],
+    ] as const) {
       const listener = await t.listen()
-      const client = t.startClient(listener.port)
+      const client = t.startClient(listener.port, { terminal })
       const server = await listener.accept(client)
-      client.type('hello\n')
+      client.typeLine('hello')
       await server.receive('hello', 'the line that was typed')
       await server.send('good morning')
       await client.expectOutput('good morning', 'the answer')
-      client.type(`${word}\n`)
+      client.typeLine(word)
       await server.expectEnd(`after "${word}" was typed`)
       server.end()
-      // Node goes on reading a pipe, not a terminal, whose readline interface was closed while it gave out a line.
-      client.endInput()
+      // Node goes on reading a pipe whose readline interface was closed while it gave out a line. On a terminal, where
+      // somebody would have to press a key, it does not.
+      if (!terminal) client.endInput()
       await client.expectExit(0, `after "${word}" was typed`)
     }
   },

@@ -60,9 +60,8 @@ async function converse(socket: Socket): Promise<void> {
   console.log(`left: ${address}`)
 }
 
-/** A prompt is for somebody who sits at a terminal. */
 function ask(): void {
-  if (process.stdin.isTTY) process.stdout.write('>>>: ')
+  process.stdout.write('>>>: ')
 }
 
 /** Replaces control characters, except tab and line feed: to a terminal they are commands. */

@@ -1,70 +1,48 @@
+import { on, once } from 'node:events'
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
 
 const host = process.env.HOST ?? '127.0.0.1'
 const port = Number(process.env.PORT ?? 8080)
 
-// Lines wait here until the answer to the one before has come.
-const typed: string[] = []
-let isOurTurn = false
-let hasLeft = false
-
 const socket = connect(port, host)
-socket.on('connect', takeTurn)
-socket.on('data', (chunk) => {
-  console.log(`${chunk}`)
-  takeTurn()
-})
-socket.on('end', () => {
-  if (!hasLeft) giveUp('the server has left')
-})
-socket.on('error', (error) => giveUp(error.message))
-// However the conversation ends: an open keyboard would keep this program alive.
-socket.on('close', () => keyboard.close())
-
 const keyboard = createInterface({ input: process.stdin })
-keyboard.on('line', (line) => {
-  typed.push(line)
-  speak()
-})
-// The end of input is one more way to say goodbye.
-keyboard.on('close', () => {
-  typed.push('exit')
-  speak()
-})
 
-function takeTurn(): void {
-  isOurTurn = true
-  speak()
-}
+// Two things can happen at any time: a line is typed, or the server goes. Whoever waits is told of the second by a signal.
+const gone = new AbortController()
+const { signal } = gone
+socket.on('end', () => gone.abort(new Error('the server has ended the connection')))
+socket.on('error', (error) => gone.abort(error))
+// Without somebody who reads, the end would never be noticed.
+socket.resume()
 
-function speak(): void {
-  while (isOurTurn) {
-    const line = typed.shift()?.trim()
-    if (line === undefined) return ask()
-    if (line === '') {
-      ask()
-      continue
-    }
-    isOurTurn = false
-    if (line === 'exit' || line === 'q') leave()
-    else socket.write(line)
+// Collects lines from now on, also those that come while an answer is due.
+const lines = on(keyboard, 'line', { close: ['close'], signal })
+
+try {
+  await once(socket, 'connect', { signal })
+  ask()
+  for await (const [line] of lines) {
+    const text = line.trim()
+    if (text === 'exit' || text === 'q') break
+    if (text !== '') console.log(await talk(text))
+    ask()
   }
-}
-
-function leave(): void {
-  hasLeft = true
-  socket.end()
-}
-
-function giveUp(reason: string): void {
-  hasLeft = true
-  isOurTurn = false
-  console.error(reason)
+} catch (error) {
+  console.error(signal.aborted ? signal.reason.message : error)
   process.exitCode = 1
 }
 
-/** A prompt is for somebody who sits at a terminal. */
+socket.end()
+keyboard.close()
+
 function ask(): void {
-  if (process.stdin.isTTY) process.stdout.write('>>>: ')
+  process.stdout.write('>>>: ')
+}
+
+/** Sends a text and waits for the answer. One chunk is taken for the whole of it, until lesson 17 knows better. */
+async function talk(text: string): Promise<string> {
+  socket.write(text)
+  const [answer] = await once(socket, 'data', { signal })
+  return answer.toString()
 }

@@ -55,6 +55,7 @@ function speak(): void {
 function leave(): void {
   hasLeft = true
   socket.end()
+  keyboard.close()
 }
 
 function giveUp(reason: string): void {
