@@ -26,7 +26,10 @@ export async function runExperimentVisibly(
 ): Promise<void> {
   const { root, env, screen, signal, stdin, interactive } = workbook
   // The text is read before the starter is copied, and the experiment may be a file of it.
-  if (!existsSync(findWorkFolder(root, lesson))) await openLesson(workbook, lesson)
+  if (!existsSync(findWorkFolder(root, lesson))) {
+    await openLesson(workbook, lesson)
+    showText(workbook, '')
+  }
   const port = await findHeldPort(workbook, experiment)
   if (port !== undefined) {
     const sentence = `The experiment was not run: it needs port ${port}. When that is free again, run it by hand:`

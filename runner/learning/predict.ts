@@ -11,12 +11,13 @@ import {
 import { chooseFromMenu } from '../terminal/menu.ts'
 import { showPaged, waitToGoOn } from '../terminal/pager.ts'
 import { showText } from '../terminal/show.ts'
-import { measureWidth } from '../text/width.ts'
+import { cutText, measureWidth } from '../text/width.ts'
 import type { Workbook } from '../workbook.ts'
 import { runExperimentVisibly } from './experiment.ts'
 
-/** What `prompts` draws before a choice. */
-const menuIndent = 4
+const menuMessage = 'You expect'
+/** What `prompts` draws around the message when it repeats it before the choice that was made. */
+const menuMarks = 5
 
 /**
  * Asks one prediction. Esc skips it: then the answer is told all the same, as it stands in the text.
@@ -32,11 +33,12 @@ export async function askPrediction(
 ): Promise<boolean> {
   const { screen } = workbook
   const titles = prediction.choices.map((choice, index) => `${nameChoice(index)}  ${choice}`)
-  // A menu cuts what is too wide for one line, so it is told in full before.
-  const isCut = titles.some((title) => measureWidth(title) + menuIndent >= screen.width)
+  // A choice that is too wide for its line in the menu is cut there, so all are told in full before.
+  const room = screen.width - measureWidth(menuMessage) - menuMarks - 1
+  const isCut = titles.some((title) => measureWidth(title) > room)
   const question = [
     ...(before === '' ? [] : [before.trimEnd()]),
-    renderQuestion(prediction, screen),
+    renderQuestion(prediction, screen, 'Esc: no idea'),
     ...(isCut ? [renderChoices(prediction, screen)] : []),
   ]
   // Below it: an empty line, the menu's own question, the choices, and the line of the cursor.
@@ -44,8 +46,8 @@ export async function askPrediction(
   showText(workbook, '')
   const chosen = await chooseFromMenu(
     workbook,
-    'You expect (Esc: no idea)',
-    titles.map((title, value) => ({ title, value })),
+    menuMessage,
+    titles.map((title, value) => ({ title: cutText(title, room), value })),
   )
   showText(workbook, `\n${renderAnswer(prediction, chosen, screen)}`)
   if (prediction.run) {

@@ -1,12 +1,13 @@
 /** A prediction on the screen: the question, and what is so against what was expected. */
 import { renderMarkdown } from '../markdown/render.ts'
 import type { Prediction } from '../predictions/parse-prediction.ts'
-import { createPaint, renderCount, renderSentences, type Screen } from './screen.ts'
+import { createPaint, renderCount, renderSentences, renderSides, type Screen } from './screen.ts'
 import { escapeText } from './visible.ts'
 
-/** The question, in the words of the text. */
-export function renderQuestion({ question }: Prediction, screen: Screen): string {
-  const heading = renderSentences(createPaint(screen).bold('What do you expect?'), screen)
+/** The question, in the words of the text. @param note what a reader who is asked has to know beside it */
+export function renderQuestion({ question }: Prediction, screen: Screen, note = ''): string {
+  const { bold, dim } = createPaint(screen)
+  const heading = renderSides(bold('What do you expect?'), dim(note), screen).map((line) => line.trimEnd())
   return `${heading.join('\n')}\n\n${renderMarkdown(question, screen).trimEnd()}`
 }
 
