@@ -55,10 +55,6 @@ const receives = check(
     help: {
       default:
         'Take the port and the address: socket.bind(port, host), with 127.0.0.1 for the host and the port of the environment.',
-      'not-listening':
-        'A UDP server is a socket of createSocket of node:dgram that was given its port by socket.bind(port, host). It does not listen, and TCP ports are other ports.',
-      'exited-early':
-        'Does your server bind its socket? A program ends as soon as it has nothing left to wait for.',
     },
     byHand: ['npx tsx {subject}/server.ts', 'ss -lun'],
   },
@@ -149,8 +145,17 @@ check(
   async (t) => {
     const server = await t.startServer({ protocol: 'udp' })
     const client = await t.bindUdp()
-    await ask(t, client, server, createPattern(largestDatagramBytes))
-    await client.expectNothingMore(server, 'after its answer')
+    // Some systems take less from a program than UDP allows, and then no client can ask for more.
+    const sizes = [largestDatagramBytes, 9_000]
+    for (const question of sizes.map(createPattern)) {
+      const isTaken = await client.send(question, server.port).then(
+        () => true,
+        () => false,
+      )
+      if (!isTaken) continue
+      await takeAnswer(t, client, server, question)
+      return await client.expectNothingMore(server, 'after its answer')
+    }
   },
 )
 

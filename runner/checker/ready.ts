@@ -152,15 +152,27 @@ function describeWrongPlace(
       { help: 'Is there a loop that prints and never ends?' },
     )
   }
-  const where = open.map(({ address, port }) =>
-    address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`,
-  )
+  const where = open.map(describePlace)
   if (where.length > 0) {
     return new CheckFailure(
       'listening-elsewhere',
       `${program.name} ${verb} on ${where.join(' and ')}, and not on 127.0.0.1:${program.port}. PORT in its environment was ${program.port}.`,
       {
         help: 'Take the port from the environment, Number(process.env.PORT), and the address 127.0.0.1 literally: "localhost" may mean ::1.',
+      },
+    )
+  }
+  const other = readOpenPorts(program, protocol === 'tcp' ? 'udp' : 'tcp').map(describePlace)
+  if (other.length > 0) {
+    const [has, lacks] =
+      protocol === 'tcp'
+        ? ['receives datagrams (UDP) on', 'does not listen for connections (TCP)']
+        : ['listens for connections (TCP) on', 'has no socket for datagrams (UDP) with a port']
+    return new CheckFailure(
+      'listening-elsewhere',
+      `${program.name} ${has} ${other.join(' and ')}, and ${lacks}. PORT in its environment was ${program.port}.`,
+      {
+        help: `TCP and UDP have ports of their own, with the same numbers. This lesson needs a socket of ${protocol === 'tcp' ? 'node:net' : 'node:dgram'}.`,
       },
     )
   }
@@ -180,4 +192,8 @@ function describeWrongPlace(
       help: 'Does your program reach the line that calls listen? Perhaps it waits for something else first.',
     },
   )
+}
+
+function describePlace({ address, port }: SocketRow): string {
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
 }

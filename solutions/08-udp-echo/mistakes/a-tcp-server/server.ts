@@ -1,4 +1,4 @@
-// fails "receives on 127.0.0.1 and nowhere else" at not-listening: Your server is running, and … it was not listening on any port.
+// fails "receives on 127.0.0.1 and nowhere else" at listening-elsewhere: Your server listens for connections (TCP) on 127.0.0.1:…, and has no socket for datagrams (UDP)
 import { createServer } from 'node:net'
 
 // The server of an earlier lesson: the number is right, but it is a port of TCP.
