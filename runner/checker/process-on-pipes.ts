@@ -15,8 +15,8 @@ export interface ProgramProcess {
   readonly stderr?: Readable
   readonly write: (bytes: Uint8Array) => void
   readonly endInput: () => void
-  /** Resolves when everything that it printed was read. */
-  readonly outputEnded: Promise<void>
+  /** To be called once it and all that it started have ended. Resolves when everything that it printed was read. */
+  readonly readToTheEnd: () => Promise<void>
 }
 
 /** Kernel-enforced limit of processor time, in seconds: ends an endless loop even if every watcher was killed. */
@@ -34,6 +34,7 @@ export function startOnPipes(command: string, args: string[], options: ProcessOp
   if (!stdin || !stdout || !stderr) throw new Error('A process was started without its pipes.')
   // A program may end while something is being typed into it (EPIPE). Its exit tells the story.
   stdin.on('error', () => {})
+  const closed = new Promise<void>((resolve) => child.once('close', () => resolve()))
   return {
     child,
     isOnTerminal: false,
@@ -41,7 +42,7 @@ export function startOnPipes(command: string, args: string[], options: ProcessOp
     stderr,
     write: (bytes) => void stdin.write(bytes),
     endInput: () => void stdin.end(),
-    outputEnded: new Promise((resolve) => child.once('close', () => resolve())),
+    readToTheEnd: () => closed,
   }
 }
 

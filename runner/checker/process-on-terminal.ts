@@ -7,8 +7,11 @@
  * node-pty's own spawn() has no such channel, and drops what it has not read 200 ms after the process's end.
  */
 import { spawn } from 'node:child_process'
-import { closeSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { closeSync, write } from 'node:fs'
 import { createRequire } from 'node:module'
+import { PassThrough } from 'node:stream'
+import { finished } from 'node:stream/promises'
 import { ReadStream } from 'node:tty'
 import { CannotJudge } from './failure.ts'
 import { processorSeconds, type ProcessOptions, type ProgramProcess } from './process-on-pipes.ts'
@@ -18,6 +21,9 @@ const rows = 24
 
 /** What a terminal sends when Ctrl-D is pressed. */
 const ctrlD = Uint8Array.of(4)
+
+/** A process that escaped and goes on printing must not hold us; what it prints is nobody's. */
+const longestRestMs = 3_000
 
 /** Two ends of a pseudo-terminal as descriptors, and the path of the program's end. */
 interface Pair {
@@ -41,18 +47,48 @@ export function startOnTerminal(command: string, args: string[], options: Proces
     stdio: [slave, slave, slave, 'ipc'],
     detached: true,
   })
-  // From here on the program alone holds its end, and when it lets go, ours is told (EIO) behind the last byte.
-  closeSync(slave)
   const terminal = new ReadStream(master)
+  const stdout = new PassThrough()
+  const forward = (chunk: Buffer) => void stdout.write(chunk)
+  terminal.on('data', forward)
+  // Once nobody holds the other end any more, reading fails (EIO), and writing too.
   terminal.on('error', () => {})
   return {
     child,
     isOnTerminal: true,
-    stdout: terminal,
+    stdout,
     write: (bytes) => void terminal.write(bytes),
     endInput: () => void terminal.write(ctrlD),
-    outputEnded: new Promise((resolve) => terminal.once('close', () => resolve())),
+    readToTheEnd: async () => {
+      terminal.off('data', forward)
+      stdout.end(await readUpToMark(terminal, slave))
+      closeSync(slave)
+      terminal.destroy()
+      await finished(stdout)
+    },
   }
+}
+
+/**
+ * Reads what a program that has ended left in the terminal. Its end is kept open until then and a mark written behind
+ * the last byte: were it closed, libuv would take the hang-up for the end although the terminal hands out 4 KiB at a
+ * time (uv__stream_io: POLLHUP after a partial read), and up to the last megabyte would be lost.
+ */
+function readUpToMark(terminal: ReadStream, slave: number): Promise<Buffer> {
+  const mark = Buffer.from(`\0end ${randomUUID()}\0`)
+  let rest = Buffer.alloc(0)
+  return new Promise((resolve) => {
+    const giveUp = setTimeout(() => resolve(rest), longestRestMs)
+    terminal.on('data', (chunk: Buffer) => {
+      rest = Buffer.concat([rest, chunk])
+      const end = rest.indexOf(mark)
+      if (end === -1) return
+      clearTimeout(giveUp)
+      resolve(rest.subarray(0, end))
+    })
+    // Not synchronously: when the terminal is full this waits until we have read, here, on this thread.
+    write(slave, mark, () => {})
+  })
 }
 
 function openPair(): Pair {

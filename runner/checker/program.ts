@@ -330,15 +330,13 @@ export class Program {
   }
 
   #watchExit(): Promise<void> {
-    const { child, outputEnded } = this.#process
+    const { child, readToTheEnd } = this.#process
     return new Promise((resolve) => {
       child.once('exit', (code, signal) => {
         this.#exit = { code, signal }
         this.#recorder.record({ peer: this.column, kind: 'exit', note: describeExit(this.#exit) })
         // What it started and left behind may hold its output open, so that goes first.
-        void endTree(this.pid, this.mark)
-          .then(() => outputEnded)
-          .then(resolve)
+        void endTree(this.pid, this.mark).then(readToTheEnd).then(resolve)
       })
       child.once('error', () => {
         this.#exit ??= { code: null, signal: null }
