@@ -36,8 +36,9 @@ try {
 socket.end()
 keyboard.close()
 
+/** A prompt is for a person; in a pipe nobody would read it. */
 function ask(): void {
-  process.stdout.write('>>>: ')
+  if (process.stdin.isTTY) process.stdout.write('>>>: ')
 }
 
 /** Sends a text and waits for the answer. One chunk is taken for the whole of it, until lesson 17 knows better. */

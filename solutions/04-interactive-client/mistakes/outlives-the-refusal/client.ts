@@ -44,7 +44,8 @@ socket.on('data', (answer) => {
   next()
 })
 socket.on('end', leave)
-// The message is right, and stdin keeps the program alive.
+socket.once('connect', () => socket.once('close', () => isLeaving || leave()))
+// The message is right. But stdin keeps a program alive that never was connected.
 socket.on('error', (error) => {
   console.error(error.message)
   process.exitCode = 1
