@@ -57,6 +57,22 @@ async function expectOneAnswer(
   await expectPatience(t, server, client, whenMore)
 }
 
+/**
+ * The turn of a line that was typed too early has come. A server that keeps such lines sends it now. One that has
+ * refused it, so that something was `printed`, is typed the line again; one that has lost it without a word is not.
+ */
+async function retypeIfRefused(
+  t: CheckContext,
+  server: Program,
+  client: TcpPeer,
+  line: string,
+  printed: string,
+): Promise<void> {
+  if (printed.trim() === '') return
+  const isSent = await t.becomesTrue(server, () => client.unreadLength > 0 || server.hasExited)
+  if (!isSent) server.typeLine(line)
+}
+
 interface Printed {
   readonly stdout: string
   readonly stderr: string
@@ -136,6 +152,7 @@ check(
   async (t) => {
     const server = await t.startServer()
     const client = await comeIn(t, server)
+    const mark = server.printedLength
     server.type('first answer\nsecond answer\n')
     await expectPatience(
       t,
@@ -143,7 +160,9 @@ check(
       client,
       'The operator typed before the client had said anything, and your server sent it at once. The client speaks first.',
     )
+    const spoken = server.printedSince(mark)
     await client.send('one')
+    await retypeIfRefused(t, server, client, 'first answer', spoken)
     await expectOneAnswer(
       t,
       server,
@@ -152,6 +171,7 @@ check(
       "Your server answered once and then sent the next line too, although the client had not spoken in between. After an answer it is the client's turn.",
     )
     await client.send('two')
+    await retypeIfRefused(t, server, client, 'second answer', spoken)
     await client.receive('second answer', 'what its operator had typed next')
   },
 )
@@ -180,6 +200,7 @@ check(
     await client.sendMore(message.subarray(5))
     await client.untilRead()
     await t.letReact(server)
+    const mark = server.printedLength
     server.type('first answer\nsecond answer\n')
     await expectOneAnswer(
       t,
@@ -189,7 +210,9 @@ check(
       'What the client said came in two pieces, and your server sent an answer to each. All that has come before the answer is one turn.',
     )
     await server.expectOutput('ün', 'the second piece of what its client had said, whole', next)
+    const spoken = server.printedSince(mark)
     await client.send('go on')
+    await retypeIfRefused(t, server, client, 'second answer', spoken)
     await client.receive('second answer', 'what its operator had typed next')
   },
 )
