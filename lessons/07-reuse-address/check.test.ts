@@ -277,13 +277,15 @@ check(
   async (t) => {
     const server = await t.startServer({ env: shortGrace })
     const client = await t.connect(server, 'client before the restart')
+    // A socket forgets its port when it is closed.
+    const clientPort = client.port
     await ask(client, 'hello')
     server.signal('SIGTERM')
     await client.expectEnd('after SIGTERM')
     client.end()
     await expectStop(t, server, 'after SIGTERM, when its client had gone')
     // Its FIN went out first, so the row is on its side. Were the row missing, the restart would be the easier.
-    if (isKernelReadable) await t.becomesTrue(server, () => standsInTimeWait(server.port, client.port))
+    if (isKernelReadable) await t.becomesTrue(server, () => standsInTimeWait(server.port, clientPort))
     const again = await t.startServer({ role: 'restarted server', port: server.port })
     await ask(await t.connect(again, 'client after the restart'), 'hello again')
   },
@@ -363,6 +365,8 @@ check(
     help: {
       default:
         'reuseAddr is true only where --reuse-address was given. The refusal arrives as the event "error" of the socket: print one line and set process.exitCode = 1.',
+      'wrong-exit':
+        'The refusal arrives as the event "error" of the socket. Listen for it: where bind was given a function, nothing else tells you. Print one line and set process.exitCode = 1.',
       'does-not-stop':
         'The second inbox got the port although only one of the two was told to share it, or it stayed without a port. Is reuseAddr true only where --reuse-address was given?',
     },
