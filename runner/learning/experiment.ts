@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Lesson } from '../lessons/catalogue.ts'
-import { findDefaultPorts } from '../ports/default-ports.ts'
+import { findPortUses } from '../ports/default-ports.ts'
 import type { Experiment } from '../predictions/parse-experiment.ts'
 import { longestExperimentMs, runExperiment } from '../predictions/run-experiment.ts'
 import { renderExperimentEnd, renderExperimentHeading, renderExperimentLine } from '../screens/prediction.ts'
@@ -53,10 +53,10 @@ export async function runExperimentVisibly(
 async function findHeldPort(workbook: Workbook, experiment: Experiment): Promise<number | undefined> {
   const source = await readFile(join(workbook.root, experiment.file), 'utf8').catch(() => '')
   const named = experiment.env['PORT']
-  const ports = named === undefined ? findDefaultPorts(source) : [Number(named)]
-  for (const port of ports.filter((port) => isPortHeld(workbook, port))) {
-    await showPort(workbook, port)
-    if (isPortHeld(workbook, port)) return port
+  for (const use of findPortUses(source, named === undefined ? undefined : [Number(named)])) {
+    if (!isPortHeld(workbook, use)) continue
+    await showPort(workbook, use.port)
+    if (isPortHeld(workbook, use)) return use.port
     showText(workbook, '')
   }
   return undefined

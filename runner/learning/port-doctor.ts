@@ -2,11 +2,11 @@
 import { platform } from 'node:os'
 import type { Lesson } from '../lessons/catalogue.ts'
 import { findAddressInUse } from '../ports/address-in-use.ts'
-import { readDefaultPorts } from '../ports/default-ports.ts'
+import { type PortUse, readPortUses } from '../ports/default-ports.ts'
 import { endOwner, longestGoodbyeMs } from '../ports/end-owner.ts'
-import { isEndable, isTaken, listLessonServers, listOwners } from '../ports/holders.ts'
+import { isEndable, isTaken, listOwners, listRivals } from '../ports/holders.ts'
 import type { Owner } from '../ports/read-owner.ts'
-import { readPort } from '../ports/read-port.ts'
+import { type PortFacts, readPort } from '../ports/read-port.ts'
 import type { LessonResult } from '../results/result.ts'
 import { describeAge } from '../screens/age.ts'
 import { describeOwner, renderLookUp, renderPort } from '../screens/port.ts'
@@ -22,12 +22,13 @@ export async function showPort(workbook: Workbook, port: number): Promise<void> 
   if (!facts) return showText(workbook, renderLookUp(port, platform(), workbook.screen))
   showText(workbook, renderPort(facts, workbook.screen))
   if (!workbook.interactive) return
-  for (const owner of listOwners(facts.holds).filter(isEndable)) await offerEnding(workbook, port, owner)
+  for (const owner of listOwners(facts.holds).filter(isEndable)) await offerEnding(workbook, facts, owner)
 }
 
-/** Whether the port is held by a live socket, as far as this machine tells. */
-export function isPortHeld({ root }: Workbook, port: number): boolean {
-  return (readPort(port, root)?.holds ?? []).some(({ kind }) => kind !== 'connection')
+/** Whether a live socket has the port for the same kind of use, as far as this machine tells. */
+export function isPortHeld({ root }: Workbook, use: PortUse): boolean {
+  const facts = readPort(use.port, root)
+  return facts !== undefined && listRivals(facts, use).length > 0
 }
 
 /** Says who holds the port that a program under check found taken, if one did and it still is. */
@@ -46,29 +47,32 @@ export async function showTakenPort(workbook: Workbook, result: LessonResult): P
  * which takes free ports, but it is what a learner talks to by hand while they change the file.
  */
 export async function noteRunningServers(workbook: Workbook, lesson: Lesson): Promise<void> {
-  for (const port of await readDefaultPorts(findWorkFolder(workbook.root, lesson))) {
+  for (const use of await readPortUses(findWorkFolder(workbook.root, lesson))) {
+    const { port } = use
     const facts = readPort(port, workbook.root)
-    for (const owner of facts ? listLessonServers(facts) : []) {
+    const owners = facts ? listOwners(listRivals(facts, use)) : []
+    for (const owner of owners.filter(({ lessonProgram }) => lessonProgram !== undefined)) {
       const sentence = `Port ${port}: ${describeOwner(owner)}, is still running (pid ${owner.pid}, started ${describeAge(owner.ageMs)}). The check takes other ports, but by hand you talk to that one. More: npm run port ${port}`
       showNotices(workbook, [`${renderSentences(sentence, workbook.screen).join('\n')}\n\n`])
     }
   }
 }
 
-async function offerEnding(workbook: Workbook, port: number, owner: Owner): Promise<void> {
+async function offerEnding(workbook: Workbook, facts: PortFacts, owner: Owner): Promise<void> {
   showText(workbook, '')
   if (!(await confirm(workbook, `End process ${owner.pid}?`))) return
-  if (await endOwner(owner, 'SIGTERM')) return showEnded(workbook, port, owner)
+  if (await endOwner(facts, owner, 'SIGTERM')) return showEnded(workbook, facts.port, owner)
   const waited = `It was asked to end (SIGTERM) and is still there after ${longestGoodbyeMs / 1000} s.`
   showText(workbook, renderSentences(waited, workbook.screen).join('\n'))
   if (!(await confirm(workbook, 'End it at once (SIGKILL)?'))) return
-  if (await endOwner(owner, 'SIGKILL')) return showEnded(workbook, port, owner)
+  if (await endOwner(facts, owner, 'SIGKILL')) return showEnded(workbook, facts.port, owner)
   showText(workbook, `Process ${owner.pid} is still there.`)
 }
 
 function showEnded(workbook: Workbook, port: number, owner: Owner): void {
-  const rest = isPortHeld(workbook, port)
+  const isHeld = (readPort(port, workbook.root)?.holds.length ?? 0) > 0
+  const rest = isHeld
     ? `Somebody still holds port ${port}: npm run port ${port}`
-    : `Port ${port} is free to listen on.`
+    : `Port ${port} is free again.`
   showText(workbook, renderSentences(`Process ${owner.pid} has ended. ${rest}`, workbook.screen).join('\n'))
 }

@@ -1,4 +1,5 @@
 /** Questions about who holds a port that several places ask. Pure. */
+import type { PortUse } from './default-ports.ts'
 import type { Owner } from './read-owner.ts'
 import type { Hold, PortFacts } from './read-port.ts'
 
@@ -13,10 +14,9 @@ export function listOwners(holds: readonly Hold[]): Owner[] {
   return owners.filter(({ pid }, index) => owners.findIndex((other) => other.pid === pid) === index)
 }
 
-/** Lesson programs of this workbook that wait for clients or datagrams on the port. */
-export function listLessonServers({ holds }: PortFacts): Owner[] {
-  const waiting = holds.filter(({ kind }) => kind !== 'connection')
-  return listOwners(waiting).filter(({ lessonProgram }) => lessonProgram !== undefined)
+/** Live sockets that stand in the way of a program that wants the port for the same kind of use. */
+export function listRivals({ holds }: PortFacts, { kind }: PortUse): Hold[] {
+  return holds.filter((hold) => hold.kind === kind)
 }
 
 /** Whether the learner may be offered to end a process: it is their own and runs a lesson program of this workbook. */

@@ -75,12 +75,12 @@ test.runIf(isKernelReadable)(
     expect(text).toContain(`Port ${port} is held on 127.0.0.1 (TCP, listening) by your program of lesson 1`)
     expect(text).toContain(`process ${program.pid}, started moments ago`)
     expect(text).toContain(`kill ${program.pid}`)
-    if (!owner) throw new Error('no owner')
-    expect(await endOwner(owner, 'SIGTERM')).toBe(true)
+    if (!facts || !owner) throw new Error('no owner')
+    expect(await endOwner(facts, owner, 'SIGTERM')).toBe(true)
     expect(await program.exited).toEqual([null, 'SIGTERM'])
     expect(readPort(port, workbook.root)?.holds).toEqual([])
     // Its id may belong to somebody else by now: the second time nothing is signalled.
-    expect(await endOwner(owner, 'SIGKILL')).toBe(true)
+    expect(await endOwner(facts, owner, 'SIGKILL')).toBe(true)
   },
 )
 
@@ -98,7 +98,7 @@ test.runIf(isKernelReadable)('a stranger is named and never ended', async () => 
   expect(text).toContain('by another program, node')
   expect(text).toContain('It is no lesson program of this workbook')
   expect(text).not.toContain('kill')
-  await expect(owner && endOwner(owner, 'SIGTERM')).rejects.toThrow('no lesson program')
+  await expect(facts && owner && endOwner(facts, owner, 'SIGTERM')).rejects.toThrow('no lesson program')
   await using terminal = createTerminal([...workbook.door, 'port', String(port)], {
     cwd: workbook.root,
     env: workbook.env,
@@ -112,8 +112,9 @@ test.runIf(isKernelReadable)('a stranger is named and never ended', async () => 
 test.runIf(isKernelReadable)('TIME_WAIT is told from a live listener', async () => {
   const port = await leaveTimeWait()
   const facts = readPort(port, import.meta.dirname)
-  expect(facts).toMatchObject({ holds: [], timeWait: 1 })
-  const text = facts ? unwrap(renderPort(facts, screen)) : ''
+  // On a busy machine other connections may have left rows on the same port.
+  expect(facts).toMatchObject({ holds: [], timeWait: expect.toSatisfy((rows: number) => rows >= 1) })
+  const text = facts ? unwrap(renderPort({ ...facts, timeWait: 1 }, screen)) : ''
   expect(text).toContain(`1 connection on port ${port} has ended and is kept in TIME_WAIT by the system`)
   expect(text).toContain('No process owns it, so there is nothing to end')
 })
@@ -176,7 +177,7 @@ test.runIf(isKernelReadable)(
     await agreed.waitForText(`End process ${program.pid}?`)
     agreed.type('y')
     expect(await agreed.waitForExit()).toBe(0)
-    expect(agreed.screen()).toContain(`Process ${program.pid} has ended. Port ${port} is free`)
+    expect(agreed.screen()).toContain(`Process ${program.pid} has ended. Port ${port} is free again.`)
     expect(await program.exited).toEqual([null, 'SIGTERM'])
   },
 )

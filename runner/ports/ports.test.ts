@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { findAddressInUse } from './address-in-use.ts'
-import { findDefaultPorts } from './default-ports.ts'
+import { findDefaultPorts, findPortUses } from './default-ports.ts'
 import { findLessonProgram } from './lesson-program.ts'
 
 test.each([
@@ -19,6 +19,15 @@ test('the default ports of a program', () => {
   expect(findDefaultPorts(`Number(process.env.PORT ?? 9909)\nenv['PORT'] || '9910'`)).toEqual([9909, 9910])
   expect(findDefaultPorts('const port = 9909')).toEqual([])
 })
+
+test.each([
+  ["import { connect } from 'node:net'", ['listener']],
+  ["import { createSocket } from 'node:dgram'", ['datagrams']],
+  ["import 'node:net'; import 'node:dgram'", ['listener', 'datagrams']],
+  ["import { run } from './framework.ts'", ['listener', 'datagrams']],
+])('what %s takes its port for', (source, kinds) =>
+  expect(findPortUses(`${source}\nenv.PORT ?? 9909`).map(({ kind }) => kind)).toEqual(kinds),
+)
 
 const tsx = '/book/node_modules/tsx/dist'
 

@@ -16,6 +16,8 @@ type HoldKind = 'listener' | 'connection' | 'datagrams'
 export interface Hold {
   readonly kind: HoldKind
   readonly address: string
+  /** The kernel's number for the socket. */
+  readonly inode: number
   /** The processes that have it open; none where they belong to somebody else and may not be read. */
   readonly owners: readonly Owner[]
 }
@@ -43,6 +45,7 @@ export function readPort(port: number, root: string): PortFacts | undefined {
   const holds = live.map((row) => ({
     kind: chooseKind(row),
     address: row.address,
+    inode: row.inode,
     owners: owners.get(row.inode) ?? [],
   }))
   return {
