@@ -214,15 +214,17 @@ export class Program {
    * @throws {CheckFailure} wrong-output or crashed.
    */
   async expectOutput(text: string, what: string, from = 0): Promise<number> {
-    const found = await waitFor(
-      () => {
-        const index = this.#stdout.indexOf(text, from)
-        if (index >= 0) return index + text.length
-        return this.#exit ? -1 : undefined
-      },
-      { recorder: this.#recorder, pid: this.pid },
-    )
-    if (found !== undefined && found >= 0) return found
+    const find = () => {
+      const index = this.#stdout.indexOf(text, from)
+      return index === -1 ? undefined : index + text.length
+    }
+    const look = () => find() ?? (this.#exit ? 'exited' : undefined)
+    const found = await waitFor(look, { recorder: this.#recorder, pid: this.pid })
+    if (typeof found === 'number') return found
+    // Its end may be known before the last of its output has been read.
+    if (this.#exit) await this.#closed
+    const last = find()
+    if (last !== undefined) return last
     await this.failIfCrashed()
     const printed = this.#stdout.slice(from)
     const said = printed === '' ? 'nothing' : quote(printed)
@@ -238,15 +240,12 @@ export class Program {
    * @throws {CheckFailure} wrong-output or crashed.
    */
   async expectNewOutput(mark: number, what: string): Promise<void> {
-    const printed = await waitFor(
-      () => {
-        if (this.printedSince(mark).trim() !== '') return true
-        return this.#exit ? false : undefined
-      },
-      { recorder: this.#recorder, pid: this.pid },
-    )
+    const hasPrinted = () => this.printedSince(mark).trim() !== ''
+    const look = () => (hasPrinted() || this.#exit ? true : undefined)
+    await waitFor(look, { recorder: this.#recorder, pid: this.pid })
+    // Its end may be known before the last of its output has been read; this waits for both.
     await this.failIfCrashed()
-    if (!printed)
+    if (!hasPrinted())
       throw new CheckFailure(
         'wrong-output',
         `${this.name} printed nothing ${what}. Somebody who watches it cannot tell what happened.`,
