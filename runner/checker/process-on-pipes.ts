@@ -1,3 +1,4 @@
+import { limitProcessorTime } from './limit-processor-time.ts'
 import { type ChildProcess, spawn } from 'node:child_process'
 import type { Readable } from 'node:stream'
 
@@ -18,9 +19,6 @@ export interface ProgramProcess {
   /** To be called once it and all that it started have ended. Resolves when everything that it printed was read. */
   readonly readToTheEnd: () => Promise<void>
 }
-
-/** Kernel-enforced limit of processor time, in seconds: ends an endless loop even if every watcher was killed. */
-export const processorSeconds = 90
 
 /** Starts a process whose stdin, stdout and stderr are pipes, as in `echo one | node client.ts | cat`. */
 export function startOnPipes(command: string, args: string[], options: ProcessOptions): ProgramProcess {
@@ -44,9 +42,4 @@ export function startOnPipes(command: string, args: string[], options: ProcessOp
     endInput: () => void stdin.end(),
     readToTheEnd: () => closed,
   }
-}
-
-function limitProcessorTime(command: string, args: string[]): [command: string, args: string[]] {
-  if (process.platform === 'win32') return [command, args]
-  return ['/bin/sh', ['-c', `ulimit -t ${processorSeconds} 2>/dev/null; exec "$0" "$@"`, command, ...args]]
 }

@@ -14,7 +14,8 @@ import { PassThrough } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { ReadStream } from 'node:tty'
 import { CannotJudge } from './failure.ts'
-import { processorSeconds, type ProcessOptions, type ProgramProcess } from './process-on-pipes.ts'
+import { processorSeconds } from './limit-processor-time.ts'
+import type { ProcessOptions, ProgramProcess } from './process-on-pipes.ts'
 
 const columns = 80
 const rows = 24

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { endTree, markVariable } from '../checker/end-tree.ts'
+import { limitProcessorTime } from '../checker/limit-processor-time.ts'
 import type { Environment } from '../workbook.ts'
 import type { Experiment } from './parse-experiment.ts'
 
@@ -45,26 +46,23 @@ export async function runExperiment(run: ExperimentRun): Promise<ExperimentEnd> 
   run.signal.throwIfAborted()
   const { experiment, root, interrupt, signal } = run
   const mark = `${randomUUID()};`
-  const lifeline = new URL('./lifeline.mjs', import.meta.url).href
+  const lifeline = new URL('../checker/lifeline.mjs', import.meta.url).href
   const loader = import.meta.resolve('tsx')
-  const child = spawn(
-    process.execPath,
-    ['--import', lifeline, '--import', loader, experiment.file, ...experiment.args],
-    {
-      cwd: root,
-      env: {
-        ...cleanEnvironment(run.env),
-        HOST: '127.0.0.1',
-        NO_COLOR: '1',
-        ...experiment.env,
-        [markVariable]: mark,
-      },
-      // Its input is at its end from the start: nobody types into an experiment.
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      // Out of the terminal's process group, so that Ctrl-C reaches it through us and not past us.
-      detached: process.platform !== 'win32',
+  const args = ['--import', lifeline, '--import', loader, experiment.file, ...experiment.args]
+  const child = spawn(...limitProcessorTime(process.execPath, args), {
+    cwd: root,
+    env: {
+      ...cleanEnvironment(run.env),
+      HOST: '127.0.0.1',
+      NO_COLOR: '1',
+      ...experiment.env,
+      [markVariable]: mark,
     },
-  )
+    // Its input is at its end from the start: nobody types into an experiment.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    // Out of the terminal's process group, so that Ctrl-C reaches it through us and not past us.
+    detached: process.platform !== 'win32',
+  })
   let how: ExperimentEnd['how'] = 'ended'
   let goodbye: NodeJS.Timeout | undefined
   const endNow = () => void endTree(child.pid, mark)
