@@ -262,6 +262,7 @@ const servesNext = check(
     const mark = server.printedLength
     first.end()
     await server.expectNewOutput(mark, 'when its client left')
+    await t.letReact(server)
     const second = await comeIn(t, server, 'second client')
     await exchange(server, second, 'I am second', 'hello second')
     await exchange(server, second, 'still here', 'so am I')
@@ -285,6 +286,7 @@ check(
     first.end()
     // Nobody types: it has to notice by itself.
     await server.expectNewOutput(mark, "when its client left in the operator's turn")
+    await t.letReact(server)
     const second = await comeIn(t, server, 'second client')
     await exchange(server, second, 'I have come', 'welcome')
   },

@@ -56,6 +56,7 @@ export class TcpPeer {
       return new TcpPeer(name, 'client', socket, program, recorder)
     }
     recorder.record({ peer: name, kind: 'refused', by: 'peer' })
+    await untilItHasDied(program, recorder)
     await program.failIfCrashed()
     const ended = program.exit
       ? `${program.name} had ended by itself, ${describeExit(program.exit)}.`
@@ -338,12 +339,7 @@ export class TcpPeer {
   }
 
   async #failOnEarlyGoodbye(due: Buffer, matched: number, what: string): Promise<never> {
-    // A connection that dies with its program says so twice: here, and a moment later by the program's exit.
-    await waitFor(() => (this.#program.hasExited ? true : undefined), {
-      recorder: this.#recorder,
-      pid: this.#program.pid,
-      quietMs: 300,
-    })
+    await untilItHasDied(this.#program, this.#recorder)
     await this.#program.failIfCrashed()
     const how =
       this.#goodbye === 'reset' ? 'broke the connection off with a reset (RST)' : 'ended the connection (FIN)'
@@ -403,6 +399,14 @@ export class TcpPeer {
     const { localPort = 0, remotePort } = this.#socket
     return findSocketRow('tcp', localPort, (row) => row.port === remotePort && row.remotePort === localPort)
   }
+}
+
+/**
+ * A program that dies says so twice: its connections and its port go first, and a moment later its exit is known. That
+ * moment is given here, so that the cause is told and not its effect.
+ */
+async function untilItHasDied(program: Program, recorder: Recorder): Promise<void> {
+  await waitFor(() => (program.hasExited ? true : undefined), { recorder, pid: program.pid, quietMs: 300 })
 }
 
 /** Resolves with a connected socket, or with undefined when the connection is refused. */

@@ -26,8 +26,7 @@ export async function runVerify(args: readonly string[], workbook: Workbook): Pr
     judge,
     lessons,
     times,
-    // Programs under judgement spend most of their time waiting for one another.
-    atOnce: availableParallelism() + 1,
+    atOnce: availableParallelism(),
     onLesson: (proofs) => stdout.write(renderLessonProofs(proofs, screen)),
   })
   stdout.write(renderSummary(all))

@@ -123,18 +123,29 @@ async function waitUntil(
 
 /**
  * Others are ready once they show their first line: that is how a text says that a server listens. The other lines
- * of a block may be an answer to what comes further down.
+ * of a block may be an answer to what comes further down. A block that goes on with a command is not: where it stands,
+ * all that it shows has been seen.
  */
 function mayStart(scene: Scene, command: SessionCommand): boolean {
   const before = scene.commands.filter((other) => other.command.place.line < command.place.line)
   const latest = new Map(before.map((other) => [other.command.terminal, other]))
   latest.delete(command.terminal)
   return [...latest.values()].every((other) => {
-    const first = other.command.items.find(
-      ({ kind, place }) => kind === 'output' && place.line < command.place.line,
-    )
-    return other.process !== undefined && (!first || matchItems(other, scene.stage.ports, [first]).complete)
+    const above = other.command.items.filter(({ place }) => place.line < command.place.line)
+    const goesOn = above.some(({ place }) => place.fence > other.command.place.fence)
+    const first = above.find(({ kind }) => kind === 'output')
+    const due = goesOn ? above : first ? [first] : []
+    return isThrough(scene, other, due)
   })
+}
+
+/** Whether a command runs, and has printed and been given all these. */
+function isThrough(scene: Scene, running: RunningCommand, due: readonly SessionItem[]): boolean {
+  return (
+    running.process !== undefined &&
+    running.keysSent >= due.filter(isKey).length &&
+    matchItems(running, scene.stage.ports, due).complete
+  )
 }
 
 /** A block that goes on with an earlier command waits for what the text shows between the two, elsewhere. */
@@ -149,12 +160,7 @@ function othersAreThrough(scene: Scene, running: RunningCommand, item: SessionIt
     if (other.command.terminal === running.command.terminal) return true
     const due = other.command.items.filter((one) => one.place.fence < item.place.fence)
     if (!isBetween(other.command) && !due.some(isBetween)) return true
-    const keysDue = due.filter(isKey).length
-    return (
-      other.process !== undefined &&
-      other.keysSent >= keysDue &&
-      matchItems(other, scene.stage.ports, due).complete
-    )
+    return isThrough(scene, other, due)
   })
 }
 
