@@ -1,7 +1,7 @@
 /** The screen for a failure of ours: no verdict, and no word against the learner's program. */
 import type { LessonResult } from '../results/result.ts'
 import { renderCheckLines } from './check-lines.ts'
-import type { ResultContext } from './result.ts'
+import type { ResultContext } from './result-context.ts'
 import { measureColumns, renderIndented, renderLabelled, renderSentences, type Screen } from './screen.ts'
 import { escapeLines, escapeText } from './visible.ts'
 

@@ -1,6 +1,6 @@
 /** The screen of a lesson that passed. */
 import type { LessonResult } from '../results/result.ts'
-import type { ResultContext } from './result.ts'
+import type { ResultContext } from './result-context.ts'
 import { createPaint, renderCount, renderPairs, renderSentences, renderSides, type Screen } from './screen.ts'
 import { escapeText } from './visible.ts'
 

@@ -1,0 +1,17 @@
+/** What a screen of a result needs to know beside the result. */
+export interface ResultContext {
+  readonly lessonsDone: number
+  readonly lessonCount: number
+  /** The lesson after this one. */
+  readonly next?: { readonly number: number; readonly title: string }
+  /** What the learner can do now, as a clause: "serve one client after another". */
+  readonly canDoNow?: string
+  /** The file that is told about; without it, the one that was running when the first check failed. */
+  readonly file?: string
+  /** Where the conversation is kept whole. */
+  readonly fullTranscriptAt?: string
+  /** The command that tells everything about a failure of ours. */
+  readonly verboseCommand?: string
+  /** Tells all: conversations uncut, every failing check in full, the details of a failure of ours. */
+  readonly verbose?: boolean
+}
