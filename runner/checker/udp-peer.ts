@@ -123,6 +123,9 @@ export class UdpPeer {
    * @throws {CheckFailure} extra-bytes.
    */
   async expectNothingMore(program: Program, when: string): Promise<void> {
+    // Between two datagrams of one answer the program may have lost its processor: first it has to sleep.
+    const hasEnded = () => (program.hasExited ? true : undefined)
+    await waitFor(hasEnded, { recorder: this.#recorder, pid: program.pid, quietMs: 100 })
     const seen = this.#markersSeen
     // A receive queue keeps the order, so what came before the marker is there when the marker is.
     await this.#deliver(ownMarker, this.port)
