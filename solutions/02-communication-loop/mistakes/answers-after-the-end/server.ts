@@ -7,7 +7,8 @@ const server = createServer((socket) => {
   socket.on('error', (error) => console.log(error.message))
   socket.on('data', (chunk) => {
     const answer = chunk.toString('latin1').replace(/[a-z]/g, (letter) => letter.toUpperCase())
-    setTimeout(() => socket.write(answer, 'latin1'), 20)
+    // Late enough that the end of a client in a hurry is there first, on a busy machine too.
+    setTimeout(() => socket.write(answer, 'latin1'), 500)
   })
   socket.on('end', () => console.log('left'))
 })
