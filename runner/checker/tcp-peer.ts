@@ -262,10 +262,7 @@ export class TcpPeer {
     return (await waitFor(look, { recorder: this.#recorder, pid: this.#program.pid, everyMs: 2 })) === true
   }
 
-  /**
-   * Waits until the kernel has an established connection for it, accepted by the program or not, and looks whether
-   * the program has sent it anything.
-   */
+  /** Whether nothing of the program's, no byte and no goodbye, has come that was not compared yet. */
   get hasHeardNothing(): boolean {
     return this.#unreadLength === 0 && this.#goodbye === undefined
   }
