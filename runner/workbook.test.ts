@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { chooseColour, chooseWidth } from './workbook.ts'
+import { chooseColour, choosePlain, chooseWidth } from './workbook.ts'
 
 test.each([
   [{}, true, true],
@@ -13,8 +13,25 @@ test.each([
   [{ FORCE_COLOR: '' }, false, false],
   [{ FORCE_COLOR: '1', TERM: 'dumb' }, true, true],
   [{ NO_COLOR: '1', FORCE_COLOR: '1' }, true, false],
+  [{ ACCESSIBLE: '1' }, true, false],
+  [{ ACCESSIBLE: '1', FORCE_COLOR: '1' }, true, false],
+  [{ ACCESSIBLE: '0' }, true, true],
 ])('with %o and stdout a terminal: %s, there is colour: %s', (env, isTTY, colour) => {
   expect(chooseColour(env, { isTTY })).toBe(colour)
+})
+
+test.each([
+  [{}, true, false],
+  [{}, false, true],
+  [{ TERM: 'dumb' }, true, true],
+  [{ ACCESSIBLE: '1' }, true, true],
+  [{ ACCESSIBLE: 'yes' }, true, true],
+  [{ ACCESSIBLE: '' }, true, false],
+  [{ ACCESSIBLE: '0' }, true, false],
+  [{ ACCESSIBLE: 'false' }, true, false],
+  [{ FORCE_COLOR: '1' }, false, true],
+])('with %o and stdout a terminal: %s, all is said in words: %s', (env, isTTY, plain) => {
+  expect(choosePlain(env, { isTTY })).toBe(plain)
 })
 
 test.each([

@@ -26,7 +26,7 @@ export interface Workbook {
   readonly screen: Screen
   /** Lines that the terminal shows at once. */
   readonly rows: number
-  /** Whether somebody is there to answer: stdin and stdout are terminals that can be drawn on. */
+  /** Whether somebody is there to answer: stdin and stdout are terminals. Not every terminal can be drawn on. */
   readonly interactive: boolean
   /** Whether to tell all that is known of a mistake of ours. */
   readonly verbose: boolean
@@ -69,27 +69,42 @@ export function createWorkbook({ cwd, ...edge }: Edge): Workbook {
     ...edge,
     callerFolder: edge.env['INIT_CWD'] || cwd,
     get screen() {
-      return { width: chooseWidth(edge.env, edge.stdout), colour: chooseColour(edge.env, edge.stdout) }
+      return {
+        width: chooseWidth(edge.env, edge.stdout),
+        colour: chooseColour(edge.env, edge.stdout),
+        plain: choosePlain(edge.env, edge.stdout),
+      }
     },
     get rows() {
       return edge.stdout.rows || 24
     },
-    interactive: edge.stdin.isTTY === true && isDrawable(edge.env, edge.stdout),
+    interactive: edge.stdin.isTTY === true && edge.stdout.isTTY === true,
   }
 }
 
-/** Whether to use colour: NO_COLOR forbids it, FORCE_COLOR demands it, else a terminal that can draw has it. */
+/**
+ * Whether to use colour: ACCESSIBLE and NO_COLOR forbid it, FORCE_COLOR demands it, else a terminal that can draw
+ * has it.
+ */
 export function chooseColour(env: Environment, stdout: Pick<Output, 'isTTY'>): boolean {
-  if (env['NO_COLOR']) return false
+  if (env['NO_COLOR'] || isDemanded(env['ACCESSIBLE'])) return false
   const forced = env['FORCE_COLOR']
-  if (forced) return forced !== '0' && forced !== 'false'
-  return isDrawable(env, stdout)
+  return forced ? isDemanded(forced) : isDrawable(env, stdout)
+}
+
+/** Whether to say all in words: where ACCESSIBLE demands it, and where there is no terminal that can draw. */
+export function choosePlain(env: Environment, stdout: Pick<Output, 'isTTY'>): boolean {
+  return isDemanded(env['ACCESSIBLE']) || !isDrawable(env, stdout)
 }
 
 /** The width to draw for, in columns: the terminal's, else what COLUMNS says, else 80. */
 export function chooseWidth(env: Environment, stdout: Pick<Output, 'columns'>): number {
   const fromEnvironment = /^\d+$/.test(env['COLUMNS'] ?? '') ? Number(env['COLUMNS']) : 0
   return Math.max(stdout.columns || fromEnvironment || 80, 20)
+}
+
+function isDemanded(setting: string | undefined): boolean {
+  return setting !== undefined && !['', '0', 'false'].includes(setting)
 }
 
 function isDrawable(env: Environment, stdout: Pick<Output, 'isTTY'>): boolean {

@@ -13,7 +13,7 @@ import { endOwner } from './end-owner.ts'
 import { listOwners } from './holders.ts'
 import { readPort } from './read-port.ts'
 
-const screen = { width: 80, colour: false }
+const screen = { width: 80, colour: false, plain: false }
 const unwrap = (text: string) => text.replaceAll(/\s+/g, ' ')
 
 /** Starts a program by node with tsx, as a learner would, and resolves when it has printed a line. */

@@ -6,7 +6,7 @@ import { splitIntoCells } from './byte-cells.ts'
 import { renderByteDifference } from './byte-difference.ts'
 import { describeDifference } from './byte-sentence.ts'
 
-const screen = { width: 80, colour: false }
+const screen = { width: 80, colour: false, plain: false }
 
 function render(expected: string | Uint8Array, actual: string | Uint8Array, width = 80): string {
   return renderByteDifference(compare(Buffer.from(expected), Buffer.from(actual)), { ...screen, width })

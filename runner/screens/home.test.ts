@@ -9,7 +9,7 @@ import { renderList } from './list.ts'
 import { renderRefusal } from './refusal.ts'
 import { nastyText } from './stories.test-data.ts'
 
-const screen = { width: 80, colour: false }
+const screen = { width: 80, colour: false, plain: false }
 
 it('greets the first time', () => {
   const text = renderFirstStart(
@@ -119,7 +119,7 @@ it('keeps every screen to the width and free of what drives a terminal', () => {
       row,
       fc.integer({ min: 40, max: 120 }),
       (rows, current, width) => {
-        const narrow = { width, colour: false }
+        const narrow = { width, colour: false, plain: false }
         const state = { lessonCount: 19, lessonsDone: 2, current, next: current, first: current }
         const texts = [
           renderFirstStart(state, narrow),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { renderPrinted } from './printed.ts'
 
-const screen = { width: 60, colour: false }
+const screen = { width: 60, colour: false, plain: false }
 
 describe('renderPrinted', () => {
   it.each<[string, string[]]>([

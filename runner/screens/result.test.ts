@@ -4,7 +4,7 @@ import { measureWidth } from '../text/width.ts'
 import { renderResult } from './result.ts'
 import { anyResult, failedResult, nastyText } from './stories.test-data.ts'
 
-const screen = { width: 80, colour: false }
+const screen = { width: 80, colour: false, plain: false }
 const context = { lessonsDone: 3, lessonCount: 19 }
 const [passing, failing] = failedResult.checks
 
@@ -105,7 +105,7 @@ All that is known about it: npm run check 3 -- --verbose`.slice(1),
           }
           const shown = renderResult(
             result,
-            { width, colour: false },
+            { width, colour: false, plain: false },
             { ...all, next: { number: 4, title: text } },
           )
           expect(shown.replaceAll('\n', '')).not.toMatch(/\p{Cc}|\p{Cf}/u)

@@ -6,6 +6,11 @@ export interface Screen {
   /** Columns of the terminal. */
   readonly width: number
   readonly colour: boolean
+  /**
+   * Whether all has to be said in words and in the order in which it is read: for screen readers, dumb terminals
+   * and pipes. Nothing is drawn, nothing is drawn again, and no sign stands without its word.
+   */
+  readonly plain: boolean
 }
 
 /** Sentences are hard to follow beyond this width, and what stands at the right is hard to find. */

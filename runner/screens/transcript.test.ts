@@ -7,7 +7,7 @@ import { anyTranscript, carry, oneClientOnly, program } from './stories.test-dat
 import { renderTranscript } from './transcript.ts'
 import { renderTranscriptList } from './transcript-list.ts'
 
-const plain = { width: 80, colour: false }
+const plain = { width: 80, colour: false, plain: false }
 
 function tell(events: Transcript['events'], omitted = 0): Transcript {
   return { program, omitted, events }
@@ -135,7 +135,7 @@ first client            your server            second client
   it('never exceeds the width and lets nothing through that drives a terminal', () => {
     fc.assert(
       fc.property(anyTranscript, fc.integer({ min: 30, max: 120 }), (transcript, width) => {
-        const screen = { width, colour: false }
+        const screen = { width, colour: false, plain: false }
         for (const text of [renderTranscript(transcript, screen), renderTranscriptList(transcript, screen)]) {
           expect(text.replaceAll('\n', '')).not.toMatch(/\p{Cc}|\p{Cf}/u)
           for (const line of text.split('\n')) expect(measureWidth(line)).toBeLessThanOrEqual(width)
@@ -148,9 +148,13 @@ first client            your server            second client
   it('draws the same with colour as without', () => {
     fc.assert(
       fc.property(anyTranscript, fc.integer({ min: 40, max: 120 }), (transcript, width) => {
-        const coloured = stripVTControlCharacters(renderTranscript(transcript, { width, colour: true }))
+        const coloured = stripVTControlCharacters(
+          renderTranscript(transcript, { width, colour: true, plain: false }),
+        )
         const trim = (text: string) => text.replaceAll(/ +$/gm, '')
-        expect(trim(coloured)).toBe(trim(renderTranscript(transcript, { width, colour: false })))
+        expect(trim(coloured)).toBe(
+          trim(renderTranscript(transcript, { width, colour: false, plain: false })),
+        )
       }),
     )
   })
