@@ -71,7 +71,7 @@ export function describeStep(step: Step, program: string): string {
     case 'connect':
       return `${from} connects to ${to}`
     case 'refused':
-      return `${from} tries to connect to ${to}: ✗ refused`
+      return `${from} tries to connect to ${to} and is refused`
     case 'end':
       return `${from} sends end (FIN) to ${to}`
     case 'reset':

@@ -50,6 +50,11 @@ export function readConversation(transcript: Transcript, maxSteps: number): Conv
   return { program, peers: [...peers], steps }
 }
 
+/** Reads an event that stands alone. */
+export function readStep(event: TranscriptEvent): Step {
+  return joinRun([event])
+}
+
 /** Tells a step from a place where steps were left out. */
 export function isOmission(step: Step | Omission): step is Omission {
   return 'omitted' in step
