@@ -36,6 +36,8 @@ export interface Section {
 
 export interface Document {
   readonly headings: readonly Heading[]
+  /** What stands before the first H2 section, without headings. */
+  readonly opening: readonly Token[]
   /** The H2 sections in their order, each with everything up to the next H2. */
   readonly sections: readonly Section[]
   readonly fences: readonly Fence[]
@@ -48,7 +50,19 @@ const markdown = new MarkdownIt({ html: true, linkify: false })
 export function parseDocument(source: string): Document {
   const tokens = markdown.parse(source, {})
   const headings = parseHeadings(tokens)
-  return { headings, sections: parseSections(tokens), fences: parseFences(tokens), links: parseLinks(tokens) }
+  return {
+    headings,
+    opening: parseOpening(tokens),
+    sections: parseSections(tokens),
+    fences: parseFences(tokens),
+    links: parseLinks(tokens),
+  }
+}
+
+function parseOpening(tokens: readonly Token[]): Token[] {
+  const end = tokens.findIndex(({ type, tag }) => type === 'heading_open' && tag === 'h2')
+  const opening = tokens.slice(0, end === -1 ? tokens.length : end)
+  return opening.filter((_, index) => opening[index - 1]?.type !== 'heading_open')
 }
 
 function parseHeadings(tokens: readonly Token[]): Heading[] {

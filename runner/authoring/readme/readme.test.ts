@@ -21,8 +21,10 @@ const sections = new Map([
   ['Sources', '- [Node](https://nodejs.org/)\n- RFC 9293, section 3.5\n- listen(2)'],
 ])
 
-const write = (content: ReadonlyMap<string, string>, title = '# Lesson') =>
-  [title, ...[...content].map(([heading, body]) => `## ${heading}\n\n${body}`)].join('\n\n')
+const ability = 'Afterwards you can do\nwhat it teaches.'
+
+const write = (content: ReadonlyMap<string, string>, opening = `# Lesson\n\n${ability}`) =>
+  [opening, ...[...content].map(([heading, body]) => `## ${heading}\n\n${body}`)].join('\n\n')
 
 const problems = (complaints: readonly Complaint[]) => complaints.map(({ problem }) => problem)
 
@@ -53,9 +55,18 @@ describe('complainAboutSections', () => {
 
   test.each([
     ['Lesson', ['The text has no title.']],
-    ['# One\n\n# Two', ['The text has 2 titles of level 1.']],
-    ['### Before\n\n# Lesson', ['The title is not the first heading.']],
-  ])('title %j', (title, found) => expect(problems(examine(write(sections, title)))).toEqual(found))
+    [`# One\n\n# Two\n\n${ability}`, ['The text has 2 titles of level 1.']],
+    [`### Before\n\n# Lesson\n\n${ability}`, ['The title is not the first heading.']],
+    ['# Lesson', ['The text does not begin with what somebody can do who has passed.']],
+    [
+      `# Lesson\n\nA lesson.\n\n${ability}`,
+      ['The text does not begin with what somebody can do who has passed.'],
+    ],
+    [
+      '# Lesson\n\nAfterwards you can this. And that.',
+      ['The text does not begin with what somebody can do who has passed.'],
+    ],
+  ])('opening %j', (title, found) => expect(problems(examine(write(sections, title)))).toEqual(found))
 
   test('a missing section is named with its place', () => {
     const content = new Map(sections)

@@ -37,6 +37,7 @@ export function complainAboutSections(document: Document, path: string): Complai
   const place = (line: number) => `${path}:${line}`
   return [
     ...complainAboutTitle(document, place),
+    ...complainAboutAbility(document, place),
     ...complainAboutOrder(document, place),
     ...document.sections.flatMap((section) => {
       const convention = conventions.find(({ title }) => title === section.title)
@@ -60,6 +61,22 @@ function complainAboutTitle(document: Document, place: (line: number) => string)
   const line = titles[1]?.line ?? titles[0]?.line ?? 1
   return [
     { place: place(line), problem, remedy: 'Begin with one line `# Title`; the sections below it are `##`.' },
+  ]
+}
+
+/** The list of lessons and the screen of a pass say this sentence, so every text has to begin with it. */
+function complainAboutAbility({ headings, opening }: Document, place: (line: number) => string): Complaint[] {
+  const title = headings.find(({ level }) => level === 1)
+  const first = opening.findIndex(({ type }) => type === 'paragraph_open')
+  const sentence = textOf(opening.slice(first + 1, first + 2))
+  if (!title || (first !== -1 && /^Afterwards you can [^.]+\.$/u.test(sentence))) return []
+  return [
+    {
+      place: place(title.line),
+      problem: 'The text does not begin with what somebody can do who has passed.',
+      remedy:
+        'Write one sentence below the title, in a paragraph of its own: `Afterwards you can serve one client after another.`',
+    },
   ]
 }
 
