@@ -128,7 +128,7 @@ async function runCommand(name: string, args: string[], workbook: Workbook): Pro
 function showFailure(error: unknown, workbook: Workbook): ExitCode {
   const { stdout, stderr, screen, signal, verbose } = workbook
   if (error instanceof Cancelled || signal.aborted) {
-    if (stdout.isTTY) stdout.write(`${showCursor}\n`)
+    if (stdout.isTTY) stdout.write(screen.plain ? '\n' : `${showCursor}\n`)
     return exitCodes.cancelled
   }
   if (error instanceof Refusal) {

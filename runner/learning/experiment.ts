@@ -37,7 +37,7 @@ export async function runExperimentVisibly(
   }
   showText(workbook, renderExperimentHeading(experiment.command, screen))
   const interruption = new AbortController()
-  using _keyboard = createQuietKeyboard({ stdin, interactive, cancel: () => interruption.abort() })
+  using _keyboard = createQuietKeyboard({ stdin, interactive, screen, cancel: () => interruption.abort() })
   const end = await runExperiment({
     experiment,
     root,

@@ -35,10 +35,10 @@ export async function askPrediction(
   const titles = prediction.choices.map((choice, index) => `${nameChoice(index)}  ${choice}`)
   // A choice that is too wide for its line in the menu is cut there, so all are told in full before.
   const room = screen.width - measureWidth(menuMessage) - menuMarks - 1
-  const isCut = titles.some((title) => measureWidth(title) > room)
+  const isCut = !screen.plain && titles.some((title) => measureWidth(title) > room)
   const question = [
     ...(before === '' ? [] : [before.trimEnd()]),
-    renderQuestion(prediction, screen, 'Esc: no idea'),
+    renderQuestion(prediction, screen, screen.plain ? '' : 'Esc: no idea'),
     ...(isCut ? [renderChoices(prediction, screen)] : []),
   ]
   // Below it: an empty line, the menu's own question, the choices, and the line of the cursor.
@@ -47,7 +47,8 @@ export async function askPrediction(
   const chosen = await chooseFromMenu(
     workbook,
     menuMessage,
-    titles.map((title, value) => ({ title: cutText(title, room), value })),
+    titles.map((title, value) => ({ title: screen.plain ? title : cutText(title, room), value })),
+    { skip: 'no idea' },
   )
   showText(workbook, `\n${renderAnswer(prediction, chosen, screen)}`)
   if (prediction.run) {

@@ -1,15 +1,23 @@
-/** Shows two byte strings below each other, with a caret under the first byte that is wrong. */
+/** Shows two byte strings below each other, with a caret under the first byte that is wrong, or in words alone. */
 import type { ByteDifference } from '../checker/verdict.ts'
 import { measureWidth, padText, wrapText } from '../text/width.ts'
 import { sumCellWidths, splitIntoCells, type ByteCell } from './byte-cells.ts'
 import { describeDifference } from './byte-sentence.ts'
 import { quoteCells } from './bytes.ts'
-import { createPaint, measureColumns, renderNumber, type Screen } from './screen.ts'
+import {
+  createPaint,
+  measureColumns,
+  renderCount,
+  renderNumber,
+  renderSentences,
+  type Screen,
+} from './screen.ts'
 
 const narrowestBeside = 40
 
 /** Draws expected and received bytes, cut around the first difference, and says in words what differs. */
 export function renderByteDifference(difference: ByteDifference, screen: Screen): string {
+  if (screen.plain) return sayDifference(difference, screen).join('\n')
   const columns = measureColumns(screen)
   const [expectedLabel, receivedLabel] = labelRows(difference)
   const labelWidth = measureWidth(expectedLabel)
@@ -23,6 +31,25 @@ export function renderByteDifference(difference: ByteDifference, screen: Screen)
     ...renderRow(receivedLabel, rows.received, isBeside),
     ...caretLines.map(paint.red),
   ].join('\n')
+}
+
+/** Says it in words: where a row is cut at its beginning, the index of its first byte stands for the columns. */
+function sayDifference(difference: ByteDifference, screen: Screen): string[] {
+  const columns = measureColumns(screen)
+  const { expected, received, first } = cutRows(difference, columns - 2)
+  const from = first > 0 ? `, from index ${renderNumber(first)} on` : ''
+  const rows = [
+    [`Expected ${renderCount(difference.expectedLength, 'byte')}${from}:`, expected],
+    [`Received ${renderCount(difference.actualLength, 'byte')}${from}:`, received],
+  ] as const
+  return [
+    ...rows.flatMap(([label, quotation]) =>
+      measureWidth(label) + 1 + measureWidth(quotation) <= columns
+        ? [`${label} ${quotation}`]
+        : [...renderSentences(label, screen), `  ${quotation}`],
+    ),
+    ...renderSentences(`The difference: ${describeDifference(difference)}`, screen),
+  ]
 }
 
 function labelRows({ expectedLength, actualLength }: ByteDifference): [string, string] {
@@ -42,6 +69,8 @@ interface Rows {
   readonly received: string
   /** Column of the first wrong byte in the row of received bytes. */
   readonly caret: number
+  /** Index of the byte with which both rows begin. */
+  readonly first: number
 }
 
 /** Cuts both rows at the same byte, so that what is equal stands in the same columns. */
@@ -56,6 +85,7 @@ function cutRows(difference: ByteDifference, columns: number): Rows {
     expected: renderCut(expected, first, columns),
     received: renderCut(received, first, columns),
     caret: cutMark + 1 + sumCellWidths(before),
+    first,
   }
 }
 

@@ -1,7 +1,14 @@
-/** One line for each check: its sign, its name, and for a failing one the rung that was missed. */
+/** One line for each check: its sign or its verdict, its name, and for a failing one the rung that was missed. */
 import type { CheckReport } from '../checker/verdict.ts'
 import { measureWidth, padText, wrapText } from '../text/width.ts'
-import { createPaint, measureColumns, renderCount, renderIndented, type Screen } from './screen.ts'
+import {
+  createPaint,
+  measureColumns,
+  renderCount,
+  renderIndented,
+  renderSentences,
+  type Screen,
+} from './screen.ts'
 import { escapeText } from './visible.ts'
 
 const indent = 4
@@ -24,6 +31,7 @@ export function renderCheckLines(checks: readonly CheckReport[], screen: Screen)
 function renderCheckLine(check: CheckReport, screen: Screen): string[] {
   const paint = createPaint(screen)
   const name = escapeText(check.name)
+  if (screen.plain) return renderSentences(`${sayVerdict(check)}: ${name}`, screen)
   if (check.verdict === 'pass') return renderSigned(paint.green('✓'), name, screen)
   if (check.verdict === 'broken')
     return renderSigned(paint.yellow('?'), `${name}: could not be judged`, screen)
@@ -42,6 +50,12 @@ function renderCheckLine(check: CheckReport, screen: Screen): string[] {
   ]
 }
 
+function sayVerdict({ verdict, failure }: CheckReport): string {
+  if (verdict === 'pass') return 'Passed'
+  if (verdict === 'broken') return 'Could not be judged'
+  return failure ? `Failed (${failure.stage})` : 'Failed'
+}
+
 function renderWaiting(count: number, screen: Screen): string[] {
   if (count === 0) return []
   const words =
@@ -55,6 +69,7 @@ function renderUnrun(count: number, screen: Screen): string[] {
 }
 
 function renderSigned(sign: string, text: string, screen: Screen): string[] {
+  if (screen.plain) return renderSentences(text, screen)
   const [first = '', ...rest] = wrapText(text, Math.max(1, measureColumns(screen) - indent))
   return [`  ${sign} ${first}`, ...rest.map((line) => padText('', indent) + line)]
 }

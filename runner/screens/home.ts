@@ -2,6 +2,7 @@
 import { describeLessonState, type LessonRow } from './lesson-state.ts'
 import {
   createPaint,
+  joinParts,
   programName,
   renderCount,
   renderPairs,
@@ -19,7 +20,7 @@ export interface Count {
 /** Names the workbook and says how far the learner is: "19 lessons · 0 done". */
 export function renderTitle({ lessonCount, lessonsDone }: Count, screen: Screen): string[] {
   const { bold, dim } = createPaint(screen)
-  const count = `${renderCount(lessonCount, 'lesson')} · ${lessonsDone} done`
+  const count = joinParts([renderCount(lessonCount, 'lesson'), `${lessonsDone} done`], screen)
   return renderSides(bold(programName), dim(count), screen)
 }
 
@@ -59,7 +60,8 @@ export function renderStatus(
   screen: Screen,
 ): string {
   const { current, next } = state
-  const where = `Lesson ${current.number}, ${escapeText(current.title)} · ${describeLessonState(current)}`
+  const lesson = `Lesson ${current.number}, ${escapeText(current.title)}`
+  const where = `${lesson}${screen.plain ? ': ' : ' · '}${describeLessonState(current)}`
   const ways: [string, string][] =
     current.state === 'done'
       ? next

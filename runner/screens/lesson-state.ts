@@ -23,7 +23,7 @@ const words: Record<LessonState, string> = {
   done: '✓ done',
 }
 
-/** The sign and the word of a state: `✓ done`. The sign differs as well, so colour is never needed. */
+/** The sign and the word of a state: `✓ done`. The sign differs as well, so that it is found without colour. */
 export function renderState(state: LessonState): string {
   return words[state]
 }

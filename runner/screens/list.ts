@@ -2,8 +2,8 @@
 import { cutText, measureWidth, padText } from '../text/width.ts'
 import { describeAge } from './age.ts'
 import { renderTitle } from './home.ts'
-import { paintState, renderState, type LessonRow } from './lesson-state.ts'
-import { createPaint, measureColumns, renderIndented, type Screen } from './screen.ts'
+import { describeLessonState, paintState, renderState, type LessonRow } from './lesson-state.ts'
+import { createPaint, measureColumns, renderIndented, renderSentences, type Screen } from './screen.ts'
 import { escapeText } from './visible.ts'
 
 const widestState = measureWidth(renderState('not-started'))
@@ -20,6 +20,7 @@ export function renderList(rows: readonly LessonRow[], screen: Screen): string {
 }
 
 function renderRow(row: LessonRow, rows: readonly LessonRow[], screen: Screen): string[] {
+  if (screen.plain) return sayRow(row, screen)
   const columns = measureColumns(screen)
   const numberWidth = Math.max(...rows.map(({ number }) => String(number).length))
   const number = `  ${String(row.number).padStart(numberWidth)}  `
@@ -39,4 +40,8 @@ function renderRow(row: LessonRow, rows: readonly LessonRow[], screen: Screen): 
   const age = hasAges && row.ageMs !== undefined && row.state !== 'not-started' ? describeAge(row.ageMs) : ''
   const cells = [padText(cutText(title, titleWidth), titleWidth), padText(state, widestState)]
   return [`${number}${cells.join('  ')}  ${createPaint(screen).dim(age)}`.trimEnd()]
+}
+
+function sayRow(row: LessonRow, screen: Screen): string[] {
+  return renderSentences(`${escapeText(row.title)}: ${describeLessonState(row)}`, screen, `${row.number}. `)
 }

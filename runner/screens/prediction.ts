@@ -57,13 +57,15 @@ export function renderWholePrediction(prediction: Prediction, screen: Screen): s
 
 /** The line above what an experiment prints. */
 export function renderExperimentHeading(command: string, screen: Screen): string {
+  if (screen.plain)
+    return `Running: ${command}\n${renderSentences('Ctrl-C ends it. It prints:', screen).join('\n')}`
   const { bold, dim } = createPaint(screen)
   return `${dim('$')} ${bold(command)}\n${dim(renderSentences('Ctrl-C ends the experiment.', screen).join('\n'))}`
 }
 
 /** A line that an experiment prints, so that it cannot drive the terminal and is told from our own words. */
 export function renderExperimentLine(line: string, screen: Screen): string {
-  return `${createPaint(screen).dim('│')} ${escapeText(line.replaceAll('\t', '  '))}`.trimEnd()
+  return `${screen.plain ? ' ' : createPaint(screen).dim('│')} ${escapeText(line.replaceAll('\t', '  '))}`.trimEnd()
 }
 
 /** How an experiment ended, where that has to be said. */

@@ -6,7 +6,14 @@ import { renderByteDifference } from './byte-difference.ts'
 import { renderCheckLines } from './check-lines.ts'
 import { renderPrinted } from './printed.ts'
 import type { ResultContext } from './result-context.ts'
-import { createPaint, renderLabelled, renderSentences, renderSides, type Screen } from './screen.ts'
+import {
+  createPaint,
+  joinParts,
+  renderLabelled,
+  renderSentences,
+  renderSides,
+  type Screen,
+} from './screen.ts'
 import { renderTranscript } from './transcript.ts'
 import { escapeLines, escapeText } from './visible.ts'
 
@@ -15,14 +22,16 @@ export function renderFailedResult(result: LessonResult, screen: Screen, context
   const { lesson, checks } = result
   const failing = checks.filter(({ verdict }) => verdict === 'fail')
   const told = context.verbose === true ? failing : failing.slice(0, 1)
-  const title = `Lesson ${lesson.number} · ${escapeText(lesson.title)}`
+  const title = joinParts([`Lesson ${lesson.number}`, escapeText(lesson.title)], screen)
   const place = escapeText(nameSubject(result, context.file ?? failing[0]?.failure?.file))
   const { bold, dim } = createPaint(screen)
   return joinBlocks([
     renderSides(bold(title), dim(place), screen),
     renderCheckLines(checks, screen),
     ...told.flatMap((check, index) => [
-      ...(index === 0 ? [] : [renderSentences(`✗ ${escapeText(check.name)}`, screen)]),
+      ...(index === 0
+        ? []
+        : [renderSentences(`${screen.plain ? 'Failed:' : '✗'} ${escapeText(check.name)}`, screen)]),
       ...renderFailureBlocks(check, screen, context),
     ]),
   ])

@@ -1,14 +1,26 @@
 /** The screen of a lesson that passed. */
 import type { LessonResult } from '../results/result.ts'
 import type { ResultContext } from './result-context.ts'
-import { createPaint, renderCount, renderPairs, renderSentences, renderSides, type Screen } from './screen.ts'
+import {
+  createPaint,
+  joinParts,
+  renderCount,
+  renderPairs,
+  renderSentences,
+  renderSides,
+  type Screen,
+} from './screen.ts'
 import { escapeText } from './visible.ts'
 
 /** Says that the lesson is done, what can be done now, and where to go. */
 export function renderPassedResult(result: LessonResult, screen: Screen, context: ResultContext): string[] {
   const { lesson, checks } = result
   const paint = createPaint(screen)
-  const title = `Lesson ${lesson.number} · ${escapeText(lesson.title)} · ${renderCount(checks.length, 'check')}`
+  const title = joinParts(
+    [`Lesson ${lesson.number}`, escapeText(lesson.title), renderCount(checks.length, 'check')],
+    screen,
+  )
+  const sign = screen.plain ? 'Passed:' : paint.green('✓')
   const progress = `${context.lessonsDone} of ${renderCount(context.lessonCount, 'lesson')}`
   const canDo = context.canDoNow === undefined ? '' : `What you can do now: ${escapeText(context.canDoNow)}`
   const ways: [string, string][] = [
@@ -16,7 +28,7 @@ export function renderPassedResult(result: LessonResult, screen: Screen, context
   ]
   if (context.next) ways.push([`npm run lesson ${context.next.number}`, escapeText(context.next.title)])
   return [
-    ...renderSides(`${paint.green('✓')} ${paint.bold(title)}`, paint.dim(progress), screen),
+    ...renderSides(`${sign} ${paint.bold(title)}`, paint.dim(progress), screen),
     '',
     ...(canDo === '' ? [] : renderSentences(canDo, screen)),
     ...renderPairs(ways, screen),

@@ -31,9 +31,18 @@ export function createPaint({ colour }: Screen): ReturnType<typeof picocolors.cr
   return picocolors.createColors(colour)
 }
 
-/** Puts one text at the left edge and one at the right; below each other where the screen is too narrow. */
+/** Sets parts of one line apart: by a sign, or by a comma where a sign would be read out. */
+export function joinParts(parts: readonly string[], { plain }: Screen): string {
+  return parts.join(plain ? ', ' : ' · ')
+}
+
+/**
+ * Puts one text at the left edge and one at the right; below each other where the screen is too narrow, and where it
+ * is read and not looked at.
+ */
 export function renderSides(left: string, right: string, screen: Screen): string[] {
   const columns = measureColumns(screen)
+  if (screen.plain) return [left, right].flatMap((text) => (text === '' ? [] : wrapText(text, columns)))
   const gap = columns - measureWidth(left) - measureWidth(right)
   if (gap >= 2) return [left + padText('', gap) + right]
   return [...wrapText(left, columns), ...wrapText(right, columns)]

@@ -8,11 +8,12 @@ import { renderConversationList } from './transcript-list.ts'
 
 /**
  * Draws a transcript: as a diagram with a line of life for each; with more than two peers, or little room, as one
- * with a single line of life for the program; and on the narrowest screens as a list.
+ * with a single line of life for the program; and on the narrowest screens, and plain, as a list.
  */
 export function renderTranscript(transcript: Transcript, screen: Screen, maxSteps = defaultMaxSteps): string {
   const conversation = readConversation(transcript, maxSteps)
   if (conversation.steps.length === 0) return ''
+  if (screen.plain) return renderConversationList(conversation, screen).join('\n')
   const diagram = renderDiagram(conversation, screen) ?? renderCrowdDiagram(conversation, screen)
   return (diagram ?? renderConversationList(conversation, screen)).join('\n')
 }

@@ -1,20 +1,28 @@
 /** One line at the bottom that tells how far a long work is, and is gone when the work is done. */
+import { renderSentences } from '../screens/screen.ts'
 import { cutText } from '../text/width.ts'
 import type { Workbook } from '../workbook.ts'
+import { showText } from './show.ts'
 
 export interface LiveLine extends Disposable {
   /** Puts another text in place of the one that stands there. */
   change: (text: string) => void
 }
 
-/** Makes a live line; where nobody looks at a terminal it shows nothing. */
+/** Makes a live line. Where nothing is drawn again its first text is printed, and where nobody looks nothing is. */
 export function createLiveLine(workbook: Workbook): LiveLine {
   const { stdout, screen, interactive } = workbook
-  const erase = () => (interactive ? stdout.write('\r\x1b[2K') : undefined)
+  if (!interactive) return { change: () => {}, [Symbol.dispose]: () => {} }
+  if (screen.plain) {
+    let isPrinted = false
+    const change = (text: string) => {
+      if (!isPrinted) showText(workbook, renderSentences(text, screen).join('\n'))
+      isPrinted = true
+    }
+    return { change, [Symbol.dispose]: () => {} }
+  }
   return {
-    change: (text) => {
-      if (interactive) stdout.write(`\r\x1b[2K${cutText(text, screen.width - 1)}`)
-    },
-    [Symbol.dispose]: () => void erase(),
+    change: (text) => void stdout.write(`\r\x1b[2K${cutText(text, screen.width - 1)}`),
+    [Symbol.dispose]: () => void stdout.write('\r\x1b[2K'),
   }
 }

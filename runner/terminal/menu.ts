@@ -1,11 +1,12 @@
 /**
  * Menus and questions. The one file that knows `prompts`, which is no longer maintained: whoever replaces it
- * has to change nothing else.
+ * has to change nothing else. Where nothing can be drawn they are numbered lists.
  */
 import { Writable } from 'node:stream'
 import prompts from 'prompts'
 import { cutText, measureWidth } from '../text/width.ts'
 import { Cancelled, type Workbook } from '../workbook.ts'
+import { chooseByNumber, confirmByWord } from './numbered-menu.ts'
 
 export interface Choice<T> {
   readonly title: string
@@ -13,7 +14,8 @@ export interface Choice<T> {
 }
 
 /**
- * Lets the learner choose with the arrow keys and Enter.
+ * Lets the learner choose with the arrow keys and Enter, or by number.
+ * @param skip what to call the choice of none where it can be made by number too; with the arrow keys it is Esc
  * @returns the value chosen; undefined when they left the menu with Esc or Ctrl-D
  * @throws {Cancelled} on Ctrl-C and when the workbook is cancelled.
  */
@@ -21,7 +23,13 @@ export async function chooseFromMenu<T>(
   workbook: Workbook,
   message: string,
   choices: readonly Choice<T>[],
+  { skip }: { readonly skip?: string } = {},
 ): Promise<T | undefined> {
+  if (workbook.screen.plain) {
+    const titles = choices.map(({ title }) => title)
+    const chosen = await chooseByNumber(workbook, message, titles, skip)
+    return chosen === undefined ? undefined : choices[chosen]?.value
+  }
   const hint = 'arrow keys, then Enter'
   const room = workbook.screen.width - 1
   const index: unknown = await ask(workbook, {
@@ -40,6 +48,7 @@ export async function chooseFromMenu<T>(
  * @throws {Cancelled} on Ctrl-C and when the workbook is cancelled.
  */
 export async function confirm(workbook: Workbook, message: string): Promise<boolean> {
+  if (workbook.screen.plain) return confirmByWord(workbook, message)
   const answer = await ask(workbook, {
     type: 'confirm',
     message: cutText(message, workbook.screen.width - 14),

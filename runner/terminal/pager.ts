@@ -3,6 +3,7 @@ import { createPaint } from '../screens/screen.ts'
 import { cutText, measureWidth } from '../text/width.ts'
 import type { Workbook } from '../workbook.ts'
 import { readKey } from './keys.ts'
+import { readLine } from './read-line.ts'
 import { showText } from './show.ts'
 
 const nextKeys = ['\r', '\n', ' ', 'j', '\x1b[B', '\x1b[6~']
@@ -10,7 +11,8 @@ const leaveKeys = ['q', 'Q', '\x1b', '\x04']
 const eraseLine = '\r\x1b[2K'
 
 /**
- * Shows a text, in pages where somebody is there to turn them and it is longer than the screen.
+ * Shows a text, in pages where somebody is there to turn them and it is longer than the screen. Without drawing too:
+ * a screen reader looks back over what the screen holds, and on a console that is all that can be read again.
  * @param reservedRows rows that are needed below its end for what comes then, so that the end stays in sight
  * @returns whether it was shown to its end; false when the reader left it
  * @throws {Cancelled} on Ctrl-C.
@@ -23,7 +25,9 @@ export async function showPaged(workbook: Workbook, text: string, reservedRows =
     const page = takePage(workbook, lines.slice(shown))
     showText(workbook, page.join('\n'))
     shown += page.length
-    if (!(await invite(workbook, ` ${Math.floor((shown / lines.length) * 100)} % ·`))) return false
+    const wish = await invite(workbook, `${Math.floor((shown / lines.length) * 100)} %`)
+    if (wish === 'leave') return false
+    if (wish === 'all') break
   }
   if (shown < lines.length) showText(workbook, lines.slice(shown).join('\n'))
   return true
@@ -35,15 +39,27 @@ export async function showPaged(workbook: Workbook, text: string, reservedRows =
  * @throws {Cancelled} on Ctrl-C.
  */
 export async function waitToGoOn(workbook: Workbook): Promise<boolean> {
-  return !workbook.interactive || (await invite(workbook, ''))
+  return !workbook.interactive || (await invite(workbook, '')) !== 'leave'
 }
 
-async function invite(workbook: Workbook, before: string): Promise<boolean> {
-  workbook.stdout.write(renderInvitation(workbook, before))
+type Wish = 'on' | 'all' | 'leave'
+
+async function invite(workbook: Workbook, shown: string): Promise<Wish> {
+  if (workbook.screen.plain) return inviteByWord(workbook, shown)
+  workbook.stdout.write(renderInvitation(workbook, shown === '' ? '' : ` ${shown} ·`))
   const key = await readKey(workbook, [...nextKeys, ...leaveKeys]).finally(() =>
     workbook.stdout.write(eraseLine),
   )
-  return nextKeys.includes(key)
+  return nextKeys.includes(key) ? 'on' : 'leave'
+}
+
+/** Where nothing can be erased the invitation stays, so that one answer is enough for all the pages that follow. */
+async function inviteByWord(workbook: Workbook, shown: string): Promise<Wish> {
+  const [before, all] = shown === '' ? ['', ''] : [`${shown} shown. `, 'a: all of it, ']
+  const answer = await readLine(workbook, `${before}Enter: go on, ${all}q: leave the text: `)
+  const letter = answer?.trim().charAt(0).toLowerCase() ?? 'q'
+  if (letter === 'q') return 'leave'
+  return letter === 'a' ? 'all' : 'on'
 }
 
 function takePage(workbook: Workbook, lines: readonly string[]): string[] {

@@ -1,4 +1,5 @@
 import type { Workbook } from '../workbook.ts'
+import { keepTypedAhead } from './read-line.ts'
 
 const ctrlC = 0x03
 const ctrlBackslash = 0x1c
@@ -6,17 +7,19 @@ const ctrlBackslash = 0x1c
 /**
  * Swallows what is typed until it is disposed of, so that nothing is echoed into a line that is being drawn and a
  * menu that comes later is not answered by keys that were not meant for it. Ctrl-C still cancels the workbook.
- * Where nobody is there to type it does nothing.
+ * Where answers are typed as lines, they are kept for the next question. Where nobody is there to type it does nothing.
  */
 export function createQuietKeyboard({
   stdin,
   interactive,
   cancel,
-}: Pick<Workbook, 'stdin' | 'interactive' | 'cancel'>): Disposable {
+  screen,
+}: Pick<Workbook, 'stdin' | 'interactive' | 'cancel' | 'screen'>): Disposable {
   if (!interactive) return { [Symbol.dispose]: () => {} }
   const onData = (data: Buffer | string) => {
     const typed = Buffer.from(data)
     if (typed.includes(ctrlC) || typed.includes(ctrlBackslash)) cancel()
+    else if (screen.plain) keepTypedAhead(stdin, typed.toString())
   }
   stdin.setRawMode?.(true)
   stdin.on('data', onData).resume()

@@ -45,7 +45,8 @@ export function createTerminal(args: readonly string[], options: TerminalOptions
     rows,
     cwd,
     env: { ...env },
-    name: 'xterm-256color',
+    // What TERM says in the environment is overwritten with it.
+    name: env['TERM'] ?? 'xterm-256color',
   })
   let raw = ''
   let exitCode: number | undefined
