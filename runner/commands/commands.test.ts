@@ -115,6 +115,25 @@ test('hints come one at a time', async () => {
   expect((await workbook.run(['hint', '1', '1'])).stdout).toMatch(/hint 1 of 2/i)
 })
 
+test('after a failure the hint that fits comes first, the next when it has come again, and after a pass all', async () => {
+  await using workbook = await createTemporaryWorkbook()
+  await workbook.beginFirst()
+  const three = ['## One', '## Two\n\nFor: wrong-bytes\n\nThe second.', '## Three\n\nThe third.']
+  await workbook.write('lessons/01-upper-case/hints.md', three.join('\n\n'))
+  const read = async () => (await workbook.run(['hint', '1'])).stdout
+  await workbook.run(['check', '1'])
+  const first = await read()
+  expect(first).toMatch(/^Hint 2 of 3 +fits what you were told\n[^]*The second\./)
+  expect(first).not.toContain('For:')
+  expect(first).toContain('To read it now: npm run hint 1 3')
+  expect(await read()).toMatch(/^Hint 2 of 3 /)
+  await workbook.run(['check', '1'])
+  expect(await read()).toMatch(/^Hint 3 of 3\n/)
+  await workbook.solveFirst()
+  await workbook.run(['check', '1'])
+  expect(await read()).toMatch(/Hint 1 of 3[^]*Hint 2 of 3[^]*Hint 3 of 3[^]*The third\./)
+})
+
 test('the solution opens once the lesson has passed, or with --anyway', async () => {
   await using workbook = await createTemporaryWorkbook()
   await workbook.beginFirst()

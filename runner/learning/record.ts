@@ -41,14 +41,10 @@ export async function recordVerdict(
   result: LessonResult,
 ): Promise<Progress> {
   const now = workbook.clock()
-  const failedCheck = result.checks.find(({ verdict }) => verdict === 'fail')?.name
+  const failed = result.checks.find(({ verdict }) => verdict === 'fail')
+  const failure = { check: failed?.name ?? '', stage: failed?.failure?.stage }
   return recordProgress(workbook, (progress) => {
     if (result.verdict === 'broken') return progress
-    return noteVerdict(
-      progress,
-      lesson.slug,
-      now,
-      result.verdict === 'passed' ? undefined : (failedCheck ?? ''),
-    )
+    return noteVerdict(progress, lesson.slug, now, result.verdict === 'passed' ? undefined : failure)
   })
 }

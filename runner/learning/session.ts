@@ -1,6 +1,6 @@
 /** A learner at a lesson: the text, then whatever they choose, until they leave. */
 import { readCatalogue, type Lesson } from '../lessons/catalogue.ts'
-import { readHints } from '../lessons/text.ts'
+import { readHints } from '../lessons/hints.ts'
 import { findProgress, hasPassed } from '../progress/progress.ts'
 import { exitCodes, Refusal, type ExitCode } from '../refusal.ts'
 import { renderRefusal } from '../screens/refusal.ts'
@@ -10,7 +10,7 @@ import { showNotices, showText } from '../terminal/show.ts'
 import type { Workbook } from '../workbook.ts'
 import { checkOwnWork, chooseExitCode } from './check.ts'
 import { showDifferences } from './differences.ts'
-import { showHint } from './hint.ts'
+import { describeHintOffer, showHint } from './hint.ts'
 import { readSectionToTry, showLessonText, showSectionToTry } from './lesson-text.ts'
 import { openLesson } from './open-lesson.ts'
 import { findNext, showLessons } from './overview.ts'
@@ -68,12 +68,10 @@ async function chooseStep(
   ])
   const passed = hasPassed(progress, lesson.slug)
   const next = findNext(lessons, lesson)
-  const seen = findProgress(progress, lesson.slug)?.hintsSeen ?? 0
-  const hint = `hint (${Math.min(seen + 1, hints.length)} of ${hints.length})`
   const offers: readonly (readonly [boolean, Step, string])[] = [
     [passed && next !== undefined, 'next', `next: lesson ${next?.number}, ${next?.title}`],
     [true, 'check', hasChecked ? 'check again' : 'check my work'],
-    [hints.length > 0, 'hint', hint],
+    [hints.length > 0, 'hint', describeHintOffer(hints, findProgress(progress, lesson.slug))],
     [true, 'read', 'read the text again'],
     [toTry !== undefined, 'try', 'try it by hand'],
     [true, 'diff', 'diff: what I have changed'],

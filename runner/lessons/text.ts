@@ -19,12 +19,6 @@ export async function readLessonText(lesson: Lesson): Promise<string> {
   }
 }
 
-/** Reads the hints of a lesson, gentlest first; where there is no file of hints, none. */
-export async function readHints(lesson: Lesson): Promise<string[]> {
-  const source = await readFile(lesson.hints, 'utf8').catch(() => '')
-  return splitSections(source).map(({ source }) => source)
-}
-
 /** Returns the section whose title fits, with its heading; undefined where there is none. */
 export function findSection(source: string, title: RegExp): string | undefined {
   return splitSections(source).find((section) => title.test(section.title))?.source
@@ -32,21 +26,23 @@ export function findSection(source: string, title: RegExp): string | undefined {
 
 interface Section {
   readonly title: string
+  /** The line of its heading, counted from 1. */
+  readonly line: number
   /** With its heading. */
   readonly source: string
 }
 
 /** Cuts a text at its `##` headings. A line in a block of code is no heading, whatever it begins with. */
-function splitSections(source: string): Section[] {
-  const sections: { title: string; lines: string[] }[] = []
+export function splitSections(source: string): Section[] {
+  const sections: { title: string; line: number; lines: string[] }[] = []
   let fence: string | undefined
-  for (const line of source.split(/\r?\n/)) {
+  for (const [index, line] of source.split(/\r?\n/).entries()) {
     const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1]
     if (fence === undefined) fence = mark
     else if (mark?.startsWith(fence) && line.trim() === mark) fence = undefined
     const title = fence === undefined ? /^## +(.+?)[ #]*$/.exec(line)?.[1] : undefined
-    if (title !== undefined) sections.push({ title, lines: [line] })
+    if (title !== undefined) sections.push({ title, line: index + 1, lines: [line] })
     else sections.at(-1)?.lines.push(line)
   }
-  return sections.map(({ title, lines }) => ({ title, source: `${lines.join('\n').trim()}\n` }))
+  return sections.map(({ lines, ...section }) => ({ ...section, source: `${lines.join('\n').trim()}\n` }))
 }

@@ -1,5 +1,5 @@
 /** How progress goes on: each function returns the next progress and leaves the one given as it was. */
-import { findProgress, type LessonProgress, type Progress } from './progress.ts'
+import { findHintsRead, findProgress, type LessonProgress, type Progress } from './progress.ts'
 
 /** Notes that a lesson was opened. */
 export function noteOpened(progress: Progress, slug: string, now: Date): Progress {
@@ -11,27 +11,48 @@ export function noteReset(progress: Progress, slug: string, now: Date): Progress
   return changeLesson(progress, slug, now, (lesson) => ({ ...dropFailure(lesson), state: 'started' }))
 }
 
-/** Notes that the first `hints` hints of a lesson have been shown. */
-export function noteHint(progress: Progress, slug: string, now: Date, hints: number): Progress {
+/** Notes that hints of a lesson have been read. @param numbers from 1, the last one last */
+export function noteHints(progress: Progress, slug: string, now: Date, numbers: readonly number[]): Progress {
   return changeLesson(progress, slug, now, (lesson) => ({
     ...lesson,
-    hintsSeen: Math.max(lesson.hintsSeen, hints),
+    hintsSeen: Math.max(lesson.hintsSeen, ...numbers),
+    hintsRead: [...findHintsRead(lesson).filter((number) => !numbers.includes(number)), ...numbers],
+    ...(lesson.sameFailures !== undefined && { hintedAfter: lesson.sameFailures }),
   }))
 }
 
-/** Notes a verdict. @param failedCheck the first check that failed; undefined when all passed */
-export function noteVerdict(progress: Progress, slug: string, now: Date, failedCheck?: string): Progress {
+/** The first check that failed, and the stage at which it did; a check that told nothing has none. */
+export interface NotedFailure {
+  readonly check: string
+  readonly stage?: string | undefined
+}
+
+/** Notes a verdict. @param failure undefined when all checks passed */
+export function noteVerdict(progress: Progress, slug: string, now: Date, failure?: NotedFailure): Progress {
   const at = now.toISOString()
   return changeLesson(progress, slug, now, (lesson) => {
     const checked = { ...dropFailure(lesson), lastCheckedAt: at, attempts: lesson.attempts + 1 }
-    return failedCheck === undefined
-      ? { ...checked, state: 'passed', passedAt: lesson.passedAt ?? at }
-      : { ...checked, state: 'failed', failedCheck }
+    if (failure === undefined) return { ...checked, state: 'passed', passedAt: lesson.passedAt ?? at }
+    const isSame = lesson.failedCheck === failure.check && lesson.failedStage === failure.stage
+    return {
+      ...checked,
+      state: 'failed',
+      failedCheck: failure.check,
+      ...(failure.stage !== undefined && { failedStage: failure.stage }),
+      sameFailures: isSame ? (lesson.sameFailures ?? 0) + 1 : 1,
+      ...(isSame && lesson.hintedAfter !== undefined && { hintedAfter: lesson.hintedAfter }),
+    }
   })
 }
 
 function dropFailure(lesson: LessonProgress): LessonProgress {
-  const { failedCheck: _, ...others } = lesson
+  const {
+    failedCheck: _,
+    failedStage: _stage,
+    sameFailures: _times,
+    hintedAfter: _hinted,
+    ...others
+  } = lesson
   return others
 }
 

@@ -1,16 +1,26 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { noteHint, noteOpened, noteReset, noteVerdict } from './changes.ts'
-import { emptyProgress, findProgress, hasPassed, parseProgress, renderProgressFile } from './progress.ts'
+import { noteHints, noteOpened, noteReset, noteVerdict, type NotedFailure } from './changes.ts'
+import {
+  emptyProgress,
+  findHintsRead,
+  findProgress,
+  hasPassed,
+  parseProgress,
+  renderProgressFile,
+  type Progress,
+} from './progress.ts'
 
 const now = new Date('2026-11-21T12:00:00.000Z')
 const later = new Date('2026-11-21T12:10:00.000Z')
 
 test('a pass stays, whatever is checked later', () => {
-  const failed = noteVerdict(emptyProgress, 'tcp-echo', now, 'answers')
+  const failed = noteVerdict(emptyProgress, 'tcp-echo', now, { check: 'answers', stage: 'silent' })
   expect(findProgress(failed, 'tcp-echo')).toEqual({
     state: 'failed',
     failedCheck: 'answers',
+    failedStage: 'silent',
+    sameFailures: 1,
     attempts: 1,
     hintsSeen: 0,
     lastSeenAt: now.toISOString(),
@@ -20,16 +30,44 @@ test('a pass stays, whatever is checked later', () => {
   const passed = noteVerdict(failed, 'tcp-echo', now)
   expect(findProgress(passed, 'tcp-echo')).toMatchObject({ state: 'passed', attempts: 2 })
   expect(findProgress(passed, 'tcp-echo')).not.toHaveProperty('failedCheck')
-  const failedAgain = noteReset(noteVerdict(passed, 'tcp-echo', later, 'answers'), 'tcp-echo', later)
+  const failedAgain = noteReset(
+    noteVerdict(passed, 'tcp-echo', later, { check: 'answers' }),
+    'tcp-echo',
+    later,
+  )
   expect(findProgress(failedAgain, 'tcp-echo')).toMatchObject({
     state: 'started',
     passedAt: now.toISOString(),
   })
 })
 
-test('hints are counted by the farthest one seen', () => {
-  const seen = noteHint(noteHint(noteOpened(emptyProgress, 'a', now), 'a', now, 3), 'a', later, 1)
+test('the hints that were read are kept in the order of reading', () => {
+  const opened = noteOpened(emptyProgress, 'a', now)
+  const seen = noteHints(noteHints(noteHints(opened, 'a', now, [3]), 'a', now, [1]), 'a', later, [3])
   expect(findProgress(seen, 'a')).toMatchObject({ hintsSeen: 3, lastSeenAt: later.toISOString() })
+  expect(findHintsRead(findProgress(seen, 'a'))).toEqual([1, 3])
+})
+
+test('of a file that knows only the farthest hint, all up to that one were read', () => {
+  const lessons = { a: { ...entry, hintsSeen: 2 } }
+  const old = parseProgress(JSON.stringify({ version: 1, lessons }))
+  expect(old).toMatchObject({ kind: 'read', damaged: false })
+  const progress = old.kind === 'read' ? old.progress : emptyProgress
+  expect(findHintsRead(findProgress(progress, 'a'))).toEqual([1, 2])
+  expect(findHintsRead(findProgress(noteHints(progress, 'a', now, [4]), 'a'))).toEqual([1, 2, 4])
+})
+
+test('the same failure is counted until another one comes, and a hint notes how often it had come', () => {
+  const silent = { check: 'answers', stage: 'silent' }
+  const fail = (progress: Progress, failure: NotedFailure) => noteVerdict(progress, 'a', now, failure)
+  const hinted = noteHints(fail(fail(emptyProgress, silent), silent), 'a', now, [1])
+  expect(findProgress(hinted, 'a')).toMatchObject({ sameFailures: 2, hintedAfter: 2 })
+  expect(findProgress(fail(hinted, silent), 'a')).toMatchObject({ sameFailures: 3, hintedAfter: 2 })
+  const other = findProgress(fail(hinted, { check: 'answers', stage: 'crashed' }), 'a')
+  expect(other).toMatchObject({ sameFailures: 1, failedStage: 'crashed' })
+  expect(other).not.toHaveProperty('hintedAfter')
+  const before = findProgress(noteVerdict(hinted, 'a', now), 'a')
+  expect(before).not.toHaveProperty('sameFailures')
 })
 
 test.each(['prototype', 'constructor', '__proto__'])('a lesson may be called %s', (slug) => {
@@ -44,9 +82,9 @@ test('whatever was noted is read back', () => {
     fc.property(fc.array(note), (notes) => {
       const progress = notes.reduce((before, [slug, what]) => {
         if (what === 'open') return noteOpened(before, slug, now)
-        if (what === 'hint') return noteHint(before, slug, now, 2)
+        if (what === 'hint') return noteHints(before, slug, now, [2])
         if (what === 'reset') return noteReset(before, slug, now)
-        return noteVerdict(before, slug, now, what === 'fail' ? slug : undefined)
+        return noteVerdict(before, slug, now, what === 'fail' ? { check: slug, stage: slug } : undefined)
       }, emptyProgress)
       expect(parseProgress(renderProgressFile(progress))).toEqual({ kind: 'read', progress, damaged: false })
       for (const [slug] of notes) expect(findProgress(progress, slug)).toBeDefined()
@@ -55,7 +93,7 @@ test('whatever was noted is read back', () => {
 })
 
 test('a file that was cut anywhere is read without an error, and only whole entries are taken from it', () => {
-  const progress = noteVerdict(noteOpened(emptyProgress, 'a', now), 'é', now, 'résumé')
+  const progress = noteVerdict(noteOpened(emptyProgress, 'a', now), 'é', now, { check: 'résumé' })
   const bytes = Buffer.from(renderProgressFile(progress))
   for (let length = 0; length < bytes.length; length++) {
     const parsed = parseProgress(bytes.subarray(0, length).toString('utf8'))

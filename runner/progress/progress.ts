@@ -16,10 +16,19 @@ const lessonProgressSchema = v.looseObject({
   lastCheckedAt: v.exactOptional(moment),
   /** With `failed`: the first check that failed. */
   failedCheck: v.exactOptional(v.string()),
+  /** With `failed`: the stage at which it failed. A newer workbook may know more of them than this one. */
+  failedStage: v.exactOptional(v.string()),
+  /** With `failed`: how often in a row it failed at this check and stage. */
+  sameFailures: v.exactOptional(count),
+  /** With `failed`: the value that `sameFailures` had when a hint was last read. */
+  hintedAfter: v.exactOptional(count),
   /** When it was first passed. It stays, whatever is checked later. */
   passedAt: v.exactOptional(moment),
   attempts: count,
+  /** The largest number of a hint that was read. */
   hintsSeen: count,
+  /** The numbers of the hints that were read, in the order in which they were last read. */
+  hintsRead: v.exactOptional(v.array(count)),
 })
 
 export type LessonProgress = Readonly<v.InferOutput<typeof lessonProgressSchema>>
@@ -79,6 +88,11 @@ export function renderProgressFile(progress: Progress): string {
 /** What is known of a lesson; of one that was never opened, nothing. */
 export function findProgress(progress: Progress, slug: string): LessonProgress | undefined {
   return Object.hasOwn(progress.lessons, slug) ? progress.lessons[slug] : undefined
+}
+
+/** The numbers, from 1, of the hints that were read, the last one last. Older workbooks noted only the largest. */
+export function findHintsRead(lesson: LessonProgress | undefined): readonly number[] {
+  return lesson?.hintsRead ?? Array.from({ length: lesson?.hintsSeen ?? 0 }, (_, index) => index + 1)
 }
 
 /** Whether the lesson was passed at any time. */

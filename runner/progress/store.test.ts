@@ -4,14 +4,14 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from '
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { noteHint, noteOpened } from './changes.ts'
+import { noteHints, noteOpened } from './changes.ts'
 import { runLocked } from './lock.ts'
 import { emptyProgress, renderProgressFile } from './progress.ts'
 import { readProgress, updateProgress } from './store.ts'
 
 const now = new Date('2026-11-21T12:00:00.000Z')
 const clock = () => now
-const some = noteHint(emptyProgress, 'tcp-echo', now, 2)
+const some = noteHints(emptyProgress, 'tcp-echo', now, [2])
 
 let root: string
 const work = (name = '') => join(root, 'work', name)

@@ -1,17 +1,32 @@
 /** What stands around a hint. */
-import { createPaint, renderCount, renderSentences, type Screen } from './screen.ts'
+import { createPaint, renderCount, renderSentences, renderSides, type Screen } from './screen.ts'
+
+/** Says of a hint that it answers the failure at hand. */
+export const fittingWords = 'fits what you were told'
 
 /** The heading of a hint; `index` counts from 0. */
-export function renderHintHeading(index: number, count: number, screen: Screen): string {
-  return createPaint(screen).bold(`Hint ${index + 1} of ${count}`)
+export function renderHintHeading(index: number, count: number, isFitting: boolean, screen: Screen): string {
+  const { bold, dim } = createPaint(screen)
+  const heading = bold(`Hint ${index + 1} of ${count}`)
+  return isFitting ? renderSides(heading, dim(fittingWords), screen).join('\n') : heading
 }
 
-/** What stands below a hint: how many more there are, and the command for the next. */
-export function renderHintFooting(index: number, count: number, lesson: number, screen: Screen): string {
-  const left = count - index - 1
+export interface AfterHint {
+  readonly lesson: number
+  /** How many hints have not been read yet. */
+  readonly unread: number
+  /** The place, counted from 0, of the one that is offered only when the same failure has come again. */
+  readonly nextWhenToldAgain?: number
+}
+
+/** What stands below a hint: how to come to the next one. */
+export function renderHintFooting({ lesson, unread, nextWhenToldAgain }: AfterHint, screen: Screen): string {
+  const command = `npm run hint ${lesson}`
   const words =
-    left > 0
-      ? `${renderCount(left, 'more hint')}: npm run hint ${lesson}`
-      : 'This was the last hint of this lesson.'
+    nextWhenToldAgain === undefined
+      ? unread > 0
+        ? `${renderCount(unread, 'more hint')}: ${command}`
+        : 'You have read all hints of this lesson.'
+      : `Hint ${nextWhenToldAgain + 1} is offered when you are told the same again. To read it now: ${command} ${nextWhenToldAgain + 1}`
   return renderSentences(words, screen).join('\n')
 }
