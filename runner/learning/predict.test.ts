@@ -47,7 +47,6 @@ test('without a terminal it is question, choices, answer and why', async () => {
   expect(stdout.slice(0, stdout.indexOf('After.'))).toBe(
     [
       'Upper case',
-      '══════════',
       '',
       'Before.',
       '',

@@ -33,8 +33,9 @@ function renderBlock(node: MarkdownNode, width: number, theme: Theme): string[] 
     case 'ordered_list':
       return renderList(node, width, theme, renderBlocks)
     case 'blockquote': {
-      const bar = `${theme.quiet('│')} `
-      return prefixLines(bar, bar, width, (inner) => renderBlocks(node.children, inner, theme))
+      const bar = theme.plain ? '  ' : `${theme.quiet('│')} `
+      const first = theme.plain ? 'Quotation: ' : bar
+      return prefixLines(first, bar, width, (inner) => renderBlocks(node.children, inner, theme))
     }
     case 'table':
       return renderTable(readTable(node, theme), width, theme)
@@ -42,20 +43,22 @@ function renderBlock(node: MarkdownNode, width: number, theme: Theme): string[] 
     case 'code_block':
       return renderCode(node.content, node.info, width, theme)
     case 'hr':
-      return [theme.quiet('─'.repeat(width))]
+      return theme.plain ? [] : [theme.quiet('─'.repeat(width))]
     default:
       return renderInlineLines(node.children, width, theme)
   }
 }
 
+const levelWords: Readonly<Record<string, string>> = { h1: '', h2: 'Section: ' }
 const underlines: Readonly<Record<string, string>> = { h1: '═', h2: '─' }
 
-/** Levels are told apart by what is drawn, so that they are without colour too. */
+/** Levels are told apart by what is drawn, so that they are without colour too, and else by a word. */
 function renderHeading(node: MarkdownNode, width: number, theme: Theme): string[] {
   const paint = node.tag === 'h1' ? theme.title : theme.heading
   const renderText = (inner: number) => renderInlineLines(node.children, inner, theme, paint)
   const lines = renderText(width)
   if (lines.length === 0) return []
+  if (theme.plain) return prefixLines(levelWords[node.tag] ?? 'Subsection: ', '  ', width, renderText)
   const underline = underlines[node.tag]
   if (underline) return [...lines, theme.quiet(underline.repeat(Math.max(...lines.map(measureWidth))))]
   return prefixLines(node.tag === 'h3' ? '▪ ' : '▫ ', '  ', width, renderText)

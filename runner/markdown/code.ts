@@ -34,7 +34,7 @@ function paintConsole(session: string, theme: Theme): string {
 }
 
 function paintConsoleLine(line: string, isTyped: boolean, theme: Theme): string {
-  if (line.startsWith('# ')) return theme.quiet(`── ${line.slice(2)} ──`)
+  if (line.startsWith('# ')) return theme.plain ? `${line.slice(2)}:` : theme.quiet(`── ${line.slice(2)} ──`)
   if (line.startsWith('$ ')) return theme.quiet('$ ') + theme.command(line.slice(2))
   return isTyped ? theme.command(line) : line
 }

@@ -13,7 +13,7 @@ export function renderList(
   theme: Theme,
   renderBlocks: RenderBlocks,
 ): string[] {
-  const markers = createMarkers(list)
+  const markers = createMarkers(list, theme)
   const isCompact = isCompactList(list)
   return list.children.flatMap((item, index) => {
     const marker = markers[index] ?? ''
@@ -29,8 +29,8 @@ export function isCompactList(node: MarkdownNode): boolean {
   return node.children.every((item) => item.children.every((block) => block.isTight || isCompactList(block)))
 }
 
-function createMarkers(list: MarkdownNode): string[] {
-  if (list.type === 'bullet_list') return list.children.map(() => '• ')
+function createMarkers(list: MarkdownNode, theme: Theme): string[] {
+  if (list.type === 'bullet_list') return list.children.map(() => (theme.plain ? '- ' : '• '))
   const first = Number(list.attributes['start'] ?? 1)
   const numbers = list.children.map((_, index) => `${first + index}.`)
   const widest = Math.max(...numbers.map(measureWidth))

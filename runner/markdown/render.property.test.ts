@@ -109,7 +109,7 @@ describe('any document', () => {
   it('keeps every letter and digit in order, within the width, with colour and without', () => {
     fc.assert(
       fc.property(anyBlocks, anyWidth, fc.boolean(), ({ source, visible }, width, colour) => {
-        const text = renderMarkdown(source, { width, colour })
+        const text = renderMarkdown(source, { width, colour, plain: false })
         expect(keepLetters(text)).toBe(keepLetters(visible))
         if (text !== '') expectTidy(text)
         expect(text).not.toMatch(/\n\n\n/)
@@ -141,7 +141,7 @@ describe('any table', () => {
       fc.property(anyTable, anyWidth, fc.boolean(), ([headers = [], ...rows], width, colour) => {
         fc.pre(headers.some((header) => header !== ''))
         const lines = [headers, headers.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`)
-        const text = renderMarkdown(lines.join('\n'), { width, colour })
+        const text = renderMarkdown(lines.join('\n'), { width, colour, plain: false })
         const records =
           rows.length === 0
             ? [headers]
@@ -200,7 +200,7 @@ describe('any characters', () => {
     const html = new MarkdownIt({ html: false })
     fc.assert(
       fc.property(anyCharacters, anyWidth, fc.boolean(), (source, width, colour) => {
-        const text = renderMarkdown(source, { width, colour })
+        const text = renderMarkdown(source, { width, colour, plain: false })
         const shown = html
           .render(source)
           .replaceAll(/<[^>]*>/g, '')

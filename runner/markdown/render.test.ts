@@ -2,8 +2,8 @@ import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { renderMarkdown } from './render.ts'
 
-function renderPlain(source: string, width = 40): string {
-  return renderMarkdown(source, { width, colour: false })
+function renderUncoloured(source: string, width = 40): string {
+  return renderMarkdown(source, { width, colour: false, plain: false })
 }
 
 function joinLines(...lines: string[]): string {
@@ -32,17 +32,17 @@ describe('text', () => {
     ['a quotation in a quotation', '> one\n> > two', joinLines('│ one', '│', '│ │ two')],
     ['control characters', 'a\u001b[31mb\u0007c', joinLines('a[31mbc')],
   ])('renders %s', (_, source, text) => {
-    expect(renderPlain(source)).toBe(text)
+    expect(renderUncoloured(source)).toBe(text)
   })
 
   it('keeps a short command in a sentence on one line, to be copied whole', () => {
-    expect(renderPlain('Then, in another terminal, `nc 127.0.0.1 9909`, twice.')).toBe(
+    expect(renderUncoloured('Then, in another terminal, `nc 127.0.0.1 9909`, twice.')).toBe(
       joinLines('Then, in another terminal,', '`nc 127.0.0.1 9909`, twice.'),
     )
   })
 
   it('is never wider than 100 columns', () => {
-    const lines = renderPlain('word '.repeat(100), 300).split('\n')
+    const lines = renderUncoloured('word '.repeat(100), 300).split('\n')
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100)
   })
 })
@@ -65,12 +65,12 @@ describe('lists', () => {
       joinLines('1. run', '', '       x', '', '2. look'),
     ],
   ])('renders %s', (_, source, text) => {
-    expect(renderPlain(source)).toBe(text)
+    expect(renderUncoloured(source)).toBe(text)
   })
 
   it('stops indenting when too little width is left', () => {
     const source = Array.from({ length: 10 }, (_, depth) => `${'  '.repeat(depth)}- level${depth}`).join('\n')
-    for (const line of renderPlain(source, 20).split('\n')) expect(line.length).toBeLessThanOrEqual(20)
+    for (const line of renderUncoloured(source, 20).split('\n')) expect(line.length).toBeLessThanOrEqual(20)
   })
 })
 
@@ -78,7 +78,7 @@ describe('tables', () => {
   const source = '| call | does |\n|---|--:|\n| `end` | sends a FIN |\n| 流 | ends |'
 
   it('draws lines and aligns by display width', () => {
-    expect(renderPlain(source)).toBe(
+    expect(renderUncoloured(source)).toBe(
       joinLines(
         '┌───────┬─────────────┐',
         '│ call  │        does │',
@@ -91,7 +91,7 @@ describe('tables', () => {
   })
 
   it('wraps cells, and then tells rows apart by lines', () => {
-    expect(renderPlain(source, 20)).toBe(
+    expect(renderUncoloured(source, 20)).toBe(
       joinLines(
         '┌───────┬──────────┐',
         '│ call  │     does │',
@@ -107,7 +107,10 @@ describe('tables', () => {
 
   it('becomes blocks where the words do not fit side by side', () => {
     expect(
-      renderPlain('| classic call | in Node |\n|---|---|\n| setsockopt | setNoDelay |\n| recv | data |', 22),
+      renderUncoloured(
+        '| classic call | in Node |\n|---|---|\n| setsockopt | setNoDelay |\n| recv | data |',
+        22,
+      ),
     ).toBe(
       joinLines(
         'classic call:',
@@ -121,7 +124,7 @@ describe('tables', () => {
   })
 
   it('shows the headers of a narrow table without rows', () => {
-    expect(renderPlain('| connected | listening |\n|---|---|', 20)).toBe(
+    expect(renderUncoloured('| connected | listening |\n|---|---|', 20)).toBe(
       joinLines('connected ·', 'listening'),
     )
   })
@@ -130,18 +133,18 @@ describe('tables', () => {
 describe('code', () => {
   it('leaves long lines whole, so that they can be copied', () => {
     const line = `const text = '${'x'.repeat(60)}'`
-    expect(renderPlain(`\`\`\`ts\n${line}\n\n\nend()\n\`\`\``)).toBe(
+    expect(renderUncoloured(`\`\`\`ts\n${line}\n\n\nend()\n\`\`\``)).toBe(
       joinLines(`    ${line}`, '', '', '    end()'),
     )
   })
 
   it('gives up indentation for a drawing that needs the whole width', () => {
-    expect(renderPlain(`\`\`\`text\n${'─'.repeat(38)}\n\`\`\``)).toBe(joinLines(`  ${'─'.repeat(38)}`))
+    expect(renderUncoloured(`\`\`\`text\n${'─'.repeat(38)}\n\`\`\``)).toBe(joinLines(`  ${'─'.repeat(38)}`))
   })
 
   it('makes captions of the terminals in a console session', () => {
     const session = '# terminal 1\n$ node a.ts\nlistening\n# terminal 2\n$ nc'
-    expect(renderPlain(`\`\`\`console\n${session}\n\`\`\``)).toBe(
+    expect(renderUncoloured(`\`\`\`console\n${session}\n\`\`\``)).toBe(
       joinLines(
         '    ── terminal 1 ──',
         '    $ node a.ts',
@@ -155,7 +158,7 @@ describe('code', () => {
 
   it('makes what is typed stand out, also where a command goes on in the next line', () => {
     const session = '```console\n$ printf one | \\\n    nc\nONE\n```'
-    expect(renderMarkdown(session, { width: 40, colour: true })).toBe(
+    expect(renderMarkdown(session, { width: 40, colour: true, plain: false })).toBe(
       joinLines(
         '    \u001b[2m$ \u001b[22m\u001b[1mprintf one | \\\u001b[22m',
         '    \u001b[1m    nc\u001b[22m',
@@ -166,14 +169,33 @@ describe('code', () => {
 
   it.each(['ts', 'js', 'json', 'sh'])('paints %s only when colour is on', (language) => {
     const source = `\`\`\`${language}\n{ "text": "a\${b}" } // true\n\`\`\``
-    const painted = renderMarkdown(source, { width: 40, colour: true })
+    const painted = renderMarkdown(source, { width: 40, colour: true, plain: false })
     expect(painted).toContain('\u001b[')
-    expect(stripVTControlCharacters(painted)).toBe(renderPlain(source))
+    expect(stripVTControlCharacters(painted)).toBe(renderUncoloured(source))
   })
 
   it('carries the colour of a comment over its lines', () => {
-    expect(renderMarkdown('```ts\n/* one\n   two */\n```', { width: 40, colour: true })).toBe(
+    expect(renderMarkdown('```ts\n/* one\n   two */\n```', { width: 40, colour: true, plain: false })).toBe(
       joinLines('    \u001b[90m/* one\u001b[39m', '    \u001b[90m   two */\u001b[39m'),
     )
+  })
+})
+
+describe('where nothing is drawn', () => {
+  it.each<[what: string, source: string, text: string]>([
+    ['a title', '# TCP echo', joinLines('TCP echo')],
+    ['a section', '## Your task', joinLines('Section: Your task')],
+    ['smaller headings', '### One\n#### Two', joinLines('Subsection: One', '', 'Subsection: Two')],
+    ['a rule', 'a\n\n***\n\nb', joinLines('a', '', 'b')],
+    ['a quotation', '> one\n>\n> two', joinLines('Quotation: one', '', '  two')],
+    ['a list', '- one\n- two', joinLines('- one', '- two')],
+    ['a caption', '```console\n# terminal 1\n$ nc\n```', joinLines('    terminal 1:', '    $ nc')],
+    [
+      'a table',
+      '| call | does |\n| - | - |\n| `end` | sends FIN |\n| `destroy` | ends both |',
+      joinLines('call: `end`', 'does: sends FIN', '', 'call: `destroy`', 'does: ends both'),
+    ],
+  ])('%s is told in words', (_, source, text) => {
+    expect(renderMarkdown(source, { width: 40, colour: false, plain: true })).toBe(text)
   })
 })

@@ -7,6 +7,8 @@ const widestComfortable = 100
 interface MarkdownScreen {
   readonly width: number
   readonly colour: boolean
+  /** Whether nothing is drawn: headings are named, and tables are told row by row. */
+  readonly plain: boolean
 }
 
 /**
@@ -46,6 +48,6 @@ export function renderMarkdownParts(
 
 function renderNodes(nodes: readonly MarkdownNode[], screen: MarkdownScreen): string {
   const width = Math.max(1, Math.min(Math.floor(screen.width), widestComfortable))
-  const lines = renderBlocks(nodes, width, createTheme(screen.colour))
+  const lines = renderBlocks(nodes, width, createTheme(screen))
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`
 }

@@ -11,9 +11,10 @@ export type Table = {
 
 /**
  * Renders a table within `width` columns, cells wrapped. Where its words do not fit side by side, each row
- * becomes a block of `header: cell` lines instead.
+ * becomes a block of `header: cell` lines instead, and so it does where nothing is drawn.
  */
 export function renderTable(table: Table, width: number, theme: Theme): string[] {
+  if (theme.plain) return renderRecords(table, width, theme)
   const bars = 3 * table.headers.length + 1
   const columns = table.headers.map((header, index) => [header, ...table.rows.map((row) => row[index] ?? '')])
   const widths = fitColumns(columns, width - bars)

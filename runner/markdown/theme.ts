@@ -4,6 +4,8 @@ type Paint = (text: string) => string
 
 /** How each kind of text looks. Without colour, marks stand where a style would be. */
 export type Theme = {
+  /** Whether nothing is drawn and words stand where a drawing would be. */
+  readonly plain: boolean
   readonly title: Paint
   readonly heading: Paint
   readonly strong: Paint
@@ -18,9 +20,10 @@ export type Theme = {
 }
 
 /** Makes the theme; with `colour` false none of its paints ever writes an escape sequence. */
-export function createTheme(colour: boolean): Theme {
+export function createTheme({ colour, plain }: { colour: boolean; plain: boolean }): Theme {
   const colours = createColors(colour)
   return {
+    plain,
     title: (text) => colours.bold(colours.cyan(text)),
     heading: colours.bold,
     strong: colour ? colours.bold : (text) => `*${text}*`,
