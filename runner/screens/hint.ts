@@ -1,5 +1,12 @@
 /** What stands around a hint. */
-import { createPaint, renderCount, renderSentences, renderSides, type Screen } from './screen.ts'
+import {
+  createPaint,
+  renderCount,
+  renderLabelled,
+  renderSentences,
+  renderSides,
+  type Screen,
+} from './screen.ts'
 
 /** Says of a hint that it answers the failure at hand. */
 export const fittingWords = 'fits what you were told'
@@ -22,11 +29,14 @@ export interface AfterHint {
 /** What stands below a hint: how to come to the next one. */
 export function renderHintFooting({ lesson, unread, nextWhenToldAgain }: AfterHint, screen: Screen): string {
   const command = `npm run hint ${lesson}`
-  const words =
-    nextWhenToldAgain === undefined
-      ? unread > 0
-        ? `${renderCount(unread, 'more hint')}: ${command}`
-        : 'You have read all hints of this lesson.'
-      : `Hint ${nextWhenToldAgain + 1} is offered when you are told the same again. To read it now: ${command} ${nextWhenToldAgain + 1}`
-  return renderSentences(words, screen).join('\n')
+  if (nextWhenToldAgain !== undefined) {
+    const number = nextWhenToldAgain + 1
+    return [
+      ...renderSentences(`Hint ${number} is offered when you are told the same again.`, screen),
+      ...renderLabelled('To read it now:', `${command} ${number}`, screen),
+    ].join('\n')
+  }
+  return unread > 0
+    ? renderLabelled(`${renderCount(unread, 'more hint')}:`, command, screen).join('\n')
+    : renderSentences('You have read all hints of this lesson.', screen).join('\n')
 }
