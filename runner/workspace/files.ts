@@ -19,7 +19,8 @@ export async function readFiles(folder: string, leaveOut: readonly string[] = []
   return new Map(names.map((name, index) => [name, contents[index] ?? Buffer.alloc(0)]))
 }
 
-async function listFiles(folder: string): Promise<string[]> {
+/** The paths of all files below `folder`, without hidden ones, links and `node_modules`. */
+export async function listFiles(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true })
   const found = await Promise.all(
     entries
