@@ -155,6 +155,7 @@ check(
     client.reset()
     await server.expectExit(0, 'after its client had reset the connection')
     await server.expectNewOutput(mark, 'when its client reset the connection')
+    server.expectNoStackTrace('its client reset the connection')
   },
 )
 

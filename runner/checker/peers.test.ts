@@ -276,7 +276,8 @@ describe.concurrent('a client program', () => {
 
   test.each([
     ['says what is the matter', client(''), undefined],
-    ['shows a stack trace', `throw new Error('ECONNREFUSED')`, 'crashed'],
+    ['does not handle it', `throw new Error('ECONNREFUSED')`, 'crashed'],
+    ['shows a stack trace', `console.error(new Error('ECONNREFUSED')); process.exitCode = 1`, 'wrong-output'],
     ['ends as if all were well', `console.error('refused')`, 'wrong-exit'],
     ['says nothing', 'process.exitCode = 1', 'wrong-output'],
     ['ends with another code', `console.error('refused'); process.exitCode = 2`, 'wrong-exit'],

@@ -79,6 +79,13 @@ describe.skipIf(process.platform === 'win32')('a program on a terminal', () => {
     expect(program.fatalError).toBe('TypeError: no such thing')
   })
 
+  test('has not crashed if it handled the error, whatever it printed of it', async () => {
+    const program = await start(`console.error(new TypeError('no such thing'))`, { terminal: true })
+    await program.closed
+    expect(program.stdout).toMatch(/TypeError: no such thing\s+at /)
+    expect(program.fatalError).toBeUndefined()
+  })
+
   test('is ended with its tree, although it ignores SIGHUP', async () => {
     const program = await start(
       `import { spawn } from 'node:child_process'

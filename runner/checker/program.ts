@@ -283,9 +283,23 @@ export class Program {
         'wrong-output',
         `${this.name} ended with exit code 1 when ${what}, and did not say why.`,
       )
+    this.expectNoStackTrace(what)
   }
 
-  /** Throws a `crashed` failure if it has died of an error that it did not handle or printed a stack trace while ending. */
+  /**
+   * Asks that of something that users can cause it told in words.
+   * @param what what happened, as a clause: "nobody was listening"
+   * @throws {CheckFailure}
+   */
+  expectNoStackTrace(what: string): void {
+    if (/^\s+at .+:\d+/m.test(this.#output))
+      throw new CheckFailure(
+        'wrong-output',
+        `${this.name} printed a stack trace when ${what}. Whoever watches it needs a sentence that says what happened.`,
+      )
+  }
+
+  /** Throws a `crashed` failure if it has died of an error that it did not handle, or by a signal. */
   async failIfCrashed(): Promise<void> {
     if (!this.#exit) return
     await this.#closed
@@ -350,9 +364,12 @@ export function describeExit({ code, signal }: Exit): string {
   return signal ? `by the signal ${signal}` : `with exit code ${code}`
 }
 
-/** Finds the line of an uncaught error in what a program printed on stderr. */
+/**
+ * Finds the line of an uncaught error in what a program printed on stderr. Node ends such a report with its version;
+ * a program that handled an error may print the same stack trace, but not that.
+ */
 function findErrorLine(stderr: string): string | undefined {
-  if (!/^\s+at .+/m.test(stderr) && !/^Node\.js v\d/m.test(stderr)) return undefined
+  if (!/^Node\.js v\d/m.test(stderr)) return undefined
   return (
     /^(?:\w+: )?((?:[A-Z]\w*)?(?:Error|Exception)\b.*)$/m.exec(stderr)?.[1] ?? stderr.trim().split('\n')[0]
   )
