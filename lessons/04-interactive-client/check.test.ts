@@ -149,7 +149,11 @@ const ends = check(
 check(
   'input that is over at once: exits 0',
   {
-    help: 'The end of the input may come before the connection is there. Who listens for it at that time?',
+    help: {
+      default:
+        'The end of the input may come before the connection is there. Who listens for it at that time?',
+      'wrong-exit': 'That nobody had anything to say is no fault of the connection: it ends as after "exit".',
+    },
     byHand: [server, `${client} < /dev/null; echo "exit code $?"`],
     after: sends,
   },

@@ -8,14 +8,14 @@ export interface JudgedMistake {
   readonly checks: readonly CheckReport[]
 }
 
-/** The names of checks that no mistake fails. A check that was skipped has proved nothing. */
+/** The names of the checks that no mistake fails first: nothing shows that such a check is of any use. */
 export function findUncovered(checkNames: readonly string[], mistakes: readonly JudgedMistake[]): string[] {
-  return checkNames.filter((name) => !mistakes.some((mistake) => markOf(mistake, name) !== '·'))
+  return checkNames.filter((name) => !mistakes.some((mistake) => isFirstFailure(mistake, name)))
 }
 
 /**
- * Renders the table, a row a mistake and a column a check, for there are more mistakes than checks: `✗` its first
- * failure, `x` fails too, `·` passes or is skipped.
+ * Renders the table, a row a mistake and a column a check, for there are more mistakes than checks: `✗` where a
+ * mistake fails first.
  * @param width columns of the screen
  */
 export function renderCoverage(
@@ -34,7 +34,7 @@ export function renderCoverage(
     ...mistakes.map((mistake) =>
       row(
         mistake.name,
-        checkNames.map((name) => markOf(mistake, name)),
+        checkNames.map((name) => (isFirstFailure(mistake, name) ? '✗' : '·')),
       ),
     ),
     ...checkNames.map((name, index) =>
@@ -43,7 +43,6 @@ export function renderCoverage(
   ]
 }
 
-function markOf(mistake: JudgedMistake, name: string): '✗' | 'x' | '·' {
-  if (findFirstFailure(mistake.checks)?.name === name) return '✗'
-  return mistake.checks.some((check) => check.name === name && check.verdict === 'fail') ? 'x' : '·'
+function isFirstFailure(mistake: JudgedMistake, name: string): boolean {
+  return findFirstFailure(mistake.checks)?.name === name
 }

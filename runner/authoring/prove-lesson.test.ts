@@ -247,6 +247,25 @@ test('a solution that passes only sometimes is told as such', async () => {
   })
 })
 
+test('a mistake is judged up to the check that it must fail, and in whole if that passes', async () => {
+  const asked: string[] = []
+  const judge = async (_: Lesson, folder: string, upTo?: string): Promise<LessonResult> => {
+    const name = folder.split('/').at(-1) ?? ''
+    if (folder.includes('mistakes')) asked.push(`${name} up to ${upTo}`)
+    const result = createResult(folder)
+    const isRefuted = name === 'keeps-listening' && upTo !== undefined
+    return isRefuted ? { ...result, verdict: 'broken', checks: [] } : result
+  }
+  const { proofs } = await prove({ judge })
+  const mistakes = proofs.filter(({ claim }) => claim.startsWith('the mistake'))
+  expect(mistakes.map(({ verdict }) => verdict)).toEqual(['held', 'held', 'held', 'held'])
+  expect(asked.filter((line) => line.startsWith('keeps-listening'))).toEqual([
+    `keeps-listening up to ${ends}`,
+    'keeps-listening up to undefined',
+  ])
+  expect(asked.filter((line) => line.endsWith('up to undefined'))).toHaveLength(1)
+})
+
 test('a broken checker is nobody else’s fault', async () => {
   const judge = async (_: Lesson, folder: string): Promise<LessonResult> => ({
     ...createResult(folder),

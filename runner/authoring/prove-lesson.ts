@@ -5,7 +5,7 @@ import type { Lesson } from '../lessons/catalogue.ts'
 import type { LessonResult } from '../results/result.ts'
 import type { Environment } from '../workbook.ts'
 import { findUncovered, type JudgedMistake } from './coverage.ts'
-import { complainAboutHints } from './hints.ts'
+import { complainAboutAnswers, complainAboutHints } from './hints.ts'
 import { complainAboutFiles, readVariants } from './lesson-files.ts'
 import { createProof, type Complaint, type Proof } from './proof.ts'
 import { createExperimentProofs } from './prove-experiments.ts'
@@ -30,7 +30,7 @@ export interface ProofDesk {
   readonly times: number
   /** Where judging and sessions wait for their turn. */
   readonly queue: WorkQueue
-  readonly judge: (lesson: Lesson, folder: string) => Promise<LessonResult>
+  readonly judge: (lesson: Lesson, folder: string, upTo?: string) => Promise<LessonResult>
   /** The compiler's errors in the whole workbook. */
   readonly typeErrors: readonly CompilerError[]
   /** The complaints about `ts` fences in all texts. */
@@ -113,7 +113,7 @@ async function proveSubjects(
   lesson: Lesson,
   document: Document,
 ): Promise<Pick<LessonProofs, 'proofs' | 'checkNames' | 'mistakes'>> {
-  const judge = (folder: string) => desk.queue.run(() => desk.judge(lesson, folder))
+  const judge = (folder: string, upTo?: string) => desk.queue.run(() => desk.judge(lesson, folder, upTo))
   const createSubject = (folder: string): Subject => ({ path: showPath(desk, folder), folder, judge })
   const checkerPath = showPath(desk, lesson.checker)
   const [alternatives, wrong] = await Promise.all([
@@ -138,6 +138,7 @@ async function proveSubjects(
   const checkNames = solution.result?.checks.map(({ name }) => name) ?? []
   const mistakes = judged.map(({ mistake, result }) => ({ name: mistake.name, checks: result?.checks ?? [] }))
   const named = complainAboutCheckNames(document, checkNames, showPath(desk, lesson.readme))
+  const hints = await readIfThere(lesson.hints)
   const proofs = [starter, solution, ...right, ...judged].map(({ proof }) => proof)
   return {
     checkNames,
@@ -148,6 +149,12 @@ async function proveSubjects(
       createProof(
         'every check is failed by a mistake',
         complainAboutUncovered(checkNames, mistakes, checkerPath),
+      ),
+      createProof(
+        'every failure is answered by a hint',
+        checkNames.length > 0
+          ? complainAboutAnswers(hints, checkNames, mistakes, showPath(desk, lesson.hints))
+          : [],
       ),
     ],
   }

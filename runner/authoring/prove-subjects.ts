@@ -18,7 +18,8 @@ export interface Subject {
   /** The folder as an author would type it. */
   readonly path: string
   readonly folder: string
-  readonly judge: (folder: string) => Promise<LessonResult>
+  /** @param upTo the last check that is wanted; all are where it is missing */
+  readonly judge: (folder: string, upTo?: string) => Promise<LessonResult>
 }
 
 /** A proof and the result that it rests on; undefined where nothing was judged. */
@@ -105,7 +106,10 @@ function complainAboutExpectations(path: string, found: readonly FoundExpectatio
 
 async function proveFailing(subject: Subject, what: string, expectation: Expectation): Promise<SubjectProof> {
   const claim = `${what} fails at ${expectation.stage}`
-  const result = await subject.judge(subject.folder)
+  // The checks below it cannot change which one fails first, and they are most of the work. Only where none failed
+  // has the program to show what it does in all of them.
+  const upToIt = await subject.judge(subject.folder, expectation.check)
+  const result = upToIt.verdict === 'failed' ? upToIt : await subject.judge(subject.folder)
   if (result.verdict === 'broken') return { proof: createBrokenProof(claim, subject.path, result), result }
   const problem = compareFailure(expectation, result.checks)
   const remedy =

@@ -25,7 +25,7 @@ export function renderLessonProofs(
   return [
     title,
     ...proofs.flatMap((proof) => renderProof(proof, screen)),
-    ...(hasTable ? ['', '    mistake × check (✗ fails first, x fails too)'] : []),
+    ...(hasTable ? ['', '    mistake × check (✗ fails it first)'] : []),
     ...table.map((line) => `    ${line}`),
     '',
     '',

@@ -40,7 +40,8 @@ export async function verifyLessons(verification: Verification): Promise<LessonP
     readFences(root, lessons).then((fences) => complainAboutCode(fences, signal)),
   ])
   await using queue = createWorkQueue(verification.atOnce, signal)
-  const judgeSubject = (lesson: Lesson, subject: string) => judge({ root, lesson, subject, signal })
+  const judgeSubject = (lesson: Lesson, subject: string, upTo?: string) =>
+    judge({ root, lesson, subject, signal, upTo })
   const desk: ProofDesk = { root, env, signal, times, queue, judge: judgeSubject, typeErrors, codeComplaints }
   try {
     return await inOrder(

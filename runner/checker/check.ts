@@ -49,7 +49,12 @@ export function check(
   const verdict = new Promise<CheckVerdict>((resolve) => (settle = resolve))
   test.concurrent(name, { timeout: longestCheckMs }, async ({ task }) => {
     try {
-      task.meta.report = (await findUnmetCheck(name, options)) ?? (await judge(name, options, body))
+      const siblings = task.file.tasks.map((sibling) => sibling.name)
+      const unmet = findUnwantedness(siblings, name) ?? (await findUnmetCheck(options))
+      task.meta.report =
+        unmet === undefined
+          ? await judge(name, options, body)
+          : { name, verdict: 'skipped', waitsFor: unmet, durationMs: 0 }
     } finally {
       settle(task.meta.report?.verdict ?? 'broken')
     }
@@ -57,10 +62,17 @@ export function check(
   return { name, verdict }
 }
 
-async function findUnmetCheck(name: string, { after }: CheckOptions): Promise<CheckReport | undefined> {
+/** The check that is the last one wanted, if this one stands below it. */
+function findUnwantedness(siblings: readonly string[], name: string): string | undefined {
+  const { upTo } = inject('subject')
+  const last = upTo === undefined ? -1 : siblings.indexOf(upTo)
+  return last !== -1 && siblings.indexOf(name) > last ? upTo : undefined
+}
+
+/** The first check that this one needs and that did not pass. */
+async function findUnmetCheck({ after }: CheckOptions): Promise<string | undefined> {
   for (const needed of after === undefined ? [] : [after].flat()) {
-    if ((await needed.verdict) !== 'pass')
-      return { name, verdict: 'skipped', waitsFor: needed.name, durationMs: 0 }
+    if ((await needed.verdict) !== 'pass') return needed.name
   }
   return undefined
 }

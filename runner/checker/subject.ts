@@ -13,6 +13,8 @@ export interface Subject {
   readonly loader: string
   /** The JavaScript that was made of a file of the subject's, by the file's name. What is missing goes through the loader. */
   readonly compiled: Readonly<Record<string, string>>
+  /** The last check, in the checker's order, that is wanted; those below it are skipped. All are where it is missing. */
+  readonly upTo?: string | undefined
 }
 
 /** Where a file of the subject is in the staged copy; undefined when there is none. */

@@ -257,6 +257,16 @@ test('reports come as soon as they are known', async () => {
   expect(seen).toEqual(['pass listens', 'pass answers as it should'])
 })
 
+test('checks below the last one that is wanted are skipped', async () => {
+  await using workbook = await createTemporaryWorkbook()
+  const { root } = workbook
+  const lesson = await readLesson(root)
+  const { checks, verdict } = await judge({ root, lesson, subject: lesson.solution, upTo: 'listens' })
+  expect(checks).toMatchObject([{ verdict: 'pass' }, { verdict: 'skipped', waitsFor: 'listens' }])
+  // What was not judged in whole has not passed.
+  expect(verdict).toBe('broken')
+})
+
 test('cancelling ends everything before it is told, an endless loop included', async () => {
   await using workbook = await createTemporaryWorkbook()
   const { root, write } = workbook

@@ -19,6 +19,8 @@ export interface Judgement {
   readonly subject: string
   /** Cancels: everything that was started is ended before the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal
+  /** The last check, in the checker's order, that is wanted: those below it are skipped. All are where it is missing. */
+  readonly upTo?: string | undefined
   /** Called with each check's report as soon as it is known, in the order in which they end. */
   readonly onCheck?: (report: CheckReport) => void
 }
@@ -62,7 +64,7 @@ export async function judge(judgement: Judgement): Promise<LessonResult> {
 }
 
 async function judgeOnHost(loader: string, host: HostProcess, judgement: Judgement): Promise<LessonResult> {
-  const { root, lesson, subject, signal, onCheck } = judgement
+  const { root, lesson, subject, signal, upTo, onCheck } = judgement
   const startedAt = new Date()
   const began = performance.now()
   await using stage = await createStage(root, lesson, subject)
@@ -72,7 +74,7 @@ async function judgeOnHost(loader: string, host: HostProcess, judgement: Judgeme
   const request = {
     root,
     checker: lesson.checker,
-    subject: { folder: stage.folder, shownAs, mark, loader, compiled },
+    subject: { folder: stage.folder, shownAs, mark, loader, compiled, upTo },
   }
   const outcome = existsSync(lesson.checker)
     ? await runOnHost(host, request, signal, onCheck)
