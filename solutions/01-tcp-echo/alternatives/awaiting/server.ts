@@ -1,7 +1,8 @@
+// Awaits each event in its place, so that the conversation reads from top to bottom: listen, accept,
+// receive, send, close. Choose it where one thing follows another.
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 
-// The same conversation, read from top to bottom: listen, accept, receive, send, close.
 const server = createServer({ pauseOnConnect: true })
 
 try {

@@ -1,6 +1,7 @@
+// Says at once that nothing will follow (FIN), before the answer is there. Choose it where one question is
+// all: the server then knows where it ends.
 import { Socket } from 'node:net'
 
-// Sends, and says at once that nothing will follow (FIN), before the answer is there.
 const socket = new Socket({ allowHalfOpen: true })
 socket.setEncoding('utf8')
 socket.connect({ port: Number(process.env['PORT'] || 9909), host: '127.0.0.1' })

@@ -1,6 +1,7 @@
+// Lets `setEncoding` make text of the bytes; it keeps half a character back until its other half has come.
+// Choose it where what you do needs text, and not bytes.
 import { createServer } from 'node:net'
 
-// setEncoding keeps half a character back until its other half has come, so text can be handled as text.
 const server = createServer({ allowHalfOpen: true }, (socket) => {
   server.close()
   socket.setEncoding('utf8')

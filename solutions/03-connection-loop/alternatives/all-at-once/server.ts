@@ -1,6 +1,7 @@
+// Gives each connection listeners of its own, so that every client is served, whether others are there or
+// not. Choose it where nobody needs to wait for a turn.
 import { createServer } from 'node:net'
 
-// Every connection has its own listeners, so every client is served, whether others are there or not.
 const server = createServer((socket) => {
   const who = `${socket.remoteAddress}:${socket.remotePort}`
   console.log(`${who} has come`)

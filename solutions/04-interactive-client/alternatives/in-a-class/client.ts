@@ -1,6 +1,7 @@
+// Makes lines of what comes from stdin by itself, and notes in one variable what it is waiting for. Choose
+// it where readline does not fit, or where more states are to come.
 import { connect, type Socket } from 'node:net'
 
-/** Makes lines of what comes from stdin by itself, and stops reading it while an answer is due. */
 class Client {
   readonly #socket: Socket
   #typed = ''

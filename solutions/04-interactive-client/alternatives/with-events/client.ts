@@ -1,8 +1,9 @@
+// Hears everything as an event, and looks after each whether a line can be sent. Choose it for a person at
+// a terminal: readline is given an output, so arrow keys and history work.
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
 
 const socket = connect({ port: Number(process.env.PORT ?? 9999), host: process.env.HOST ?? '127.0.0.1' })
-// With an output readline edits lines by itself on a terminal: arrow keys and history work.
 const keyboard = createInterface({ input: process.stdin, output: process.stdout, prompt: '>>>: ' })
 const waiting: string[] = []
 let isAnswerDue = true

@@ -1,7 +1,8 @@
+// Holds what it knows in an object, and asks with readline's own prompt, so that lines can be edited while
+// they are typed. Choose it for a person at a terminal.
 import { createConnection, type Socket } from 'node:net'
 import { createInterface, type Interface } from 'node:readline'
 
-// A pause of the keyboard is the other way to keep turns: what is typed early waits in the system's buffer.
 class Client {
   readonly #socket: Socket
   readonly #keyboard: Interface

@@ -1,6 +1,7 @@
+// Keeps those who wait in a list of its own, and whose turn it is in one variable; there is no loop and no
+// readline. Choose it where you want to say who is waiting, or to take somebody out of turn.
 import { createServer, type Socket } from 'node:net'
 
-// No readline, no loops: everything is an event, and whose turn it is stands in one variable.
 type Turn = 'nobody' | 'client' | 'operator'
 let turn: Turn = 'nobody'
 let current: Socket | undefined

@@ -1,7 +1,8 @@
+// Refuses a line that comes out of turn, in words, and keeps nothing of it, so that nothing can be
+// answered twice. Choose it where an early line is more likely a mistake than a plan.
 import { createServer, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
 
-// A line that comes out of turn is refused, in words. Nothing is kept, so nothing can be answered twice.
 const waiting: Socket[] = []
 let answer: ((line: string) => void) | undefined
 

@@ -1,3 +1,5 @@
+// Answers through pipes: taking the first away and ending the second lets out what is in it, and then FIN.
+// Choose it where no answer that was begun may be lost.
 import { Server, type Socket } from 'node:net'
 import { Transform, type TransformCallback } from 'node:stream'
 
@@ -8,7 +10,6 @@ class UpperCase extends Transform {
   }
 }
 
-/** Answers through pipes. Taking the first pipe away and ending the second lets out what is in it, and then FIN. */
 class StoppableServer extends Server {
   readonly #answers = new Map<Socket, UpperCase>()
 

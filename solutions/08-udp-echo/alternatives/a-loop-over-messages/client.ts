@@ -1,7 +1,8 @@
+// Sends lines as they are typed, whether or not the ones before are answered, and looks itself at who has
+// sent what comes. Choose it where waiting for each answer would take too long.
 import { createSocket, type RemoteInfo } from 'node:dgram'
 import { createInterface } from 'node:readline'
 
-// Unconnected, and driven by events alone. Lines are sent as they are typed, whether or not the ones before are answered.
 const { PORT = '9900', HOST = '127.0.0.1' } = process.env
 const socket = createSocket('udp4')
 const open: { line: string; timer: NodeJS.Timeout }[] = []

@@ -1,7 +1,8 @@
+// Is the classic loop: receive from somebody, send to the same, and again. Choose it where an answer has
+// to be out before the next question is looked at.
 import { createSocket, type RemoteInfo } from 'node:dgram'
 import { on, once } from 'node:events'
 
-// The classic loop: receive from somebody, send to the same, and again.
 const { PORT = '9900', HOST = '127.0.0.1' } = process.env
 const socket = createSocket({ type: 'udp4' })
 

@@ -1,7 +1,8 @@
+// Takes a new socket for each question: its port is new, so an answer that comes late is not taken for
+// another one's. Choose it where answers can be late, and questions are few.
 import { createSocket } from 'node:dgram'
 import { createInterface } from 'node:readline/promises'
 
-// A socket of its own for each question: its port is new, so an answer that comes late cannot be taken for another one's.
 const port = Number(process.env['PORT'] || 9900)
 
 function ask(question: string): Promise<string> {
