@@ -1,9 +1,11 @@
 /** All proofs of one lesson: its files, its text, its types, and its checker against right and wrong programs. */
 import { existsSync } from 'node:fs'
 import { relative, sep } from 'node:path'
+import { readAlternatives } from '../lessons/alternatives.ts'
 import type { Lesson } from '../lessons/catalogue.ts'
 import type { LessonResult } from '../results/result.ts'
 import type { Environment } from '../workbook.ts'
+import { complainAboutAlternatives } from './alternatives.ts'
 import { findUncovered, type JudgedMistake } from './coverage.ts'
 import { complainAboutAnswers, complainAboutHints } from './hints.ts'
 import { complainAboutFiles, readVariants } from './lesson-files.ts'
@@ -64,6 +66,10 @@ async function proveFiles(desk: ProofDesk, lesson: Lesson): Promise<Proof[]> {
   const folders = [lesson.folder, lesson.solution].map((folder) => showPath(desk, folder))
   return [
     createProof('every file has its place and its name', await complainAboutFiles(desk.root, lesson)),
+    createProof(
+      'every alternative says why one would choose it',
+      complainAboutAlternatives(await readAlternatives(lesson), showPath(desk, lesson.solution)),
+    ),
     createProof('nothing is left to do', await complainAboutUnfinished(desk.root, lesson)),
     createProof('everything compiles', complainAboutTypes(desk.typeErrors, folders)),
   ]
