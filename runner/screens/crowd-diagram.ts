@@ -1,6 +1,6 @@
 /** The diagram for many peers or little room: peers are named row by row, and only the program has a line of life. */
 import { cutText, measureWidth, padText } from '../text/width.ts'
-import { paintArrow, renderArrow, renderNoteLines } from './arrow.ts'
+import { paintArrow, renderArrow, renderFailedRow, renderNoteLines } from './arrow.ts'
 import { createPaint, measureColumns, type Screen } from './screen.ts'
 import { describeOmission, findDirection } from './step-words.ts'
 import { isOmission, type Conversation, type Omission, type Step } from './steps.ts'
@@ -47,11 +47,14 @@ function renderStep(step: Step | Omission, drawing: Drawing): string[] {
     const text = cutText(describeOmission(step), arrowColumns)
     return [renderRow(drawing, '', paint.dim(padText(text, arrowColumns, 'centre')), '')]
   }
+  if (step.kind === 'failed') return [renderFailedRow(step, measureColumns(screen), screen)]
+  const isBeginning = step.kind === 'listening' || (step.kind === 'connect' && step.by === 'program')
+  if (isBeginning) drawing.hasProgramEnded = false
   const direction = step.peer === drawing.program ? undefined : findDirection(step)
   if (direction) {
     const arrow = renderArrow(step, arrowColumns, direction === 'to-program')
     const sign = step.kind === 'refused' && direction === 'to-program' ? paint.red('✗') : undefined
-    return [renderRow(drawing, step.peer, paintArrow(arrow, step, screen), '', sign)]
+    return [renderRow(drawing, step.peer, paintArrow(arrow, step, screen), '', { ...step, sign })]
   }
   return step.peer === drawing.program ? renderProgramNote(step, drawing) : renderPeerNote(step, drawing)
 }
@@ -59,7 +62,9 @@ function renderStep(step: Step | Omission, drawing: Drawing): string[] {
 function renderPeerNote(step: Step, drawing: Drawing): string[] {
   const room = drawing.arrowColumns - 2
   return renderNoteLines(step, room, drawing.screen).map((line, index) =>
-    renderRow(drawing, index === 0 ? step.peer : '', ` ${padText(line, room)} `, ''),
+    renderRow(drawing, index === 0 ? step.peer : '', ` ${padText(line, room)} `, '', {
+      isFault: step.isFault && index === 0,
+    }),
   )
 }
 
@@ -67,15 +72,31 @@ function renderProgramNote(step: Step, drawing: Drawing): string[] {
   const blank = padText('', drawing.arrowColumns)
   return renderNoteLines(step, drawing.noteColumns - 1, drawing.screen).map((line, index) => {
     const isEnd = step.kind === 'exit'
-    const row = renderRow(drawing, '', blank, line, isEnd && index === 0 ? '┴' : undefined)
+    const row = renderRow(drawing, '', blank, line, {
+      isFault: step.isFault && index === 0,
+      sign: isEnd && index === 0 ? '┴' : undefined,
+    })
     if (isEnd) drawing.hasProgramEnded = true
     return row
   })
 }
 
-function renderRow(drawing: Drawing, peer: string, middle: string, note: string, sign?: string): string {
+interface Marks {
+  readonly isFault?: boolean
+  /** What stands in place of the line of life. */
+  readonly sign?: string | undefined
+}
+
+function renderRow(
+  drawing: Drawing,
+  peer: string,
+  middle: string,
+  note: string,
+  { isFault = false, sign }: Marks = {},
+): string {
   const { screen, nameColumns, hasProgramEnded } = drawing
   const name = padText(cutText(peer, nameColumns), nameColumns)
   const line = sign ?? (hasProgramEnded ? ' ' : createPaint(screen).dim('│'))
-  return `${padText('', indent)}${name} ${middle}${line} ${note}`
+  const edge = isFault && sign === undefined ? createPaint(screen).red('✗') : ' '
+  return `${edge}${padText('', indent - 1)}${name} ${middle}${line} ${note}`
 }

@@ -4,6 +4,7 @@ import type { LessonResult } from '../results/result.ts'
 import { renderByHand } from './by-hand.ts'
 import { renderByteDifference } from './byte-difference.ts'
 import { renderCheckLines } from './check-lines.ts'
+import { findFault } from './fault.ts'
 import { renderPrinted } from './printed.ts'
 import type { ResultContext } from './result-context.ts'
 import {
@@ -50,9 +51,15 @@ function renderFailureBlocks(check: CheckReport, screen: Screen, context: Result
   ]
 }
 
-function renderConversation({ transcript }: CheckReport, screen: Screen, context: ResultContext): string[] {
+function renderConversation(check: CheckReport, screen: Screen, context: ResultContext): string[] {
+  const { transcript } = check
   if (!transcript || transcript.events.length === 0) return []
-  const drawing = renderTranscript(transcript, screen, context.verbose === true ? Infinity : undefined)
+  const drawing = renderTranscript(
+    transcript,
+    screen,
+    context.verbose === true ? Infinity : undefined,
+    findFault(check),
+  )
   if (context.fullTranscriptAt === undefined) return drawing.split('\n')
   const where = escapeText(context.fullTranscriptAt)
   return [...drawing.split('\n'), '', ...renderLabelled('The whole conversation:', where, screen)]

@@ -16,8 +16,8 @@ export function findDirection({ kind, by }: Step): Direction | undefined {
 }
 
 /** Tells whether a step is where something went wrong, so that it is drawn in a warning colour. */
-export function isTrouble({ kind }: Step): boolean {
-  return kind === 'refused' || kind === 'reset' || kind === 'waited'
+export function isTrouble({ kind, isFault }: Step): boolean {
+  return isFault || kind === 'refused' || kind === 'reset' || kind === 'waited'
 }
 
 /** What stands on an arrow. */
@@ -59,6 +59,8 @@ export function labelNote(step: Step, columns: number): string {
       return startWith('ends', step.note)
     case 'waited':
       return startWith('waited', step.note)
+    case 'failed':
+      return `here: ${step.note}`
     default:
       return labelArrow(step, columns)
   }
@@ -66,6 +68,11 @@ export function labelNote(step: Step, columns: number): string {
 
 /** A whole sentence, without the bytes. */
 export function describeStep(step: Step, program: string): string {
+  if (step.kind === 'failed') return `The check failed here: ${step.note}`
+  return step.isFault ? `Wrong here: ${describeHappening(step, program)}` : describeHappening(step, program)
+}
+
+function describeHappening(step: Step, program: string): string {
   const [from, to] = findDirection(step) === 'to-peer' ? [program, step.peer] : [step.peer, program]
   switch (step.kind) {
     case 'connect':
@@ -96,9 +103,10 @@ export function hasBytes({ kind }: Step): boolean {
 }
 
 /** Quotes the bytes of a step, with the number of pieces in which they came where there is room for it. */
-export function quoteStep({ bytes, length, pieces, kind }: Step, columns: number): string {
+export function quoteStep({ bytes, length, pieces, kind, note }: Step, columns: number): string {
   const noun = kind === 'sent' ? 'piece' : 'chunk'
-  const suffix = pieces > 1 ? ` in ${renderCount(pieces, noun)}` : ''
+  const parts = pieces > 1 ? ` in ${renderCount(pieces, noun)}` : ''
+  const suffix = note === '' ? parts : `${parts} ${note}`
   const quotation = quoteBytes(bytes, columns - suffix.length, length)
   return quotation.startsWith('"') ? quotation + suffix : quoteBytes(bytes, columns, length)
 }

@@ -99,11 +99,57 @@ first client            your server            second client
   })
 
   it('joins many pieces and leaves few apart', () => {
+    const connect = { at: 0, peer: 'client', kind: 'connect', by: 'peer' } as const
     const pieces = [...'hello'].map((letter) => carry('client', 'sent', letter))
-    expect(renderTranscriptList(tell(pieces), plain)).toBe(
-      '1. client sends to your server "hello" in 5 pieces',
+    expect(renderTranscriptList(tell([connect, ...pieces]), plain)).toContain(
+      '2. client sends to your server "hello" in 5 pieces',
     )
-    expect(renderTranscriptList(tell(pieces.slice(0, 2)), plain).split('\n')).toHaveLength(2)
+    expect(renderTranscriptList(tell([connect, ...pieces.slice(0, 2)]), plain).split('\n')).toHaveLength(3)
+  })
+
+  it('never joins datagrams, and tells a port from which none was due', () => {
+    const events = [
+      { at: 0, peer: program, kind: 'listening', note: '127.0.0.1:9900' } as const,
+      ...[...'hello'].map((letter) => carry('client', 'sent', letter)),
+      { ...carry('client', 'received', 'H'), note: 'from port 9900' },
+      { ...carry('client', 'received', 'E'), note: 'from port 9901' },
+    ]
+    const lines = renderTranscriptList(tell(events), plain).split('\n')
+    expect(lines.slice(5)).toEqual([
+      '6. client sends to your server "o"',
+      '7. your server sends to client "H"',
+      '8. your server sends to client "E" from port 9901',
+    ])
+  })
+
+  it('gives a program that is started again its line of life again', () => {
+    const run = [
+      { at: 0, peer: 'our server', kind: 'connect', by: 'program' },
+      { at: 1, peer: 'your client', kind: 'exit', note: 'with exit code 0' },
+    ] as const
+    const again = renderTranscript({ program: 'your client', omitted: 0, events: [...run, ...run] }, plain)
+    expect(again).toBe(
+      String.raw`
+ our server                           your client
+      │ ◀────────────────────── connect ── │
+      │                                    ┴ ends with exit code 0
+      │ ◀────────────────────── connect ── │
+      │                                    ┴ ends with exit code 0`.slice(1),
+    )
+  })
+
+  it('is a list of sentences where nothing is drawn', () => {
+    expect(renderTranscript(oneClientOnly, { ...plain, plain: true })).toBe(
+      String.raw`
+1. first client connects to your server
+2. first client sends to your server "one"
+3. your server sends to first client "ONE"
+4. first client sends end (FIN) to your server
+5. your server sends end (FIN) to first client
+6. your server prints "client left\n"
+7. your server ends with exit code 0
+8. second client tries to connect to your server and is refused`.slice(1),
+    )
   })
 
   it('leaves out the middle and keeps the end, counting what the recorder left out too', () => {
@@ -124,8 +170,11 @@ first client            your server            second client
       carry('the client that waits', 'sent', 'b'),
     ]
     const transcript = { program: 'your server with a name', omitted: 0, events }
-    const [names] = renderTranscript(transcript, { ...plain, width: 55 }).split('\n')
-    expect(names).toBe('the client that…   your server wit…    the client that…')
+    const [first, second] = renderTranscript(transcript, { ...plain, width: 55 }).split('\n')
+    expect([first, second]).toEqual([
+      'the client that    your server with     the client that',
+      'never reads             a name                    waits',
+    ])
   })
 
   it('says nothing of an empty conversation', () => {

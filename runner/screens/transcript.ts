@@ -2,16 +2,22 @@
 import type { Transcript } from '../checker/transcript.ts'
 import { renderCrowdDiagram } from './crowd-diagram.ts'
 import { renderDiagram } from './diagram.ts'
+import type { Fault } from './fault.ts'
 import type { Screen } from './screen.ts'
 import { defaultMaxSteps, readConversation } from './steps.ts'
 import { renderConversationList } from './transcript-list.ts'
 
 /**
- * Draws a transcript: as a diagram with a line of life for each; with more than two peers, or little room, as one
+ * Draws a transcript, with a mark at the fault: as a diagram with a line of life for each; with more than two peers, or little room, as one
  * with a single line of life for the program; and on the narrowest screens, and plain, as a list.
  */
-export function renderTranscript(transcript: Transcript, screen: Screen, maxSteps = defaultMaxSteps): string {
-  const conversation = readConversation(transcript, maxSteps)
+export function renderTranscript(
+  transcript: Transcript,
+  screen: Screen,
+  maxSteps = defaultMaxSteps,
+  fault?: Fault,
+): string {
+  const conversation = readConversation(transcript, maxSteps, fault)
   if (conversation.steps.length === 0) return ''
   if (screen.plain) return renderConversationList(conversation, screen).join('\n')
   const diagram = renderDiagram(conversation, screen) ?? renderCrowdDiagram(conversation, screen)
