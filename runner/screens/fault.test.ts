@@ -31,6 +31,7 @@ describe('findFault', () => {
     const events = [
       connect,
       carry('client', 'received', 'ONE'),
+      carry('client', 'sent', 'hello'),
       he,
       carry('other', 'received', 'HELXO'),
       lxo,
@@ -45,6 +46,13 @@ describe('findFault', () => {
     const two = carry('client', 'received', 'two')
     const events = [connect, carry('client', 'received', 'one'), two, carry('client', 'received', 'three')]
     expect(findEvent(fail('extra-bytes', events, 'one', 'onetwothree'))).toBe(two)
+  })
+
+  it('finds the wrong answer of whoever had asked, where others got the same', () => {
+    const [mine, theirs] = [carry('first', 'received', 'B'), carry('second', 'received', 'B')]
+    const events = [carry('second', 'sent', 'b'), carry('first', 'sent', 'a'), mine, theirs]
+    expect(findEvent(fail('wrong-bytes', events, 'A', 'B'))).toBe(mine)
+    expect(findEvent(fail('wrong-bytes', [mine, theirs], 'A', 'B'))).toBeUndefined()
   })
 
   it('names no event where the bytes cannot be found in the transcript', () => {
@@ -105,9 +113,9 @@ describe('a drawing with a fault', () => {
   })
 
   it('marks it among many peers and on a narrow screen too', () => {
-    const crowd = [1, 2, 3].map((number) => carry(`client ${number}`, 'received', 'no'))
-    const check = fail('wrong-bytes', crowd, 'NO', 'no')
-    expect(draw(check).split('\n').at(-1)).toBe('✗ client 3  ◀────────────────── "no" ── │')
+    const crowd = [1, 2, 3].map((number) => carry(`client ${number}`, 'received', `no ${number}`))
+    const check = fail('wrong-bytes', crowd, 'NO', 'no 3')
+    expect(draw(check).split('\n').at(-1)).toBe('✗ client 3  ◀──────────────── "no 3" ── │')
     expect(draw(check, { ...screen, width: 30 })).toContain('Wrong here: your server')
   })
 })

@@ -58,16 +58,32 @@ function findLast({ events }: Transcript, isWanted: (event: TranscriptEvent) => 
 
 /** The event that brought the first wrong byte: the one in that place of the events that brought just these bytes. */
 function findWrongBytes({ events }: Transcript, difference?: ByteDifference): number | undefined {
-  const received = events.flatMap((event, index) => (event.kind === 'received' ? [{ ...event, index }] : []))
   const last = events.at(-1)?.kind === 'received' ? events.length - 1 : undefined
   if (!difference) return last
+  const received = events.flatMap((event, index) => (event.kind === 'received' ? [{ ...event, index }] : []))
+  const found = new Map<string, number>()
+  for (const peer of new Set(received.map((event) => event.peer))) {
+    const own = received.filter((event) => event.peer === peer)
+    const index = findInEvents(own, difference)
+    if (index !== undefined) found.set(peer, index)
+  }
+  if (found.size === 0) return last
+  if (found.size === 1) return [...found.values()][0]
+  // The same bytes came to several: it is the one that had just asked for others.
+  return found.get(events.findLast(({ kind }) => kind === 'sent')?.peer ?? '')
+}
+
+interface Received extends TranscriptEvent {
+  readonly index: number
+}
+
+/** Looks, from the end on, for events of one peer that together brought what was received. */
+function findInEvents(own: readonly Received[], difference: ByteDifference): number | undefined {
   const wrong = Math.min(difference.firstDifference, difference.actualLength - 1)
-  for (let end = received.length; end > 0; end--) {
-    const { peer } = received[end - 1] ?? {}
-    const own = received.slice(0, end).filter((event) => event.peer === peer)
+  for (let end = own.length; end > 0; end--) {
     let start = difference.actualLength
     let found: number | undefined
-    for (const event of own.toReversed()) {
+    for (const event of own.slice(0, end).toReversed()) {
       start -= event.length ?? 0
       if (!doesHold(event, start, difference)) break
       if (start <= wrong) found ??= event.index
@@ -75,7 +91,7 @@ function findWrongBytes({ events }: Transcript, difference?: ByteDifference): nu
     }
     if (start === 0 && found !== undefined) return found
   }
-  return last
+  return undefined
 }
 
 /** Whether what is kept of the event's bytes is what the difference holds of that place. */
