@@ -30,6 +30,11 @@ const commands: Readonly<Record<string, Command>> = {
     does: 'checks work/03-… or any folder of that shape',
     load: async () => (await import('./commands/check.ts')).runCheck,
   },
+  play: {
+    usage: 'npm run play 3 [ghost]',
+    does: 'your server and clients in one terminal, with the wire',
+    load: async () => (await import('./commands/play.ts')).runPlay,
+  },
   list: {
     usage: 'npm run list',
     does: 'all lessons and how far you are',

@@ -21,15 +21,8 @@ export class Recorder {
   readonly #waiting = new Set<() => void>()
   #omitted = 0
 
-  record({ bytes, ...happening }: Happening): void {
-    const event: TranscriptEvent = {
-      at: Math.round((performance.now() - this.#startedAt) * 10) / 10,
-      ...happening,
-      ...(bytes && {
-        bytes: Buffer.from(bytes.subarray(0, maxBytesPerEvent)).toString('base64'),
-        length: bytes.length,
-      }),
-    }
+  record(happening: Happening): void {
+    const event = createEvent(happening, performance.now() - this.#startedAt)
     // The beginning and the end tell the story; what floods in between is counted.
     if (this.#head.length < maxEvents / 2) this.#head.push(event)
     else {
@@ -55,5 +48,17 @@ export class Recorder {
 
   toTranscript(): Transcript {
     return { program: this.program, events: [...this.#head, ...this.#tail], omitted: this.#omitted }
+  }
+}
+
+/** Writes down a happening, with the beginning of its bytes, at `atMs` after the conversation began. */
+export function createEvent({ bytes, ...happening }: Happening, atMs: number): TranscriptEvent {
+  return {
+    at: Math.round(atMs * 10) / 10,
+    ...happening,
+    ...(bytes && {
+      bytes: Buffer.from(bytes.subarray(0, maxBytesPerEvent)).toString('base64'),
+      length: bytes.length,
+    }),
   }
 }

@@ -1,0 +1,215 @@
+/** The named clients, each as an act that can be watched: what it does, and how to do it without us. */
+import * as named from '../checker/named-clients.ts'
+import type { Program } from '../checker/program.ts'
+import { formatDuration } from '../checker/quote.ts'
+import type { Recorder } from '../checker/recorder.ts'
+import { TcpPeer } from '../checker/tcp-peer.ts'
+import { largestDatagramBytes, UdpPeer } from '../checker/udp-peer.ts'
+import { quietMs, waitFor } from '../checker/wait.ts'
+
+export interface Act {
+  readonly name: string
+  readonly protocol: 'tcp' | 'udp'
+  /** What it does, as the end of a sentence that begins with its name. */
+  readonly does: string
+  /** The command that does the same. */
+  readonly byHand: (port: number) => string
+  /** Resolves when all is over, or nothing more happens. @throws {CheckFailure} */
+  readonly run: (stage: ActStage) => Promise<void>
+}
+
+export interface ActStage {
+  readonly server: Program
+  readonly recorder: Recorder
+}
+
+const text = 'hello'
+const crowdSize = 20
+/** More than fits into the buffers between two programs, so that somebody has to wait. */
+const slowBytes = 512 * 1024
+
+const tcpActs: readonly Act[] = [
+  {
+    name: 'splitter',
+    protocol: 'tcp',
+    does: 'sends "hello" a byte at a time',
+    byHand: (port) => `for c in h e l l o; do printf $c; sleep 1; done | nc -N 127.0.0.1 ${port}`,
+    run: (stage) => visit(stage, async (connect) => [await named.splitter(connect, text)]),
+  },
+  {
+    name: 'gluer',
+    protocol: 'tcp',
+    does: 'sends "one" and "two" in one write',
+    byHand: (port) => `printf onetwo | nc -N 127.0.0.1 ${port}`,
+    run: (stage) => visit(stage, async (connect) => [await named.gluer(connect, ['one', 'two'])]),
+  },
+  {
+    name: 'half-closer',
+    protocol: 'tcp',
+    does: 'sends "hello", ends its side at once, and listens on',
+    byHand: (port) => `printf hello | nc -N 127.0.0.1 ${port}`,
+    run: (stage) =>
+      visit(stage, async (connect) => {
+        await named.halfCloser(connect, text)
+        return []
+      }),
+  },
+  {
+    name: 'ghost',
+    protocol: 'tcp',
+    does: 'sends "hello" and breaks the connection off with a reset (RST)',
+    byHand: (port) =>
+      `node -e "const s = require('net').connect(${port}, '127.0.0.1', () => s.write('hello', () => s.resetAndDestroy()))"`,
+    run: async ({ server, recorder }) => {
+      await named.ghost((name) => TcpPeer.connect(name, server, recorder), text)
+      await letReact({ server, recorder })
+    },
+  },
+  {
+    name: 'silent',
+    protocol: 'tcp',
+    does: `connects, says nothing for ${formatDuration(quietMs)}, and leaves`,
+    byHand: (port) => `sleep 2 | nc -N 127.0.0.1 ${port}`,
+    run: (stage) => visit(stage, async (connect) => [await named.silent(connect)]),
+  },
+  {
+    name: 'slow-reader',
+    protocol: 'tcp',
+    does: 'sends 512 KiB and takes the answers in small pieces',
+    byHand: (port) => `head -c 524288 /dev/zero | nc -N 127.0.0.1 ${port} | (sleep 5; wc -c)`,
+    run: (stage) =>
+      visit(stage, async (connect) => {
+        const { peer, sent } = await named.slowReader(connect, named.createPattern(slowBytes))
+        await sent
+        return [peer]
+      }),
+  },
+  {
+    name: 'crowd',
+    protocol: 'tcp',
+    does: `is ${crowdSize} clients that are there at once; each sends "hello"`,
+    byHand: (port) =>
+      `for i in $(seq ${crowdSize}); do (printf hello; sleep 2) | nc -N 127.0.0.1 ${port} & done; wait`,
+    run: (stage) =>
+      visit(stage, async (connect) => {
+        const peers = await named.crowd((name) => connect(`crowd ${name.replace('client ', '')}`), crowdSize)
+        for (const peer of peers) await peer.sendMore(text)
+        return peers
+      }),
+  },
+  {
+    name: 'shouter',
+    protocol: 'tcp',
+    does: 'sends 1 MiB at once',
+    byHand: (port) => `head -c 1048576 /dev/zero | nc -N 127.0.0.1 ${port} | wc -c`,
+    run: (stage) =>
+      visit(stage, async (connect) => {
+        const { peer, sent } = await named.shouter(connect)
+        await sent
+        return [peer]
+      }),
+  },
+]
+
+const udpActs: readonly Act[] = [
+  {
+    name: 'crowd',
+    protocol: 'udp',
+    does: `is ${crowdSize} sockets; each sends one datagram`,
+    byHand: (port) =>
+      `for i in $(seq ${crowdSize}); do printf hello | nc -u -w 1 127.0.0.1 ${port} & done; wait`,
+    run: (stage) =>
+      sendDatagrams(
+        stage,
+        Array.from({ length: crowdSize }, (_, i) => [`crowd ${i + 1}`, text]),
+      ),
+  },
+  {
+    name: 'empty',
+    protocol: 'udp',
+    does: 'sends a datagram without a byte in it',
+    byHand: (port) =>
+      `node -e "const s = require('dgram').createSocket('udp4').on('message', (m) => s.close(console.log(m))); s.send('', ${port}, '127.0.0.1')"`,
+    run: (stage) => sendDatagrams(stage, [['empty', '']]),
+  },
+  {
+    name: 'largest',
+    protocol: 'udp',
+    does: 'sends 65,507 bytes, as many as fit into a datagram over IPv4',
+    byHand: (port) =>
+      `node -e "const s = require('dgram').createSocket('udp4').on('message', (m) => s.close(console.log(m.length))); s.send(Buffer.alloc(65507), ${port}, '127.0.0.1')"`,
+    run: (stage) => sendDatagrams(stage, [['largest', named.createPattern(largestDatagramBytes)]]),
+  },
+  {
+    name: 'gone',
+    protocol: 'udp',
+    does: 'sends a datagram and closes its socket before an answer can come',
+    byHand: (port) =>
+      `node -e "const s = require('dgram').createSocket('udp4'); s.send('gone', ${port}, '127.0.0.1', () => s.close())"`,
+    run: async (stage) => {
+      const peer = await UdpPeer.bind('gone', stage.recorder)
+      await peer.send('gone', stage.server.port)
+      peer.leave()
+      await letReact(stage)
+    },
+  },
+]
+
+/** All acts for servers of a protocol. */
+export function listActs(protocol: 'tcp' | 'udp'): readonly Act[] {
+  return protocol === 'tcp' ? tcpActs : udpActs
+}
+
+/**
+ * Lets clients do what they do, ends their sides once nothing more comes, and waits for the server's ends.
+ * @param act resolves with those clients that have not ended their sides
+ */
+async function visit(
+  { server, recorder }: ActStage,
+  act: (connect: named.Connect) => Promise<TcpPeer[]>,
+): Promise<void> {
+  const opened: TcpPeer[] = []
+  const connect: named.Connect = async (name) => {
+    const peer = await TcpPeer.connect(name, server, recorder)
+    opened.push(peer)
+    return peer
+  }
+  try {
+    const unended = await act(connect)
+    const hasGone = () => opened.every(({ goodbye }) => goodbye !== undefined)
+    const wait = () =>
+      waitFor(() => hasGone() || undefined, { recorder, pid: server.pid, longestMs: Infinity })
+    await wait()
+    for (const peer of unended) if (peer.goodbye !== 'reset') peer.end()
+    if (await wait()) return
+    for (const { name, goodbye } of opened) {
+      const note = `for an end (FIN), ${formatDuration(quietMs)}`
+      if (goodbye === undefined) recorder.record({ peer: name, kind: 'waited', note })
+    }
+  } finally {
+    for (const peer of opened) peer.dispose()
+  }
+}
+
+async function sendDatagrams(
+  { server, recorder }: ActStage,
+  datagrams: readonly (readonly [name: string, bytes: string | Buffer])[],
+): Promise<void> {
+  const peers: UdpPeer[] = []
+  try {
+    for (const [name, bytes] of datagrams) {
+      const peer = await UdpPeer.bind(name, recorder)
+      peers.push(peer)
+      await peer.send(bytes, server.port)
+    }
+    // Nothing tells that no further datagram will come, so a quiet time ends the wait.
+    await waitFor(() => undefined, { recorder, pid: server.pid, longestMs: Infinity })
+  } finally {
+    for (const peer of peers) peer.dispose()
+  }
+}
+
+/** Lets the server deal with what it has met, until it sleeps or has ended. */
+async function letReact({ server, recorder }: ActStage): Promise<void> {
+  await waitFor(() => server.hasExited || undefined, { recorder, pid: server.pid, quietMs: 300 })
+}

@@ -1,0 +1,16 @@
+import { type Happening, Recorder } from '../checker/recorder.ts'
+
+/** A recorder that also hands on everything as it happens, with all of its bytes. */
+export class PlayRecorder extends Recorder {
+  readonly #onHappening: (happening: Happening) => void
+
+  constructor(onHappening: (happening: Happening) => void) {
+    super()
+    this.#onHappening = onHappening
+  }
+
+  override record(happening: Happening): void {
+    super.record(happening)
+    this.#onHappening(happening)
+  }
+}

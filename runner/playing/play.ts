@@ -1,0 +1,283 @@
+/** A play: a server and its clients as programs, and the wire between them. Knows nothing of lessons and terminals. */
+import { CheckFailure } from '../checker/failure.ts'
+import { isKernelReadable, readSocketRows, socketStates } from '../checker/kernel.ts'
+import { describeExit, Program } from '../checker/program.ts'
+import type { Happening } from '../checker/recorder.ts'
+import { waitUntilReady } from '../checker/ready.ts'
+import type { Subject } from '../checker/subject.ts'
+import { waitFor } from '../checker/wait.ts'
+import type { Act } from './acts.ts'
+import type { Participant } from './participant.ts'
+import { createPlainTcpClient, createPlainUdpClient } from './plain-client.ts'
+import { createPlainServer } from './plain-server.ts'
+import { PlayRecorder } from './play-recorder.ts'
+import type { Relay } from './relay.ts'
+import { createTcpRelay } from './tcp-relay.ts'
+import { createUdpRelay } from './udp-relay.ts'
+
+export interface Cast {
+  /** The learner's folder and how its programs are started. */
+  readonly subject: Subject
+  readonly protocol: 'tcp' | 'udp'
+  /** Where the server listens on 127.0.0.1. */
+  readonly port: number
+  /** The learner's server; without one, a server of ours plays. */
+  readonly serverFile: string | undefined
+  /** The learner's client; without one, a client of ours plays. */
+  readonly clientFile: string | undefined
+}
+
+export interface Audience {
+  /** A piece of what somebody printed, not always a line. */
+  readonly onSpoken: (name: string, text: string) => void
+  /** Something on the wire, with whom a peer deals. */
+  readonly onWire: (happening: Happening, program: string) => void
+  /** A sentence of the play's own. */
+  readonly onNote: (sentence: string) => void
+  /** Who is there has changed. */
+  readonly onChange: () => void
+}
+
+const wireKinds: ReadonlySet<Happening['kind']> = new Set([
+  'listening',
+  'connect',
+  'refused',
+  'sent',
+  'received',
+  'end',
+  'reset',
+  'waited',
+])
+
+/** In a play that ends by itself, so long nothing may happen before it is taken for over, in milliseconds. */
+const longestQuietMs = 3_000
+
+export class Play implements AsyncDisposable {
+  readonly #cast: Cast
+  readonly #audience: Audience
+  readonly #clients: Participant[] = []
+  readonly #relays = new Set<Relay>()
+  /** Hears everything, for those who wait until nothing happens any more. */
+  readonly #recorder: PlayRecorder
+  #server: Participant | undefined
+  #serverProgram: Program | undefined
+  #isReady = false
+  #count = 0
+  #isOver = false
+
+  constructor(cast: Cast, audience: Audience) {
+    this.#cast = cast
+    this.#audience = audience
+    this.#recorder = this.#createRecorder((happening) => this.#showWire(happening))
+  }
+
+  /** Everybody who has come, the server first, whether still there or not. */
+  get participants(): readonly Participant[] {
+    return this.#server ? [this.#server, ...this.#clients] : [...this.#clients]
+  }
+
+  get hasClient(): boolean {
+    return this.#clients.some(({ isThere }) => isThere)
+  }
+
+  /** What the wire calls the server. */
+  get serverName(): string {
+    return this.#cast.serverFile === undefined ? 'our server' : 'your server'
+  }
+
+  /**
+   * Starts the server, after ending the one that runs, and resolves when it is ready.
+   * @returns whether it is; what is wrong was said
+   */
+  async startServer(): Promise<boolean> {
+    await this.#endServer()
+    const { serverFile, protocol, port } = this.#cast
+    if (serverFile === undefined) {
+      this.#server = await createPlainServer(port)
+      this.#isReady = true
+    } else {
+      this.#isReady = await this.#reportFailure(async () => {
+        const program = this.#startProgram('server', 'server', serverFile, port)
+        this.#serverProgram = program
+        this.#server = createProgramParticipant('server', program)
+        this.#audience.onChange()
+        if ((await waitUntilReady(program, protocol, this.#recorder)) === 'ready') return
+        this.#audience.onNote(`Another program took port ${port}. Who it is: npm run port ${port}`)
+        throw new CheckFailure('exited-early', 'Your server could not take its port.')
+      })
+    }
+    if (this.#isReady) for (const relay of this.#relays) await relay.open()
+    this.#audience.onChange()
+    return this.#isReady
+  }
+
+  /**
+   * Lets one more client come.
+   * @param words arguments for the learner's client
+   * @returns it, or undefined when it could not come; why was said
+   */
+  async startClient(words: readonly string[] = []): Promise<Participant | undefined> {
+    const name = `client ${++this.#count}`
+    const { clientFile } = this.#cast
+    let client: Participant | undefined
+    await this.#reportFailure(async () => {
+      client =
+        clientFile === undefined ? await this.#invite(name) : await this.#startOwn(name, clientFile, words)
+      this.#clients.push(client)
+    })
+    this.#audience.onChange()
+    return client
+  }
+
+  /** Lets a named client do what it does, and resolves when it is over. */
+  async runAct(act: Act): Promise<boolean> {
+    const server = this.#serverProgram
+    if (!server) return false
+    return await this.#reportFailure(() => act.run({ server, recorder: this.#recorder }))
+  }
+
+  /** Asks the server to stop, as Ctrl-C does. */
+  stopServer(): void {
+    if (this.#serverProgram && !this.#serverProgram.hasExited) this.#serverProgram.signal('SIGINT')
+    else if (this.#cast.serverFile === undefined) void this.#endServer().then(this.#audience.onChange)
+    else this.#audience.onNote('Your server is not running. /again starts it.')
+  }
+
+  /** Says to every client that no more will be typed, and resolves when all have left or nothing happens any more. */
+  async finish(): Promise<void> {
+    for (const client of this.#clients) if (client.isThere) client.endInput()
+    const pid = this.#serverProgram?.pid
+    const wait = { recorder: this.#recorder, pid, longestMs: Infinity, everyMs: 50 }
+    const haveLeft = () => (this.hasClient ? undefined : true)
+    const hasLeft = await waitFor(haveLeft, { ...wait, quietMs: longestQuietMs })
+    if (!hasLeft) {
+      const names = this.#clients.filter(({ isThere }) => isThere).map(({ name }) => name)
+      this.#audience.onNote(
+        `Nothing happened for ${longestQuietMs / 1000} s, and ${names.join(', ')} had not left. The play is over.`,
+      )
+    }
+    // Some servers end with their clients, and what they say then belongs to it.
+    await waitFor(() => this.#serverProgram?.hasExited || undefined, { ...wait, quietMs: 300 })
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#isOver = true
+    await Promise.all(this.participants.map((participant) => participant.leave()))
+    for (const relay of this.#relays) relay[Symbol.dispose]()
+  }
+
+  async #endServer(): Promise<void> {
+    this.#isReady = false
+    for (const relay of this.#relays) relay.close()
+    const server = this.#server
+    // Its end is no news to whoever wanted it.
+    this.#server = undefined
+    this.#serverProgram = undefined
+    await server?.leave()
+  }
+
+  /** A client of ours. It goes to the server directly, because it can tell itself what it did. */
+  async #invite(name: string): Promise<Participant> {
+    const server = this.#serverProgram
+    if (!server) throw new CheckFailure('refused', 'There is no server to go to. /again starts it.')
+    const create = this.#cast.protocol === 'tcp' ? createPlainTcpClient : createPlainUdpClient
+    const recorder = this.#createRecorder((happening) => {
+      this.#recorder.wake()
+      this.#showWire(happening)
+      if (happening.kind === 'received' && happening.bytes)
+        this.#audience.onSpoken(name, `${Buffer.from(happening.bytes).toString()}\n`)
+      if (happening.kind === 'end' || happening.kind === 'reset') this.#audience.onChange()
+    })
+    return await create({ name, server, recorder, onTrouble: this.#audience.onNote })
+  }
+
+  async #startOwn(name: string, file: string, words: readonly string[]): Promise<Participant> {
+    const { protocol, port } = this.#cast
+    const createRelay = protocol === 'tcp' ? createTcpRelay : createUdpRelay
+    const onHappening = (happening: Happening) => this.#recorder.record(happening)
+    const relay = await createRelay({ name, serverPort: port, onHappening })
+    this.#relays.add(relay)
+    if (this.#isReady && this.#doesListen()) await relay.open()
+    else
+      this.#audience.onNote(`Nobody is at 127.0.0.1:${port} now, so ${name} will be refused by the system.`)
+    const program = this.#startProgram(name, name, file, relay.port, words)
+    return createProgramParticipant(name, program)
+  }
+
+  #startProgram(
+    name: string,
+    role: string,
+    file: string,
+    port: number,
+    args: readonly string[] = [],
+  ): Program {
+    const recorder = this.#createRecorder((happening) => {
+      this.#recorder.wake()
+      if (happening.kind === 'stdout' || happening.kind === 'stderr')
+        this.#audience.onSpoken(name, Buffer.from(happening.bytes ?? []).toString())
+      if (happening.kind === 'exit') void program.closed.then(() => this.#noteExit(name, program))
+    })
+    const program = Program.start(this.#cast.subject, recorder, { role, file, port, args })
+    return program
+  }
+
+  #noteExit(name: string, program: Program): void {
+    if (!program.exit || this.#isOver) return
+    if (name === 'server') {
+      if (program !== this.#serverProgram) return
+      this.#isReady = false
+      for (const relay of this.#relays) relay.close()
+    }
+    const next = name === 'server' ? '/again starts it again.' : '/new starts another.'
+    this.#audience.onNote(`${program.name} has ended ${describeExit(program.exit)}. ${next}`)
+    this.#audience.onChange()
+  }
+
+  /** Whether a new client would be taken; true where the system does not tell. */
+  #doesListen(): boolean {
+    const { protocol, port, serverFile } = this.#cast
+    if (!isKernelReadable || serverFile === undefined) return this.#isReady
+    const wanted = protocol === 'tcp' ? socketStates.listen : socketStates.closed
+    return readSocketRows(protocol, port).some((row) => row.port === port && row.state === wanted)
+  }
+
+  #createRecorder(onHappening: (happening: Happening) => void): PlayRecorder {
+    return new PlayRecorder((happening) => {
+      if (!this.#isOver) onHappening(happening)
+    })
+  }
+
+  #showWire(happening: Happening): void {
+    if (wireKinds.has(happening.kind)) this.#audience.onWire(happening, this.serverName)
+  }
+
+  /** Does something that a program of the learner's may make impossible. Returns whether it was done. */
+  async #reportFailure(act: () => Promise<void>): Promise<boolean> {
+    try {
+      await act()
+      return true
+    } catch (error) {
+      if (!(error instanceof CheckFailure)) throw error
+      if (!this.#isOver) this.#audience.onNote([error.happened, error.parts.help].filter(Boolean).join(' '))
+      return false
+    }
+  }
+}
+
+function createProgramParticipant(name: string, program: Program): Participant {
+  let hasEnded = false
+  return {
+    name,
+    get isThere() {
+      return !program.hasExited
+    },
+    say: (line) => {
+      if (!hasEnded) program.typeLine(line)
+    },
+    endInput: () => {
+      if (!hasEnded) program.endInput()
+      hasEnded = true
+    },
+    leave: () => program.endNow(),
+  }
+}

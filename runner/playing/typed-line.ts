@@ -1,0 +1,46 @@
+/** What somebody types during a play: a line for a program, or a word for the play. */
+
+export type Typed =
+  | { readonly kind: 'say'; readonly text: string }
+  | { readonly kind: 'choose'; readonly name: string }
+  | { readonly kind: 'new'; readonly words: readonly string[] }
+  | { readonly kind: 'act'; readonly name: string }
+  | { readonly kind: 'end' | 'stop' | 'again' | 'quit' | 'help' }
+  | { readonly kind: 'unknown'; readonly word: string }
+
+const plainWords = ['end', 'stop', 'again', 'quit', 'help'] as const
+const shortForms: Readonly<Record<string, (typeof plainWords)[number]>> = {
+  q: 'quit',
+  '?': 'help',
+  exit: 'quit',
+}
+
+/**
+ * Parses a line. `/word` is for the play and `//word` is the text `/word`.
+ * @param acts the names of the clients that can be let loose
+ */
+export function parseTyped(line: string, acts: readonly string[]): Typed {
+  if (!line.startsWith('/') || line === '/') return { kind: 'say', text: line }
+  if (line.startsWith('//')) return { kind: 'say', text: line.slice(1) }
+  const [, word = '', rest = ''] = /^\/(\S*)\s*(.*)$/u.exec(line.trim()) ?? []
+  if (/^\d{1,4}$/u.test(word)) return { kind: 'choose', name: `client ${Number(word)}` }
+  if (word === 'server' || word === 's') return { kind: 'choose', name: 'server' }
+  if (word === 'new') return { kind: 'new', words: splitWords(rest) }
+  if (acts.includes(word)) return { kind: 'act', name: word }
+  const kind = plainWords.find((known) => known === word) ?? shortForms[word]
+  return kind ? { kind } : { kind: 'unknown', word }
+}
+
+const shellWord = /(?:'[^']*'|"(?:\\.|[^"\\])*"|\\.|[^\s'"\\]|['"\\])+/gsu
+const shellPart = /'([^']*)'|"((?:\\.|[^"\\])*)"|\\(.)/gsu
+
+/** Splits a line into words as a shell does: quotes keep blanks, a backslash keeps the next character. */
+export function splitWords(text: string): string[] {
+  return (text.match(shellWord) ?? []).map((word) =>
+    word.replaceAll(
+      shellPart,
+      (_, single?: string, double?: string, escaped?: string) =>
+        single ?? double?.replaceAll(/\\(["\\])/gu, '$1') ?? escaped ?? '',
+    ),
+  )
+}

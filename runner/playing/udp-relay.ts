@@ -1,0 +1,71 @@
+/**
+ * A relay for UDP. Each socket of the client's gets a socket of its own towards the server, so that the server can tell
+ * them apart. What comes to the client from anywhere but the server's port is handed on from another port as well.
+ */
+import { createSocket, type Socket } from 'node:dgram'
+import { findFreePort } from '../checker/ports.ts'
+import type { Relay, RelayOptions } from './relay.ts'
+
+const host = '127.0.0.1'
+
+export async function createUdpRelay(options: RelayOptions): Promise<Relay> {
+  const { name, serverPort, onHappening } = options
+  const port = await findFreePort()
+  const backs = new Map<number, Promise<Socket>>()
+  const strangers = new Map<number, Promise<Socket>>()
+  let front: Socket | undefined
+
+  const answer = async (bytes: Buffer, from: number, client: number) => {
+    onHappening({ peer: name, kind: 'received', bytes, note: `from port ${from}` })
+    const sender = from === serverPort ? front : await findSocket(strangers, from)
+    sender?.send(bytes, client, host, () => {})
+  }
+  const forward = async (bytes: Buffer, client: number) => {
+    onHappening({ peer: name, kind: 'sent', bytes })
+    const back = await findSocket(backs, client, (bytes, { port }) => void answer(bytes, port, client))
+    back.send(bytes, serverPort, host, () => {})
+  }
+  const close = () => {
+    front?.close()
+    front = undefined
+  }
+  return {
+    port,
+    open: async () => {
+      front ??= await bind(port, (bytes, { port }) => void forward(bytes, port))
+    },
+    close,
+    [Symbol.dispose]: () => {
+      close()
+      for (const socket of [...backs.values(), ...strangers.values()])
+        void socket.then((opened) => opened.close())
+    },
+  }
+}
+
+type OnMessage = (bytes: Buffer, sender: { readonly port: number }) => void
+
+/** The socket that stands for the one with that port; made when it is first needed. */
+function findSocket(
+  sockets: Map<number, Promise<Socket>>,
+  port: number,
+  onMessage: OnMessage = () => {},
+): Promise<Socket> {
+  const socket = sockets.get(port) ?? bind(0, onMessage)
+  sockets.set(port, socket)
+  return socket
+}
+
+function bind(port: number, onMessage: OnMessage): Promise<Socket> {
+  const socket = createSocket('udp4')
+  return new Promise((resolve, reject) => {
+    socket.once('error', reject)
+    socket.bind({ port, address: host, exclusive: true }, () => {
+      socket.off('error', reject)
+      // An ICMP "port unreachable" is reported as an error on some systems. Nobody lost a word by it.
+      socket.on('error', () => {})
+      socket.on('message', onMessage)
+      resolve(socket)
+    })
+  })
+}

@@ -1,0 +1,143 @@
+/**
+ * Lines that come at any time, above a line in which somebody types. Where the screen cannot be drawn on, lines are
+ * printed as they come and read as they are typed, and there is no line to type in.
+ */
+import { emitKeypressEvents } from 'node:readline'
+import { createPaint } from '../screens/screen.ts'
+import { cutText, measureWidth } from '../text/width.ts'
+import type { Workbook } from '../workbook.ts'
+import { editLine, emptyLine, type EditedLine, type Key, showLinePart } from './line-editor.ts'
+
+export interface TypingDesk extends Disposable {
+  /** Shows a line above the one that is typed. Each must fit into a row of the screen. */
+  readonly print: (line: string) => void
+  /** Changes the words before what is typed. */
+  readonly setPrompt: (prompt: string) => void
+}
+
+export interface Typist {
+  readonly onLine: (line: string) => void
+  /** Tab: whom to type to next. */
+  readonly onTab: () => void
+  /** Ctrl-D on an empty line, where lines are drawn. */
+  readonly onEndKey: () => void
+  /** The input is over: nothing more can be typed. */
+  readonly onEndOfInput: () => void
+  /** Ctrl-C, where the terminal hands it over as a key. */
+  readonly onInterrupt: () => void
+}
+
+export function createTypingDesk(workbook: Workbook, typist: Typist): TypingDesk {
+  return workbook.interactive && !workbook.screen.plain
+    ? createDrawnDesk(workbook, typist)
+    : createPlainDesk(workbook, typist)
+}
+
+function createPlainDesk({ stdin, stdout }: Workbook, { onLine, onEndOfInput }: Typist): TypingDesk {
+  let rest = ''
+  const onData = (chunk: Buffer | string) => {
+    const lines = (rest + chunk.toString()).split('\n')
+    rest = lines.pop() ?? ''
+    for (const line of lines) onLine(line.replace(/\r$/u, ''))
+  }
+  const onEnd = () => {
+    if (rest !== '') onLine(rest)
+    rest = ''
+    onEndOfInput()
+  }
+  stdin.setEncoding('utf8')
+  stdin.on('data', onData).on('end', onEnd).resume()
+  return {
+    print: (line) => void stdout.write(`${line}\n`),
+    setPrompt: () => {},
+    [Symbol.dispose]: () => void stdin.off('data', onData).off('end', onEnd).pause(),
+  }
+}
+
+const mostRemembered = 100
+
+function createDrawnDesk(workbook: Workbook, typist: Typist): TypingDesk {
+  const { stdin, stdout } = workbook
+  const typed: string[] = []
+  let recalled = 0
+  let line: EditedLine = emptyLine
+  let prompt = ''
+  let drawnColumns = 0
+  let waiting: string[] = []
+  let isScheduled = false
+
+  const erase = () => {
+    // A terminal that was made narrower has broken the row into several.
+    const rows = Math.max(1, Math.ceil(drawnColumns / Math.max(1, stdout.columns ?? drawnColumns)))
+    return `${rows > 1 ? `\x1b[${rows - 1}A` : ''}\r\x1b[J`
+  }
+  const draw = () => {
+    const columns = workbook.screen.width - 1
+    const before = cutText(prompt, Math.max(4, columns - 12))
+    const start = measureWidth(before)
+    const { text, cursor } = showLinePart(line, columns - start)
+    drawnColumns = start + measureWidth(text)
+    return `${createPaint(workbook.screen).bold(before)}${text}\r${start + cursor > 0 ? `\x1b[${start + cursor}C` : ''}`
+  }
+  const redraw = () => {
+    isScheduled = false
+    const above = waiting.map((line) => `${line}\n`).join('')
+    waiting = []
+    stdout.write(erase() + above + draw())
+  }
+  // Many lines may come at once, and one drawing is enough for them.
+  const schedule = () => {
+    if (!isScheduled) setImmediate(redraw)
+    isScheduled = true
+  }
+  const remember = (text: string) => {
+    if (text !== '' && text !== typed.at(-1)) typed.push(text)
+    if (typed.length > mostRemembered) typed.shift()
+    recalled = typed.length
+  }
+  const recall = (step: number) => {
+    recalled = Math.min(Math.max(recalled + step, 0), typed.length)
+    line = { before: typed[recalled] ?? '', after: '' }
+  }
+  const onKey = (text: string | undefined, key: Key = {}) => {
+    const whole = line.before + line.after
+    if (key.ctrl && (key.name === 'c' || key.name === '\\')) return typist.onInterrupt()
+    if (key.ctrl && key.name === 'd') {
+      if (whole === '') typist.onEndKey()
+    } else if (key.name === 'return' || key.name === 'enter') {
+      line = emptyLine
+      remember(whole)
+      typist.onLine(whole)
+    } else if (key.name === 'tab') typist.onTab()
+    else if (key.name === 'up') recall(-1)
+    else if (key.name === 'down') recall(1)
+    else line = editLine(line, text, key)
+    schedule()
+  }
+  let isGone = false
+  const onEnd = () => {
+    isGone = true
+    typist.onEndOfInput()
+  }
+  emitKeypressEvents(stdin)
+  stdin.setRawMode?.(true)
+  stdin.on('keypress', onKey).on('end', onEnd).resume()
+  stdout.on('resize', schedule)
+  return {
+    print: (line) => {
+      waiting.push(line)
+      schedule()
+    },
+    setPrompt: (words) => {
+      prompt = words
+      schedule()
+    },
+    [Symbol.dispose]: () => {
+      isScheduled = true
+      stdin.off('keypress', onKey).off('end', onEnd).pause()
+      stdout.off('resize', schedule)
+      if (!isGone) stdin.setRawMode?.(false)
+      stdout.write(erase() + waiting.map((line) => `${line}\n`).join(''))
+    },
+  }
+}
