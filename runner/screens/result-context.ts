@@ -8,9 +8,9 @@ export interface ResultContext {
   readonly canDoNow?: string
   /** The file that is told about; without it, the one that was running when the first check failed. */
   readonly file?: string
-  /** Where the conversation is kept whole. */
+  /** The file in which the conversations are kept whole; without it, `verboseCommand` tells more of them. */
   readonly fullTranscriptAt?: string
-  /** The command that tells everything about a failure of ours. */
+  /** The command that tells all: conversations with their middle, everything about a failure of ours. */
   readonly verboseCommand?: string
   /** Tells all: conversations uncut, every failing check in full, the details of a failure of ours. */
   readonly verbose?: boolean

@@ -60,9 +60,14 @@ function renderConversation(check: CheckReport, screen: Screen, context: ResultC
     context.verbose === true ? Infinity : undefined,
     findFault(check),
   )
-  if (context.fullTranscriptAt === undefined) return drawing.split('\n')
-  const where = escapeText(context.fullTranscriptAt)
-  return [...drawing.split('\n'), '', ...renderLabelled('The whole conversation:', where, screen)]
+  return [...drawing.split('\n'), ...renderWayToWhole(drawing, screen, context)]
+}
+
+/** Says where the conversation is whole, if something of it was left out. */
+function renderWayToWhole(drawing: string, screen: Screen, context: ResultContext): string[] {
+  const where = context.fullTranscriptAt ?? (context.verbose === true ? undefined : context.verboseCommand)
+  if (where === undefined || !drawing.includes('…')) return []
+  return ['', ...renderLabelled('The whole conversation:', escapeText(where), screen)]
 }
 
 function renderHelp({ help }: Failure, screen: Screen): string[] {
