@@ -34,7 +34,7 @@ export function complainAboutAlternatives(alternatives: readonly Alternative[], 
 
 function findProblem(reason: string | undefined): string | undefined {
   if (reason === undefined) return 'It does not open with what is different about it.'
-  if (!/\.$/u.test(reason)) return 'What it opens with is no sentence: it has no full stop.'
+  if (!reason.endsWith('.')) return 'What it opens with is no sentence: it has no full stop.'
   return reason.length > longestReason
     ? `What it opens with has ${reason.length} characters; ${longestReason} are the most.`
     : undefined

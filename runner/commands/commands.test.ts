@@ -85,7 +85,8 @@ test.each([
   [['check', '1', '--watch'], "Unknown option '--watch'", '-- --report FILE'],
   [['hint', '1', 'x'], '"x" is no number of a hint', 'npm run hint 3'],
   [['hint', '1', '3'], 'has hints 1 to 2', 'npm run hint 1'],
-  [['diff', '1', 'yours'], 'not with "yours"', 'npm run diff 3 solution'],
+  [['diff', '1', 'yours'], 'Lesson 1 has no alternative "yours"', 'npm run solution 1'],
+  [['solution', '1', 'yours'], 'Lesson 1 has no alternative "yours"', 'npm run solution 1'],
   [['chek', '1'], 'There is no command "chek"', 'npm run check 3 [FOLDER]'],
   [[], 'No command was named', 'npm start'],
 ])(
@@ -156,11 +157,37 @@ test('the solution opens once the lesson has passed, or with --anyway', async ()
   expect(missing.stdout).toContain('solutions/01-upper-case (no given/words.ts)')
 })
 
+test('with the solution come the alternatives, each with what is different, to look at and to compare with', async () => {
+  await using workbook = await createTemporaryWorkbook()
+  const other = `// Does the same in one line. Choose it where a line is enough.\n${await workbook.read('solutions/01-upper-case/server.ts')}`
+  await workbook.write('solutions/01-upper-case/alternatives/in-a-line/server.ts', other)
+  await workbook.beginFirst()
+  expect(await workbook.run(['solution', '1', 'in-a-line'])).toMatchObject({ exitCode: 1, stdout: '' })
+  await workbook.solveFirst()
+  const passed = (await workbook.run(['check', '1'])).stdout
+  for (const command of ['npm run solution 1', 'npm run diff 1 solution', 'npm run lesson 2'])
+    expect(passed).toContain(command)
+  const { stdout } = await workbook.run(['solution', '1'])
+  expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+    'npm run solution 1 in-a-line Does the same in one line. Choose it where a line is enough.',
+  )
+  const shown = await workbook.run(['solution', '1', 'in-a-line'])
+  expect(shown.exitCode).toBe(0)
+  expect(shown.stdout).toContain('solutions/01-upper-case/alternatives/in-a-line/server.ts')
+  expect(shown.stdout).toContain('npm run diff 1 in-a-line')
+  const diff = await workbook.run(['diff', '1', 'in-a-line'])
+  expect(diff.stdout).toContain('+++ solutions/01-upper-case/alternatives/in-a-line/server.ts')
+  expect(diff.stdout).toContain('+// Does the same in one line.')
+  expect((await workbook.run(['solution', '1', 'in-line'])).stderr).toContain('It has in-a-line.')
+})
+
 test('diff shows what the learner has changed', async () => {
   await using workbook = await createTemporaryWorkbook()
   expect(await workbook.run(['diff', '1'])).toMatchObject({ exitCode: 2, stdout: '' })
   await workbook.beginFirst()
-  expect((await workbook.run(['diff', '1'])).stdout).toContain("the same as the starter's")
+  expect((await workbook.run(['diff', '1'])).stdout).toContain(
+    'the same as those in lessons/01-upper-case/starter',
+  )
   await workbook.solveFirst()
   const plain = await workbook.run(['diff', '1', 'starter'])
   expect(plain.stdout).toContain("-  socket.on('data', (chunk) => socket.end(chunk))")

@@ -1,8 +1,8 @@
-/** `npm run diff 3 [starter|solution]`: how the learner's files differ. */
+/** `npm run diff 3 [starter|solution|NAME]`: how the learner's files differ from the starter or from an answer. */
 import { parseArguments } from '../arguments.ts'
-import { comparisons, showDifferences } from '../learning/differences.ts'
+import { showDifferences } from '../learning/differences.ts'
 import { findLesson, readCatalogue } from '../lessons/catalogue.ts'
-import { exitCodes, Refusal, type ExitCode } from '../refusal.ts'
+import { exitCodes, type ExitCode } from '../refusal.ts'
 import type { Workbook } from '../workbook.ts'
 
 /** @param args the lesson, what to compare with, and `--anyway` for an instructor */
@@ -11,15 +11,7 @@ export async function runDiff(args: readonly string[], workbook: Workbook): Prom
   const shape = { usage, words: [1, 2], flags: { anyway: 'boolean' } } as const
   const { words, isSet } = parseArguments(args, shape, workbook.env)
   const [wanted = '', word = 'starter'] = words
-  const comparison = comparisons.find((each) => each === word)
-  if (!comparison) {
-    throw new Refusal(
-      `Your files can be compared with the starter or the solution, not with "${word}".`,
-      `Usage: ${usage}`,
-      exitCodes.wrongUsage,
-    )
-  }
   const lesson = findLesson(await readCatalogue(workbook.root), wanted)
-  await showDifferences(workbook, lesson, comparison, isSet('anyway'))
+  await showDifferences(workbook, lesson, word, isSet('anyway'))
   return exitCodes.passed
 }

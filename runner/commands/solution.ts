@@ -1,15 +1,15 @@
-/** `npm run solution 3`: our own answer, once the learner's has passed. */
+/** `npm run solution 3 [NAME]`: our own answer, or an alternative, once the learner's has passed. */
 import { parseArguments } from '../arguments.ts'
 import { showSolution } from '../learning/solution.ts'
 import { findLesson, readCatalogue } from '../lessons/catalogue.ts'
 import { exitCodes, type ExitCode } from '../refusal.ts'
 import type { Workbook } from '../workbook.ts'
 
-/** @param args the lesson, and `--anyway` for an instructor */
+/** @param args the lesson, the name of an alternative if one is wanted, and `--anyway` for an instructor */
 export async function runSolution(args: readonly string[], workbook: Workbook): Promise<ExitCode> {
-  const shape = { usage: 'npm run solution 3', words: [1, 1], flags: { anyway: 'boolean' } } as const
+  const shape = { usage: 'npm run solution 3 [NAME]', words: [1, 2], flags: { anyway: 'boolean' } } as const
   const { words, isSet } = parseArguments(args, shape, workbook.env)
   const lesson = findLesson(await readCatalogue(workbook.root), words[0] ?? '')
-  await showSolution(workbook, lesson, isSet('anyway'))
+  await showSolution(workbook, lesson, isSet('anyway'), words[1])
   return exitCodes.passed
 }

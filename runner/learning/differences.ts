@@ -5,37 +5,39 @@ import { exitCodes, Refusal } from '../refusal.ts'
 import { createPaint, type Screen } from '../screens/screen.ts'
 import { showPaged } from '../terminal/pager.ts'
 import type { Workbook } from '../workbook.ts'
-import { renderDifferences } from '../workspace/differences.ts'
+import { renderDifferences, type Side } from '../workspace/differences.ts'
 import { readFiles } from '../workspace/files.ts'
 import { findWorkFolder } from '../workspace/work-folder.ts'
-import { readSolution } from './solution.ts'
-
-export const comparisons = ['starter', 'solution'] as const
-export type Comparison = (typeof comparisons)[number]
+import { readAnswer } from './solution.ts'
 
 /**
- * Shows what the learner has changed in the starter, or how the solution differs from theirs.
- * @throws {Refusal} when there is no work folder yet, or the solution is not open yet.
+ * Shows what the learner has changed in the starter, or how the solution or an alternative differs from theirs.
+ * @param comparison `starter`, `solution` or the name of an alternative
+ * @throws {Refusal} when there is no work folder yet, there is nothing of that name, or it is not open yet.
  */
 export async function showDifferences(
   workbook: Workbook,
   lesson: Lesson,
-  comparison: Comparison,
+  comparison: string,
   anyway = false,
 ): Promise<void> {
+  const other = await readOther(workbook, lesson, comparison, anyway)
   const own = { label: `work/${lesson.name}`, files: await readOwnFiles(workbook, lesson) }
-  const patch =
-    comparison === 'starter'
-      ? renderDifferences(
-          { label: `lessons/${lesson.name}/starter`, files: await readFiles(lesson.starter) },
-          own,
-        )
-      : renderDifferences(own, {
-          label: `solutions/${lesson.name}`,
-          files: await readSolution(workbook, lesson, anyway),
-        })
-  const same = `Your files in work/${lesson.name} are the same as the ${comparison}'s.`
+  const patch = comparison === 'starter' ? renderDifferences(other, own) : renderDifferences(own, other)
+  const same = `Your files in work/${lesson.name} are the same as those in ${other.label}.`
   await showPaged(workbook, patch ? paintPatch(patch, workbook.screen) : same)
+}
+
+async function readOther(
+  workbook: Workbook,
+  lesson: Lesson,
+  comparison: string,
+  anyway: boolean,
+): Promise<Side> {
+  if (comparison === 'starter')
+    return { label: `lessons/${lesson.name}/starter`, files: await readFiles(lesson.starter) }
+  const name = comparison === 'solution' ? undefined : comparison
+  return readAnswer(workbook, lesson, anyway, name)
 }
 
 async function readOwnFiles(workbook: Workbook, lesson: Lesson) {

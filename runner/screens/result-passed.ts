@@ -24,7 +24,8 @@ export function renderPassedResult(result: LessonResult, screen: Screen, context
   const progress = `${context.lessonsDone} of ${renderCount(context.lessonCount, 'lesson')}`
   const canDo = context.canDoNow === undefined ? '' : `What you can do now: ${escapeText(context.canDoNow)}`
   const ways: [string, string][] = [
-    [`npm run solution ${lesson.number}`, 'a way to write it, and how it differs from yours'],
+    [`npm run solution ${lesson.number}`, 'a way to write it, others, and why they differ'],
+    [`npm run diff ${lesson.number} solution`, 'how ours differs from yours'],
   ]
   if (context.next) ways.push([`npm run lesson ${context.next.number}`, escapeText(context.next.title)])
   return [

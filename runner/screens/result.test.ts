@@ -51,8 +51,10 @@ By hand, each in a terminal of its own:
 ✓ Lesson 3 · Connection loop · 2 checks                          3 of 19 lessons
 
 What you can do now: serve one client after another, and outlive a bad one.
-  npm run solution 3   a way to write it, and how it differs from yours
-  npm run lesson 4     Interactive client: drive a connection from the keyboard`.slice(1),
+  npm run solution 3        a way to write it, others, and why they differ
+  npm run diff 3 solution   how ours differs from yours
+  npm run lesson 4          Interactive client: drive a connection from the
+                            keyboard`.slice(1),
     )
   })
 
