@@ -1,17 +1,25 @@
 import { measureWidth, wrapText } from '../text/width.ts'
 import { highlightCode } from './highlight.ts'
+import { describePicture, isPicture } from './picture.ts'
+import { prefixLines } from './prefix.ts'
 import type { Theme } from './theme.ts'
 
 const widestIndent = 4
 
 /**
  * Renders a block of code as lines, indented as far as `width` columns allow. A line that is longer than
- * that stays one line: the terminal folds it, and copying it gives one line again.
+ * that stays one line: the terminal folds it, and copying it gives one line again. Where nothing is drawn, a picture
+ * of a conversation is told in words.
  */
 export function renderCode(code: string, info: string, width: number, theme: Theme): string[] {
   const language = info.trim().split(/\s/)[0]?.toLowerCase() ?? ''
   const text = code.replace(/^(?:[ \t]*\n)+/, '').trimEnd()
   if (text === '') return []
+  const described = theme.plain && isPicture(text) ? describePicture(text) : undefined
+  if (described) {
+    const lines = ['The picture, row by row:', ...described]
+    return lines.flatMap((line) => prefixLines('', '   ', width, (inner) => wrapText(line, inner)))
+  }
   const painted = language === 'console' ? paintConsole(text, theme) : highlightCode(text, language, theme)
   const lines = wrapText(painted, Infinity)
   const spare = width - Math.max(...lines.map(measureWidth))
