@@ -8,7 +8,7 @@ test('compiles a program with its modules, but not one whose module in a folder 
   const folder = await mkdtemp(join(tmpdir(), 'socket-workbook-compile-'))
   try {
     await mkdir(join(folder, 'lib'))
-    await writeFile(join(folder, 'lib', 'plain.ts'), 'export const plain: number = 1\n')
+    await writeFile(join(folder, 'lib', 'plain.ts'), '/** as import.meta.url */\nexport const plain = 1\n')
     await writeFile(join(folder, 'lib', 'placed.ts'), "export const file = new URL('./a', import.meta.url)\n")
     await writeFile(join(folder, 'one.ts'), "import { plain } from './lib/plain.ts'\nconsole.log(plain)\n")
     await writeFile(join(folder, 'two.ts'), "import { file } from './lib/placed.ts'\nconsole.log(file)\n")

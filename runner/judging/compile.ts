@@ -4,7 +4,7 @@
  */
 import { readdir, readFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import { build } from 'esbuild'
+import { build, transform } from 'esbuild'
 
 /**
  * Compiles each program at the top of a staged folder into one JavaScript file beside it, with a source map, so that
@@ -48,6 +48,9 @@ async function compileProgram(folder: string, name: string): Promise<string | un
 /** In a bundle every module is where the bundle is; one in a folder below that asks where it lies would be misled. */
 async function dependsOnItsPlace(folder: string, inputs: readonly string[]): Promise<boolean> {
   const below = inputs.map((input) => resolve(input)).filter((path) => dirname(path) !== folder)
-  const sources = await Promise.all(below.map((path) => readFile(path, 'utf8')))
+  // Without its comments, which often show how a function is called.
+  const sources = await Promise.all(
+    below.map(async (path) => (await transform(await readFile(path, 'utf8'), { loader: 'ts' })).code),
+  )
   return sources.some((source) => /\bimport\.meta\.(?:url|dirname|filename)\b/.test(source))
 }
