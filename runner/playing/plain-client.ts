@@ -30,7 +30,8 @@ export async function createPlainTcpClient(options: PlainClientOptions): Promise
   return {
     name,
     get isThere() {
-      return peer.goodbye !== 'reset' && !(hasEnded && peer.goodbye === 'end')
+      // With its server goes whoever it could have talked to.
+      return !server.hasExited && peer.goodbye !== 'reset' && !(hasEnded && peer.goodbye === 'end')
     },
     say: (line) => {
       if (hasEnded) return onTrouble(`The ${name} has ended its side (FIN) and can send no more.`)

@@ -49,6 +49,9 @@ const wireKinds: ReadonlySet<Happening['kind']> = new Set([
   'waited',
 ])
 
+/** A program that prints more has a loop that does not end, and would fill the memory with what nobody can read. */
+const mostPrintedCharacters = 16 * 1024 * 1024
+
 /** In a play that ends by itself, so long nothing may happen before it is taken for over, in milliseconds. */
 const longestQuietMs = 3_000
 
@@ -57,11 +60,13 @@ export class Play implements AsyncDisposable {
   readonly #audience: Audience
   readonly #clients: Participant[] = []
   readonly #relays = new Set<Relay>()
+  readonly #flooding = new Set<Program>()
   /** Hears everything, for those who wait until nothing happens any more. */
   readonly #recorder: PlayRecorder
   #server: Participant | undefined
   #serverProgram: Program | undefined
   #isReady = false
+  #isStarting = false
   #count = 0
   #isOver = false
 
@@ -96,16 +101,22 @@ export class Play implements AsyncDisposable {
       this.#server = await createPlainServer(port)
       this.#isReady = true
     } else {
+      this.#isStarting = true
       this.#isReady = await this.#reportFailure(async () => {
         const program = this.#startProgram('server', 'server', serverFile, port)
         this.#serverProgram = program
         this.#server = createProgramParticipant('server', program)
         this.#audience.onChange()
-        if ((await waitUntilReady(program, protocol, this.#recorder)) === 'ready') return
-        this.#audience.onNote(`Another program took port ${port}. Who it is: npm run port ${port}`)
-        throw new CheckFailure('exited-early', 'Your server could not take its port.')
+        const readiness = await waitUntilReady(program, protocol, this.#recorder)
+        if (readiness === 'ready') return
+        throw new CheckFailure(
+          'exited-early',
+          `Another program took port ${port} first. Who it is: npm run port ${port}`,
+        )
       })
+      if (!this.#isReady && !this.#server?.isThere) this.#note('/again starts your server again.')
     }
+    this.#isStarting = false
     if (this.#isReady) for (const relay of this.#relays) await relay.open()
     this.#audience.onChange()
     return this.#isReady
@@ -152,7 +163,7 @@ export class Play implements AsyncDisposable {
     const hasLeft = await waitFor(haveLeft, { ...wait, quietMs: longestQuietMs })
     if (!hasLeft) {
       const names = this.#clients.filter(({ isThere }) => isThere).map(({ name }) => name)
-      this.#audience.onNote(
+      this.#note(
         `Nothing happened for ${longestQuietMs / 1000} s, and ${names.join(', ')} had not left. The play is over.`,
       )
     }
@@ -193,13 +204,15 @@ export class Play implements AsyncDisposable {
 
   async #startOwn(name: string, file: string, words: readonly string[]): Promise<Participant> {
     const { protocol, port } = this.#cast
+    if (!this.#isReady || !this.#doesListen()) {
+      this.#note(`Nobody is at 127.0.0.1:${port} now, so the system refuses ${name}.`)
+      return createProgramParticipant(name, this.#startProgram(name, name, file, port, words))
+    }
     const createRelay = protocol === 'tcp' ? createTcpRelay : createUdpRelay
     const onHappening = (happening: Happening) => this.#recorder.record(happening)
     const relay = await createRelay({ name, serverPort: port, onHappening })
     this.#relays.add(relay)
-    if (this.#isReady && this.#doesListen()) await relay.open()
-    else
-      this.#audience.onNote(`Nobody is at 127.0.0.1:${port} now, so ${name} will be refused by the system.`)
+    await relay.open()
     const program = this.#startProgram(name, name, file, relay.port, words)
     return createProgramParticipant(name, program)
   }
@@ -213,12 +226,21 @@ export class Play implements AsyncDisposable {
   ): Program {
     const recorder = this.#createRecorder((happening) => {
       this.#recorder.wake()
-      if (happening.kind === 'stdout' || happening.kind === 'stderr')
+      if (happening.kind === 'stdout' || happening.kind === 'stderr') {
         this.#audience.onSpoken(name, Buffer.from(happening.bytes ?? []).toString())
+        this.#endFlood(program)
+      }
       if (happening.kind === 'exit') void program.closed.then(() => this.#noteExit(name, program))
     })
     const program = Program.start(this.#cast.subject, recorder, { role, file, port, args })
     return program
+  }
+
+  #endFlood(program: Program): void {
+    if (program.printedLength <= mostPrintedCharacters || this.#flooding.has(program)) return
+    this.#flooding.add(program)
+    this.#note(`${program.name} has printed 16 MiB, and is ended: is there a loop that never ends?`)
+    void program.endNow()
   }
 
   #noteExit(name: string, program: Program): void {
@@ -228,8 +250,10 @@ export class Play implements AsyncDisposable {
       this.#isReady = false
       for (const relay of this.#relays) relay.close()
     }
-    const next = name === 'server' ? '/again starts it again.' : '/new starts another.'
-    this.#audience.onNote(`${program.name} has ended ${describeExit(program.exit)}. ${next}`)
+    // Why it has ended while it was waited for is told by whoever waits.
+    if (name === 'server' && this.#isStarting) return
+    const next = name === 'server' ? ' /again starts it again.' : ''
+    this.#note(`${program.name} has ended ${describeExit(program.exit)}.${next}`)
     this.#audience.onChange()
   }
 

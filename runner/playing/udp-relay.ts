@@ -16,8 +16,9 @@ export async function createUdpRelay(options: RelayOptions): Promise<Relay> {
   let front: Socket | undefined
 
   const answer = async (bytes: Buffer, from: number, client: number) => {
-    onHappening({ peer: name, kind: 'received', bytes, note: `from port ${from}` })
-    const sender = from === serverPort ? front : await findSocket(strangers, from)
+    const isServer = from === serverPort
+    onHappening({ peer: name, kind: 'received', bytes, ...(!isServer && { note: `from port ${from}` }) })
+    const sender = isServer ? front : await findSocket(strangers, from)
     sender?.send(bytes, client, host, () => {})
   }
   const forward = async (bytes: Buffer, client: number) => {

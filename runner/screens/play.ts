@@ -82,7 +82,7 @@ export function renderSpokenLine(name: string, line: string, screen: Screen): st
 /** What the play itself says. */
 export function renderPlayNote(sentence: string, screen: Screen): string[] {
   const text = escapeText(sentence)
-  if (screen.plain) return [`play: ${text}`]
+  if (screen.plain) return renderSentences(`play: ${text}`, screen)
   return renderBehindName('play', text, screen)
 }
 

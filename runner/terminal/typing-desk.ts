@@ -65,6 +65,7 @@ function createDrawnDesk(workbook: Workbook, typist: Typist): TypingDesk {
   let drawnColumns = 0
   let waiting: string[] = []
   let isScheduled = false
+  let isOver = false
 
   const erase = () => {
     // A terminal that was made narrower has broken the row into several.
@@ -81,6 +82,7 @@ function createDrawnDesk(workbook: Workbook, typist: Typist): TypingDesk {
   }
   const redraw = () => {
     isScheduled = false
+    if (isOver) return
     const above = waiting.map((line) => `${line}\n`).join('')
     waiting = []
     stdout.write(erase() + above + draw())
@@ -133,7 +135,7 @@ function createDrawnDesk(workbook: Workbook, typist: Typist): TypingDesk {
       schedule()
     },
     [Symbol.dispose]: () => {
-      isScheduled = true
+      isOver = true
       stdin.off('keypress', onKey).off('end', onEnd).pause()
       stdout.off('resize', schedule)
       if (!isGone) stdin.setRawMode?.(false)
