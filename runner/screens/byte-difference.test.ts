@@ -80,6 +80,30 @@ feed`.slice(1),
   const text = fc.array(part, { maxLength: 60 }).map((parts) => Buffer.from(parts.join('')))
   const tail = fc.uint8Array({ maxLength: 80 })
 
+  it('says in words where the rows begin and where they part', () => {
+    const say = (expected: string, actual: string) =>
+      renderByteDifference(compare(Buffer.from(expected), Buffer.from(actual)), {
+        ...screen,
+        width: 60,
+        plain: true,
+      })
+    expect(say('HELLO WORD', 'HELLO WORD\n')).toBe(
+      String.raw`
+Expected 10 bytes: "HELLO WORD"
+Received 11 bytes: "HELLO WORD\n"
+The difference: one byte too many, at index 10: a line feed`.slice(1),
+    )
+    const same = 'x'.repeat(90)
+    expect(say(`${same}a${same}`, `${same}b${same}`)).toBe(
+      String.raw`
+Expected 181 bytes, from index 71 on:
+  …"xxxxxxxxxxxxxxxxxxxaxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"…
+Received 181 bytes, from index 71 on:
+  …"xxxxxxxxxxxxxxxxxxxbxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"…
+The difference: at index 90: "b" where "a" was due`.slice(1),
+    )
+  })
+
   it('keeps to the width, with the caret under the first wrong byte', () => {
     fc.assert(
       fc.property(text, tail, tail, fc.integer({ min: 40, max: 120 }), (shared, one, other, width) => {

@@ -77,6 +77,15 @@ Socket Workbook                                               3 lessons · 1 don
    2  Communication loop        ✗ failed       1 minute ago
   19  Remote commands over UDP  · not started`.slice(1),
   )
+  expect(renderList(rows, { ...screen, plain: true })).toBe(
+    `
+Socket Workbook
+3 lessons, 1 done
+
+1. TCP echo: done 2 days ago
+2. Communication loop: failed 1 minute ago
+19. Remote commands over UDP: not started`.slice(1),
+  )
 })
 
 it.each<[number, string]>([
@@ -94,9 +103,12 @@ it.each<[number, string]>([
 })
 
 it('counts hints', () => {
-  expect(renderHintHeading(0, 4, screen)).toBe('Hint 1 of 4')
-  expect(renderHintFooting(2, 4, 3, screen)).toBe('1 more hint: npm run hint 3')
-  expect(renderHintFooting(3, 4, 3, screen)).toBe('This was the last hint of this lesson.')
+  expect(renderHintHeading(0, 4, false, screen)).toBe('Hint 1 of 4')
+  expect(renderHintHeading(0, 4, true, { ...screen, plain: true })).toBe(
+    'Hint 1 of 4\nfits what you were told',
+  )
+  expect(renderHintFooting({ lesson: 3, unread: 1 }, screen)).toBe('1 more hint: npm run hint 3')
+  expect(renderHintFooting({ lesson: 3, unread: 0 }, screen)).toBe('You have read all hints of this lesson.')
 })
 
 it('refuses with a remedy', () => {

@@ -67,7 +67,7 @@ function renderConversation(check: CheckReport, screen: Screen, context: ResultC
 function renderWayToWhole(drawing: string, screen: Screen, context: ResultContext): string[] {
   const where = context.fullTranscriptAt ?? (context.verbose === true ? undefined : context.verboseCommand)
   if (where === undefined || !drawing.includes('…')) return []
-  return ['', ...renderLabelled('The whole conversation:', escapeText(where), screen)]
+  return ['', ...renderLabelled('More of the conversation:', escapeText(where), screen)]
 }
 
 function renderHelp({ help }: Failure, screen: Screen): string[] {

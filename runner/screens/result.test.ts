@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { measureWidth } from '../text/width.ts'
 import { renderResult } from './result.ts'
-import { anyResult, failedResult, nastyText } from './stories.test-data.ts'
+import { anyResult, carry, failedResult, nastyText } from './stories.test-data.ts'
 
 const screen = { width: 80, colour: false, plain: false }
 const context = { lessonsDone: 3, lessonCount: 19 }
@@ -39,6 +39,53 @@ By hand, each in a terminal of its own:
   1  npx tsx work/03-connection-loop/server.ts
   2  nc 127.0.0.1 9909
   3  nc 127.0.0.1 9909`.slice(1),
+    )
+  })
+
+  it('tells a failure in words where nothing is drawn', () => {
+    expect(renderResult(failedResult, { ...screen, plain: true }, context)).toBe(
+      String.raw`
+Lesson 3, Connection loop
+work/03-connection-loop/server.ts
+
+Passed: answers one client
+Failed (refused): serves the next client after the first has left
+5 checks wait for this one
+
+Your server took one client and then stopped listening. The second client's
+connection was refused by the system: nobody was listening on 127.0.0.1:41734
+any more. Your program ended by itself, with exit code 0.
+
+1. first client connects to your server
+2. first client sends to your server "one"
+3. your server sends to first client "ONE"
+4. first client sends end (FIN) to your server
+5. your server sends end (FIN) to first client
+6. your server prints "client left\n"
+7. your server ends with exit code 0
+8. Wrong here: second client tries to connect to your server and is refused
+
+It printed last:    client left
+
+Try: what does your program do after the loop over the first connection ends?
+By hand, each in a terminal of its own:
+  1  npx tsx work/03-connection-loop/server.ts
+  2  nc 127.0.0.1 9909
+  3  nc 127.0.0.1 9909`.slice(1),
+    )
+  })
+
+  it('says where more of a conversation is, but only when something of it was left out', () => {
+    const told = { ...context, fullTranscriptAt: 'work/.last/03.txt', verboseCommand: 'npm run check 3' }
+    expect(renderResult(failedResult, screen, told)).not.toContain('More of the conversation')
+    const events = Array.from({ length: 40 }, (_, index) => carry(`client ${index}`, 'sent', 'one'))
+    const cut = { ...failing, transcript: { program: 'your server', omitted: 0, events } }
+    const result = { ...failedResult, checks: failing ? [{ ...failing, ...cut }] : [] }
+    const whole = 'More of the conversation: '
+    expect(renderResult(result, screen, told)).toContain(`\n${whole}work/.last/03.txt\n`)
+    const { verboseCommand } = told
+    expect(renderResult(result, screen, { ...context, verboseCommand })).toContain(
+      `${whole}npm run check 3\n`,
     )
   })
 
@@ -96,7 +143,8 @@ All that is known about it: npm run check 3 -- --verbose`.slice(1),
         nastyText,
         fc.integer({ min: 40, max: 120 }),
         fc.boolean(),
-        (result, text, width, verbose) => {
+        fc.boolean(),
+        (result, text, width, verbose, plain) => {
           const all = {
             ...context,
             file: text,
@@ -107,7 +155,7 @@ All that is known about it: npm run check 3 -- --verbose`.slice(1),
           }
           const shown = renderResult(
             result,
-            { width, colour: false, plain: false },
+            { width, colour: false, plain },
             { ...all, next: { number: 4, title: text } },
           )
           expect(shown.replaceAll('\n', '')).not.toMatch(/\p{Cc}|\p{Cf}/u)

@@ -183,13 +183,21 @@ first client            your server            second client
 
   it('never exceeds the width and lets nothing through that drives a terminal', () => {
     fc.assert(
-      fc.property(anyTranscript, fc.integer({ min: 30, max: 120 }), (transcript, width) => {
-        const screen = { width, colour: false, plain: false }
-        for (const text of [renderTranscript(transcript, screen), renderTranscriptList(transcript, screen)]) {
-          expect(text.replaceAll('\n', '')).not.toMatch(/\p{Cc}|\p{Cf}/u)
-          for (const line of text.split('\n')) expect(measureWidth(line)).toBeLessThanOrEqual(width)
-        }
-      }),
+      fc.property(
+        anyTranscript,
+        fc.integer({ min: 30, max: 120 }),
+        fc.boolean(),
+        (transcript, width, plain) => {
+          const screen = { width, colour: false, plain }
+          for (const text of [
+            renderTranscript(transcript, screen),
+            renderTranscriptList(transcript, screen),
+          ]) {
+            expect(text.replaceAll('\n', '')).not.toMatch(/\p{Cc}|\p{Cf}/u)
+            for (const line of text.split('\n')) expect(measureWidth(line)).toBeLessThanOrEqual(width)
+          }
+        },
+      ),
       { numRuns: 300 },
     )
   })
