@@ -59,7 +59,12 @@ function describeUntouched(lesson: Lesson): string {
   return `The files in work/${lesson.name} are still the starter's: nothing in them has been changed yet. What there is to do stands under "Your task": npm run lesson ${lesson.number}`
 }
 
-async function judgeVisibly(workbook: Workbook, lesson: Lesson, subject: string): Promise<LessonResult> {
+/** Judges a folder, and says on the line of the cursor how far that has come. */
+export async function judgeVisibly(
+  workbook: Workbook,
+  lesson: Lesson,
+  subject: string,
+): Promise<LessonResult> {
   using _keyboard = createQuietKeyboard(workbook)
   using line = createLiveLine(workbook)
   let ended = 0

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { renderDifferences } from './differences.ts'
+import { countDifferences, renderDifferences } from './differences.ts'
 
 const side = (label: string, files: Record<string, string>) => ({
   label,
@@ -19,4 +19,15 @@ test('files that are the same are left out, and files on one side only are named
 
 test('without a difference there is no text', () => {
   expect(renderDifferences(side('a', { 'x.ts': '1' }), side('b', { 'x.ts': '1' }))).toBe('')
+})
+
+test('lines that were added and removed are counted for each file', () => {
+  const before = side('a', { 'same.ts': 'x\n', 'old.ts': 'gone\n', 'both.ts': 'one\ntwo\n' }).files
+  const after = side('b', { 'same.ts': 'x\n', 'new.ts': 'a\nb', 'both.ts': 'one\n2\n3\n' }).files
+  expect(countDifferences(before, after)).toEqual([
+    { name: 'both.ts', kind: 'changed', added: 2, removed: 1 },
+    { name: 'new.ts', kind: 'added', added: 2, removed: 0 },
+    { name: 'old.ts', kind: 'missing', added: 0, removed: 1 },
+    { name: 'same.ts', kind: 'same', added: 0, removed: 0 },
+  ])
 })

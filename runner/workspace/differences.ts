@@ -1,5 +1,5 @@
 /** How two folders differ, as patches that a programmer can read. */
-import { createTwoFilesPatch } from 'diff'
+import { createTwoFilesPatch, diffLines } from 'diff'
 import type { Files } from './files.ts'
 
 export interface Side {
@@ -15,6 +15,27 @@ export function renderDifferences(before: Side, after: Side): string {
     .filter((name) => !isEqual(before.files.get(name), after.files.get(name)))
     .map((name) => renderPatch(name, before, after))
     .join('\n')
+}
+
+/** How one file differs; `added` and `removed` count lines. */
+export interface FileChange {
+  readonly name: string
+  readonly kind: 'same' | 'changed' | 'added' | 'missing'
+  readonly added: number
+  readonly removed: number
+}
+
+/** Counts for each file of either side what was added to it and what was removed, in the order of their names. */
+export function countDifferences(before: Files, after: Files): FileChange[] {
+  const names = [...new Set([...before.keys(), ...after.keys()])].sort()
+  return names.map((name) => {
+    const [old, now] = [before.get(name), after.get(name)]
+    const kind = isEqual(old, now) ? 'same' : !old ? 'added' : !now ? 'missing' : 'changed'
+    const parts = kind === 'same' ? [] : diffLines(old?.toString('utf8') ?? '', now?.toString('utf8') ?? '')
+    const sum = (wanted: 'added' | 'removed') =>
+      parts.reduce((lines, part) => lines + (part[wanted] ? part.count : 0), 0)
+    return { name, kind, added: sum('added'), removed: sum('removed') }
+  })
 }
 
 function isEqual(before: Buffer | undefined, after: Buffer | undefined): boolean {
