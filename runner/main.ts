@@ -42,7 +42,7 @@ const commands: Readonly<Record<string, Command>> = {
   },
   hint: {
     usage: 'npm run hint 3',
-    does: 'the next hint',
+    does: 'the hint that fits what you were told',
     load: async () => (await import('./commands/hint.ts')).runHint,
   },
   diff: {
@@ -51,8 +51,8 @@ const commands: Readonly<Record<string, Command>> = {
     load: async () => (await import('./commands/diff.ts')).runDiff,
   },
   solution: {
-    usage: 'npm run solution 3',
-    does: 'our answer, once yours has passed',
+    usage: 'npm run solution 3 [NAME]',
+    does: 'our answer and others, once yours has passed',
     load: async () => (await import('./commands/solution.ts')).runSolution,
   },
   reset: {
