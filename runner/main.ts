@@ -21,8 +21,8 @@ const commands: Readonly<Record<string, Command>> = {
     load: async () => (await import('./commands/start.ts')).runStart,
   },
   lesson: {
-    usage: 'npm run lesson 3',
-    does: 'a lesson: its text, its check, what next',
+    usage: 'npm run lesson 3 [watch|report]',
+    does: 'a lesson; a check at every save; a file for a helper',
     load: async () => (await import('./commands/lesson.ts')).runLesson,
   },
   check: {

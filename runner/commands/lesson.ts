@@ -1,12 +1,21 @@
-/** `npm run lesson 3`: a lesson's text, its check, and what next. */
+/** `npm run lesson 3`: a lesson's text, its check, and what next; with `watch`, a check at every save. */
 import { parseArguments } from '../arguments.ts'
-import { runLesson as runLessonOf } from '../learning/session.ts'
+import { showReport } from '../learning/report.ts'
+import { runLesson as runLessonOf, watchLesson } from '../learning/session.ts'
 import { findLesson, readCatalogue } from '../lessons/catalogue.ts'
-import type { ExitCode } from '../refusal.ts'
+import { exitCodes, Refusal, type ExitCode } from '../refusal.ts'
 import type { Workbook } from '../workbook.ts'
 
-/** @param args the lesson's number, slug or a part of it */
+/** @param args the lesson's number, slug or a part of it; then `watch`, for a check at every save, or `report`, for a helper */
 export async function runLesson(args: readonly string[], workbook: Workbook): Promise<ExitCode> {
-  const { words } = parseArguments(args, { usage: 'npm run lesson 3', words: [1, 1] })
-  return runLessonOf(workbook, findLesson(await readCatalogue(workbook.root), words[0] ?? ''))
+  const usage = 'npm run lesson 3 [watch|report]'
+  const [wanted = '', way] = parseArguments(args, { usage, words: [1, 2] }).words
+  const lesson = findLesson(await readCatalogue(workbook.root), wanted)
+  if (way === undefined) return runLessonOf(workbook, lesson)
+  if (way === 'watch') return watchLesson(workbook, lesson)
+  if (way === 'report') {
+    await showReport(workbook, lesson)
+    return exitCodes.passed
+  }
+  throw new Refusal(`A lesson has no "${way}".`, `Usage: ${usage}`, exitCodes.wrongUsage)
 }

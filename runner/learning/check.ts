@@ -5,36 +5,72 @@ import { emptyProgress, type Progress } from '../progress/progress.ts'
 import { readProgress } from '../progress/store.ts'
 import { exitCodes, Refusal, type ExitCode } from '../refusal.ts'
 import type { LessonResult } from '../results/result.ts'
+import type { ResultContext } from '../screens/result-context.ts'
 import { renderResult } from '../screens/result.ts'
-import { renderCount, renderSentences } from '../screens/screen.ts'
+import { renderCount, renderSentences, type Screen } from '../screens/screen.ts'
 import { createLiveLine } from '../terminal/live-line.ts'
 import { createQuietKeyboard } from '../terminal/quiet-keyboard.ts'
 import { showText } from '../terminal/show.ts'
 import type { Workbook } from '../workbook.ts'
 import { findWorkFolder, readWorkState } from '../workspace/work-folder.ts'
 import { refuseUnbegun } from './differences.ts'
+import { keepTranscripts } from './keep-transcripts.ts'
 import { describeState } from './open-lesson.ts'
 import { countPassed, findNext } from './overview.ts'
 import { noteRunningServers, showTakenPort } from './port-doctor.ts'
 import { recordVerdict } from './record.ts'
+
+/** A judgement of the learner's own work, and what there is to say beside it. */
+export interface OwnCheck {
+  readonly result: LessonResult
+  readonly context: ResultContext
+  /** Sentences about the state of the work folder. */
+  readonly remarks: readonly string[]
+}
 
 /**
  * Checks the learner's own work, notes the verdict and shows the result.
  * @throws {Refusal} when there is no work folder yet.
  */
 export async function checkOwnWork(workbook: Workbook, lesson: Lesson): Promise<LessonResult> {
+  const { result, context, remarks } = await judgeOwnWork(workbook, lesson, (folder) =>
+    judgeVisibly(workbook, lesson, folder),
+  )
+  showText(workbook, renderResult(result, workbook.screen, context))
+  if (result.verdict !== 'passed') await showTakenPort(workbook, result)
+  if (remarks.length > 0) showText(workbook, renderRemarks(remarks, workbook.screen))
+  return result
+}
+
+/**
+ * Has the learner's own work judged and notes the verdict.
+ * @param judge judges the folder that it is given
+ * @throws {Refusal} when there is no work folder yet.
+ */
+export async function judgeOwnWork(
+  workbook: Workbook,
+  lesson: Lesson,
+  judge: (folder: string) => Promise<LessonResult>,
+): Promise<OwnCheck> {
   const folder = findWorkFolder(workbook.root, lesson)
   if (!existsSync(folder)) throw refuseUnbegun(lesson)
   const state = await readWorkState(workbook.root, lesson)
   await noteRunningServers(workbook, lesson)
-  const result = await judgeVisibly(workbook, lesson, folder)
+  const result = await judge(folder)
   const progress = await recordVerdict(workbook, lesson, result)
-  await showResult(workbook, lesson, result, progress)
-  if (result.verdict === 'passed') return result
-  await showTakenPort(workbook, result)
+  const fullTranscriptAt = await keepTranscripts(workbook.root, lesson, result)
+  const context = {
+    ...(await describeContext(workbook, lesson, result, progress)),
+    ...(fullTranscriptAt !== undefined && { fullTranscriptAt }),
+  }
+  if (result.verdict === 'passed') return { result, context, remarks: [] }
   const remarks = [...(state.untouched ? [describeUntouched(lesson)] : []), ...describeState(lesson, state)]
-  for (const remark of remarks) showText(workbook, `\n${renderSentences(remark, workbook.screen).join('\n')}`)
-  return result
+  return { result, context, remarks }
+}
+
+/** Sets remarks below a result, each after an empty line. */
+export function renderRemarks(remarks: readonly string[], screen: Screen): string {
+  return remarks.map((remark) => `\n${renderSentences(remark, screen).join('\n')}`).join('\n')
 }
 
 /** Checks any folder of a lesson's shape and shows the result. It is not the learner's progress. */
@@ -44,7 +80,8 @@ export async function checkFolder(
   subject: string,
 ): Promise<LessonResult> {
   const result = await judgeVisibly(workbook, lesson, subject)
-  await showResult(workbook, lesson, result, await readProgressQuietly(workbook))
+  const context = await describeContext(workbook, lesson, result, await readProgressQuietly(workbook))
+  showText(workbook, renderResult(result, workbook.screen, context))
   return result
 }
 
@@ -60,11 +97,7 @@ function describeUntouched(lesson: Lesson): string {
 }
 
 /** Judges a folder, and says on the line of the cursor how far that has come. */
-export async function judgeVisibly(
-  workbook: Workbook,
-  lesson: Lesson,
-  subject: string,
-): Promise<LessonResult> {
+export async function judgeVisibly(workbook: Workbook, lesson: Lesson, subject: string): Promise<LessonResult> {
   using _keyboard = createQuietKeyboard(workbook)
   using line = createLiveLine(workbook)
   let ended = 0
@@ -82,30 +115,29 @@ export async function judgeVisibly(
   })
 }
 
-async function showResult(
+async function describeContext(
   workbook: Workbook,
   lesson: Lesson,
   result: LessonResult,
   progress: Progress,
-): Promise<void> {
+): Promise<ResultContext> {
   const lessons = await readCatalogue(workbook.root)
   const next = findNext(lessons, lesson)
-  const text = renderResult(result, workbook.screen, {
+  return {
     lessonCount: lessons.length,
     lessonsDone: countPassed(lessons, progress),
     verbose: workbook.verbose,
     verboseCommand: `npm run check ${lesson.number} ${result.subject.folder} -- --verbose`,
     ...(lesson.ability !== undefined && { canDoNow: lesson.ability }),
     ...(next && { next: { number: next.number, title: next.title } }),
-  })
-  showText(workbook, text)
+  }
 }
 
-async function readProgressQuietly(workbook: Workbook): Promise<Progress> {
+/** Reads the progress where it only serves to say how far the learner is; one that cannot be read is none. */
+export async function readProgressQuietly(workbook: Workbook): Promise<Progress> {
   try {
     return (await readProgress(workbook.root, workbook.clock)).progress
   } catch (error) {
-    // Only the count of lessons done depends on it, and the verdict must be shown.
     if (error instanceof Refusal) return emptyProgress
     throw error
   }

@@ -36,12 +36,12 @@ test('the menu moves with the arrow keys, and every item does what it says', asy
   await using workbook = await createTemporaryWorkbook()
   await using terminal = open(workbook, ['lesson', '1'], { rows: 45 })
   await terminal.waitForText('❯   check my work')
-  terminal.type(keys.down)
+  terminal.type(keys.down + keys.down)
   await terminal.waitForText('❯   hint 1 of 2')
   terminal.type(keys.enter)
   await terminal.waitForText('The first hint: capitals.')
   await terminal.waitForText('hint 2 of 2')
-  terminal.type(keys.down + keys.down + keys.down)
+  terminal.type(keys.down.repeat(4))
   await terminal.waitForText('❯   try it by hand')
   terminal.type(keys.enter)
   await terminal.waitForText(/npx tsx server\.ts[^❯]*❯   check my work/)
@@ -105,7 +105,7 @@ test('what is typed during a check is not taken for an answer to the menu', asyn
   terminal.type(`${keys.enter} x${keys.up}${keys.enter}`)
   await terminal.waitForText('❯   check again')
   terminal.type(keys.down)
-  await terminal.waitForText('❯   hint 1 of 2')
+  await terminal.waitForText('❯   watch')
   expect(terminal.screen().match(/Lesson 1: what next/g)).toHaveLength(2)
   terminal.type(keys.ctrlC)
   expect(await terminal.waitForExit()).toBe(130)
@@ -152,9 +152,9 @@ test('40 columns are enough, and NO_COLOR takes the colour out of the menu too',
   // The whole menu, because a screen can be met while it is being drawn again.
   const wholeMenu = (chosen: string) => new RegExp(`what next\\?[^]*❯   ${chosen}[^]*quit$`)
   for (const [key, chosen] of [
+    [keys.down, 'watch'],
     [keys.down, 'hint'],
-    [keys.down, 'read'],
-    [keys.up, 'hint'],
+    [keys.up, 'watch'],
   ] as const) {
     terminal.type(key)
     await terminal.waitForText(wholeMenu(chosen))

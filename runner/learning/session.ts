@@ -6,8 +6,10 @@ import { exitCodes, Refusal, type ExitCode } from '../refusal.ts'
 import { renderRefusal } from '../screens/refusal.ts'
 import { renderSentences } from '../screens/screen.ts'
 import { chooseFromMenu, type Choice } from '../terminal/menu.ts'
+import { waitToGoOn } from '../terminal/pager.ts'
 import { showNotices, showText } from '../terminal/show.ts'
 import type { Workbook } from '../workbook.ts'
+import { offerAnswers } from './answers.ts'
 import { checkOwnWork, chooseExitCode } from './check.ts'
 import { showDifferences } from './differences.ts'
 import { describeHintOffer, showHint } from './hint.ts'
@@ -15,8 +17,9 @@ import { readSectionToTry, showLessonText, showSectionToTry } from './lesson-tex
 import { openLesson } from './open-lesson.ts'
 import { findNext, showLessons } from './overview.ts'
 import { readOwnProgress } from './record.ts'
+import { showReport } from './report.ts'
 import { resetLesson } from './reset.ts'
-import { showSolution } from './solution.ts'
+import { refuseUnwatched, runWatch } from './watch.ts'
 
 /**
  * Runs a lesson: makes its work folder, shows its text, checks what has been written and offers what next. Where
@@ -30,6 +33,28 @@ export async function runLesson(workbook: Workbook, lesson: Lesson): Promise<Exi
   }
   let current: Lesson | undefined = lesson
   while (current) current = await runVisit(workbook, current)
+  return exitCodes.passed
+}
+
+/**
+ * Runs a lesson as a watch: its work folder is made, and what is in it is checked at every save. Who goes on to the
+ * next lesson is shown its text and goes on watching.
+ * @throws {Refusal} (wrong usage) where nobody is there to watch.
+ */
+export async function watchLesson(workbook: Workbook, lesson: Lesson): Promise<ExitCode> {
+  if (!workbook.interactive) throw refuseUnwatched(lesson)
+  await openLesson(workbook, lesson)
+  let current: Lesson | undefined = lesson
+  while ((await runWatch(workbook, current)) === 'next') {
+    current = findNext(await readCatalogue(workbook.root), current)
+    if (!current) break
+    await showLessonText(workbook, current)
+    showText(workbook, '')
+    await openLesson(workbook, current)
+    await waitToGoOn(workbook)
+  }
+  showText(workbook, '')
+  showGoodbye(workbook)
   return exitCodes.passed
 }
 
@@ -47,12 +72,30 @@ async function runVisit(workbook: Workbook, lesson: Lesson): Promise<Lesson | un
     const step = await chooseStep(workbook, lesson, hasChecked)
     if (step === 'quit' || step === undefined) return showGoodbye(workbook)
     if (step === 'next') return findNext(await readCatalogue(workbook.root), lesson)
-    hasChecked ||= step === 'check'
+    hasChecked ||= step === 'check' || step === 'watch'
+    if (step === 'watch') {
+      if ((await runWatch(workbook, lesson)) === 'next')
+        return findNext(await readCatalogue(workbook.root), lesson)
+      continue
+    }
     await runStep(workbook, lesson, step)
   }
 }
 
-const steps = ['check', 'hint', 'read', 'try', 'diff', 'solution', 'reset', 'list', 'next', 'quit'] as const
+const steps = [
+  'check',
+  'watch',
+  'hint',
+  'read',
+  'try',
+  'diff',
+  'solution',
+  'report',
+  'reset',
+  'list',
+  'next',
+  'quit',
+] as const
 type Step = (typeof steps)[number]
 
 async function chooseStep(
@@ -67,15 +110,18 @@ async function chooseStep(
     readCatalogue(workbook.root),
   ])
   const passed = hasPassed(progress, lesson.slug)
+  const hasFailed = findProgress(progress, lesson.slug)?.state === 'failed'
   const next = findNext(lessons, lesson)
   const offers: readonly (readonly [boolean, Step, string])[] = [
     [passed && next !== undefined, 'next', `next: lesson ${next?.number}, ${next?.title}`],
     [true, 'check', hasChecked ? 'check again' : 'check my work'],
+    [true, 'watch', 'watch: check at every save'],
     [hints.length > 0, 'hint', describeHintOffer(hints, findProgress(progress, lesson.slug))],
     [true, 'read', 'read the text again'],
     [toTry !== undefined, 'try', 'try it by hand'],
     [true, 'diff', 'diff: what I have changed'],
-    [passed, 'solution', 'solution: a way to write it'],
+    [passed, 'solution', 'solution: a way to write it, and others'],
+    [hasFailed, 'report', 'report: a file for somebody who helps me'],
     [true, 'reset', 'reset: begin again, my files are kept'],
     [true, 'list', 'list of lessons'],
     [true, 'quit', 'quit'],
@@ -90,7 +136,7 @@ async function chooseStep(
 async function runStep(
   workbook: Workbook,
   lesson: Lesson,
-  step: Exclude<Step, 'next' | 'quit'>,
+  step: Exclude<Step, 'next' | 'quit' | 'watch'>,
 ): Promise<void> {
   const actions: Record<typeof step, () => Promise<unknown>> = {
     check: () => checkOwnWork(workbook, lesson),
@@ -98,7 +144,8 @@ async function runStep(
     read: () => showLessonText(workbook, lesson),
     try: () => showSectionToTry(workbook, lesson),
     diff: () => showDifferences(workbook, lesson, 'starter'),
-    solution: () => showSolution(workbook, lesson),
+    solution: () => offerAnswers(workbook, lesson),
+    report: () => showReport(workbook, lesson),
     reset: () => resetLesson(workbook, lesson),
     list: async () =>
       showLessons(workbook, await readCatalogue(workbook.root), await readOwnProgress(workbook)),

@@ -6,6 +6,11 @@ import { Cancelled } from '../workbook.ts'
 // oxlint-disable-next-line no-control-regex -- that byte is what tells them apart
 const singleKeys = /\x1b\[[\d;]*[A-Za-z~]|[^]/g
 
+/** The keys that stand in what the terminal handed over, one by one. */
+export function splitKeys(typed: Buffer | string): string[] {
+  return Buffer.from(typed).toString('latin1').match(singleKeys) ?? []
+}
+
 /**
  * Waits for one of `keys` and returns it; other keys are passed over. For the time of waiting the terminal
  * hands every key over at once and does not show it.
@@ -19,9 +24,9 @@ export async function readKey(workbook: Workbook, keys: readonly string[]): Prom
     return await new Promise<string>((resolve, reject) => {
       const cancel = () => finish(() => reject(new Cancelled()))
       const onData = (data: Buffer) => {
-        const typed = data.toString('latin1')
+        const typed = splitKeys(data)
         if (typed.includes('\x03')) return cancel()
-        const known = typed.match(singleKeys)?.find((key) => keys.includes(key))
+        const known = typed.find((key) => keys.includes(key))
         if (known !== undefined) finish(() => resolve(known))
       }
       const finish = (settle: () => void) => {

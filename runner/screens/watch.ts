@@ -1,0 +1,196 @@
+/** The screen of a lesson that is being watched: how it stands, a part of what is told, and the keys. */
+import type { LessonResult } from '../results/result.ts'
+import { cutText, measureWidth } from '../text/width.ts'
+import type { Missing, WatchState } from '../watching/watch-state.ts'
+import {
+  createPaint,
+  joinParts,
+  renderCount,
+  renderPairs,
+  renderSentences,
+  renderSides,
+  type Screen,
+} from './screen.ts'
+import { renderTranscript } from './transcript.ts'
+import { escapeLines, escapeText } from './visible.ts'
+
+export interface WatchedLesson {
+  readonly number: number
+  /** The name of its folder, below work/ and below lessons/. */
+  readonly name: string
+}
+
+export interface WatchPicture {
+  readonly state: WatchState
+  readonly lesson: WatchedLesson
+  readonly lessonsDone: number
+  readonly lessonCount: number
+  /** What is told, in lines that are no wider than the terminal. */
+  readonly body: readonly string[]
+  /** Chooses, by the lines that there is room for, the line of the body that stands first. */
+  readonly chooseOffset: (height: number) => number
+  /** What stands above the body where its beginning is out of sight. */
+  readonly heading?: string | undefined
+  /** The keys, from the most to the fewest words: the first that fits is shown. */
+  readonly keyLines: readonly string[]
+}
+
+export interface WatchFrame {
+  /** No more than the rows and no wider than the columns of the terminal. */
+  readonly lines: readonly string[]
+  /** The line of the body that stands first. */
+  readonly offset: number
+  /** Lines of the body that are in sight. */
+  readonly height: number
+}
+
+/** Draws the screen. The body gets what the rest leaves, and at least one line. */
+export function renderWatch(picture: WatchPicture, screen: Screen, rows: number): WatchFrame {
+  const { dim } = createPaint(screen)
+  const head = renderHead(picture, screen)
+  const deaf = renderDeafness(picture.state, screen)
+  const keys = picture.keyLines.find((line) => measureWidth(line) <= screen.width) ?? ''
+  const { body } = picture
+  // Below the head and below the body stands one line each, for what lies above and what lies below.
+  const height = Math.max(1, rows - head.length - deaf.length - 3)
+  const offset = Math.max(0, Math.min(picture.chooseOffset(height), body.length - height))
+  const below = body.length - offset - height
+  const lines = [
+    ...head,
+    offset > 0 ? dim(renderRest(picture.heading ?? '', `↑ ${renderCount(offset, 'line')}`, screen)) : '',
+    ...body.slice(offset, offset + height),
+    ...Array.from({ length: Math.max(0, offset + height - body.length) }, () => ''),
+    below > 0 ? dim(renderRest('', `↓ ${renderCount(below, 'line')}`, screen)) : '',
+    ...deaf,
+    dim(keys),
+  ]
+  return { lines: lines.slice(0, rows).map((line) => cutText(line, screen.width)), offset, height }
+}
+
+/** Puts words at the left, cut where they must be, and what lies out of sight at the right. */
+function renderRest(words: string, rest: string, screen: Screen): string {
+  const room = screen.width - measureWidth(rest) - 2
+  return renderSides(room > 0 ? cutText(words, room) : '', rest, screen).at(-1) ?? ''
+}
+
+function renderHead(picture: WatchPicture, screen: Screen): string[] {
+  const { lessonsDone, lessonCount } = picture
+  const { dim } = createPaint(screen)
+  const how = renderHow(picture, screen)
+  const done = `${lessonsDone} of ${renderCount(lessonCount, 'lesson')}`
+  return renderSides(how, dim(done), screen)
+}
+
+function renderHow({ state, lesson }: WatchPicture, screen: Screen): string {
+  const { bold, yellow } = createPaint(screen)
+  const { running, latest, missing } = state
+  if (missing) return yellow(`Waiting for ${renderFolder(missing, lesson)}`)
+  if (!running) return latest ? renderLatest(latest, screen) : 'Watching'
+  const parts = [bold(`Check ${state.check} is running`)]
+  if (running.ended > 0) parts.push(`${running.ended} done`)
+  if (latest) parts.push(`below: check ${latest.check}`)
+  return joinParts(parts, screen)
+}
+
+/** Says what came of a check, and when: "Check 4 failed at 04:05:09". */
+export function renderLatest(
+  { check, outcome, at }: NonNullable<WatchState['latest']>,
+  screen: Screen,
+): string {
+  const { bold, green, red, yellow } = createPaint(screen)
+  const verdict = {
+    passed: green('passed'),
+    failed: red('failed'),
+    broken: yellow('could not be judged'),
+    refused: yellow('could not begin'),
+  }[outcome]
+  return `${bold(`Check ${check}`)} ${verdict} at ${renderTime(at)}`
+}
+
+/** The time of day where the learner is: "04:05:09". */
+function renderTime(at: Date): string {
+  return [at.getHours(), at.getMinutes(), at.getSeconds()]
+    .map((part) => String(part).padStart(2, '0'))
+    .join(':')
+}
+
+function renderFolder(missing: Missing, { name }: WatchedLesson): string {
+  return missing === 'work' ? `work/${name}` : `lessons/${name}`
+}
+
+/** Says which folder is gone and that watching goes on. */
+export function renderMissing(missing: Missing, lesson: WatchedLesson, screen: Screen): string[] {
+  const folder = renderFolder(missing, lesson)
+  const remedy =
+    missing === 'work'
+      ? `If it is lost, a fresh starter, in another terminal: npm run reset ${lesson.number}`
+      : `It belongs to the workbook. If it is lost, in another terminal: git restore ${folder}`
+  return [
+    ...renderSentences(
+      `The folder ${folder} is not there: it was renamed, moved or deleted. Watching goes on; as soon as it is back, it is checked.`,
+      screen,
+    ),
+    '',
+    ...renderSentences(remedy, screen),
+  ]
+}
+
+/** Says that saves go unnoticed and what to do; nothing where they are noticed. */
+export function renderDeafness({ deaf }: WatchState, screen: Screen): string[] {
+  if (!deaf) return []
+  const why =
+    deaf === 'proved'
+      ? 'Your last save was found, but the system had not told of it: it does not for every kind of folder, such as one on a network.'
+      : `The system does not tell of saves (${escapeText(deaf.reason)}).`
+  return renderSentences(`${why} After a save press Enter.`, screen).map(createPaint(screen).yellow)
+}
+
+/**
+ * The line at which the screen should begin so that what happened and the drawing of it are in sight: as far up as
+ * that allows, and never below the sentence that says what happened.
+ * @param body the lines of the result, as they stand on this screen
+ * @param height the lines that there is room for
+ */
+export function findFailure(
+  body: readonly string[],
+  result: LessonResult,
+  screen: Screen,
+  height: number,
+): number {
+  const failing = result.checks.find(({ verdict }) => verdict === 'fail')
+  if (!failing?.failure || body.length <= height) return 0
+  const [firstWords = ''] = renderSentences(escapeLines(failing.failure.happened), screen)
+  const sentence = Math.max(0, body.indexOf(firstWords))
+  const drawing = failing.transcript ? renderTranscript(failing.transcript, screen).split('\n') : []
+  const lastDrawn = drawing.length === 0 ? sentence : body.indexOf(drawing.at(-1) ?? '', sentence)
+  return Math.min(sentence, Math.max(0, lastDrawn + 1 - height))
+}
+
+/** A key, what it does in a word or two, and in full. */
+export interface KeyMeaning {
+  readonly key: string
+  readonly short: string
+  readonly long: string
+}
+
+const keysInFewWords = ['Enter', 'Esc', 'h', 'n', 'q']
+const keyForAll = '? keys'
+
+/** The keys in lines of fewer and fewer words. The last of them fits everywhere. */
+export function renderKeyLines(keys: readonly KeyMeaning[]): string[] {
+  const few = keys.filter(({ key }) => keysInFewWords.includes(key))
+  return [keys, few, few.slice(0, 2), few.slice(0, 1), []].map((chosen) =>
+    [...chosen.map(({ key, short }) => `${key} ${short}`), keyForAll].join(' · '),
+  )
+}
+
+/** All keys, in full. */
+export function renderKeys(keys: readonly KeyMeaning[], screen: Screen): string[] {
+  const pairs = [
+    ...keys.map(({ key, long }) => [key, long] as const),
+    ['↑ ↓', 'a line up, a line down'] as const,
+    ['Page keys', 'a screen up, a screen down (space too)'] as const,
+    ['Esc', 'back to the result'] as const,
+  ]
+  return [createPaint(screen).bold('Keys'), '', ...renderPairs(pairs, screen)]
+}

@@ -1,0 +1,92 @@
+/**
+ * The whole terminal as one picture that is drawn again in place, and its keys. It uses the alternate screen, which
+ * terminals keep apart: what stood there before comes back, nothing scrolls, and a resize breaks no lines.
+ */
+import type { Workbook } from '../workbook.ts'
+import { splitKeys } from './keys.ts'
+import { guardTerminal } from './terminal-guard.ts'
+
+const enter = '\x1b[?1049h\x1b[?25l'
+const leave = '\x1b[?25h\x1b[?1049l'
+const leaveForPrintf = leave.replaceAll('\x1b', String.raw`\033`)
+const home = '\x1b[H'
+const eraseLine = '\x1b[2K'
+const eraseBelow = '\x1b[J'
+const cancelKeys = ['\x03', '\x1c']
+
+export interface LiveScreenOptions {
+  readonly onKey: (key: string) => void
+  /** Called when the terminal has another size; the picture has to be drawn again. */
+  readonly onResize: () => void
+}
+
+export class LiveScreen implements AsyncDisposable {
+  readonly #workbook: Workbook
+  readonly #options: LiveScreenOptions
+  readonly #guard: AsyncDisposable
+  #isEntered = false
+  #drawn = ''
+
+  /** Takes the terminal over, until it is disposed of. */
+  constructor(workbook: Workbook, options: LiveScreenOptions) {
+    this.#workbook = workbook
+    this.#options = options
+    this.#guard = guardTerminal(workbook.stdout, leaveForPrintf)
+    this.#enter()
+  }
+
+  /** Draws a picture: lines that are no wider and no more than the terminal's. */
+  draw(lines: readonly string[]): void {
+    const picture = home + lines.map((line) => eraseLine + line).join('\r\n') + eraseBelow
+    if (!this.#isEntered || picture === this.#drawn) return
+    this.#drawn = picture
+    this.#workbook.stdout.write(picture)
+  }
+
+  /** Gives the terminal back for as long as `action` lasts, for what asks and shows by itself. */
+  async suspend(action: () => Promise<void>): Promise<void> {
+    this.#leave()
+    try {
+      await action()
+    } finally {
+      this.#enter()
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#leave()
+    await this.#guard[Symbol.asyncDispose]()
+  }
+
+  readonly #hear = (typed: Buffer): void => {
+    for (const key of splitKeys(typed)) {
+      if (cancelKeys.includes(key)) this.#workbook.cancel()
+      else if (this.#isEntered) this.#options.onKey(key)
+    }
+  }
+
+  readonly #resize = (): void => {
+    this.#drawn = ''
+    this.#options.onResize()
+  }
+
+  #enter(): void {
+    const { stdin, stdout, cancel } = this.#workbook
+    this.#isEntered = true
+    this.#drawn = ''
+    stdin.setRawMode?.(true)
+    stdin.on('data', this.#hear).on('end', cancel).resume()
+    stdout.on('resize', this.#resize)
+    stdout.write(enter)
+  }
+
+  #leave(): void {
+    if (!this.#isEntered) return
+    const { stdin, stdout, cancel } = this.#workbook
+    this.#isEntered = false
+    stdout.off('resize', this.#resize)
+    stdin.off('data', this.#hear).off('end', cancel).pause()
+    stdin.setRawMode?.(false)
+    stdout.write(leave)
+  }
+}
