@@ -282,9 +282,13 @@ export class Play implements AsyncDisposable {
       return true
     } catch (error) {
       if (!(error instanceof CheckFailure)) throw error
-      if (!this.#isOver) this.#audience.onNote([error.happened, error.parts.help].filter(Boolean).join(' '))
+      this.#note([error.happened, error.parts.help].filter(Boolean).join(' '))
       return false
     }
+  }
+
+  #note(sentence: string): void {
+    if (!this.#isOver) this.#audience.onNote(sentence)
   }
 }
 

@@ -53,8 +53,11 @@ function listen(port: number, accept: (socket: Socket) => void): Promise<Server>
 /** Connects to the server for a client that has come, and returns both sockets. */
 function relayConnection(front: Socket, { name, serverPort, onHappening }: RelayOptions): [Socket, Socket] {
   const back = connect({ port: serverPort, host, allowHalfOpen: true, noDelay: true })
-  const refuse = () => {
-    onHappening({ peer: name, kind: 'refused', by: 'peer' })
+  const refuse = (error: NodeJS.ErrnoException) => {
+    // A reset that comes as soon as the connection stands is reported as if it had never stood.
+    const wasTaken = error.code === 'ECONNRESET'
+    onHappening({ peer: name, kind: wasTaken ? 'connect' : 'refused', by: 'peer' })
+    if (wasTaken) onHappening({ peer: name, kind: 'reset', by: 'program' })
     front.resetAndDestroy()
   }
   const ignore = () => {}

@@ -9,11 +9,11 @@ export type Typed =
   | { readonly kind: 'unknown'; readonly word: string }
 
 const plainWords = ['end', 'stop', 'again', 'quit', 'help'] as const
-const shortForms: Readonly<Record<string, (typeof plainWords)[number]>> = {
-  q: 'quit',
-  '?': 'help',
-  exit: 'quit',
-}
+const shortForms: ReadonlyMap<string, (typeof plainWords)[number]> = new Map([
+  ['q', 'quit'],
+  ['exit', 'quit'],
+  ['?', 'help'],
+])
 
 /**
  * Parses a line. `/word` is for the play and `//word` is the text `/word`.
@@ -27,7 +27,7 @@ export function parseTyped(line: string, acts: readonly string[]): Typed {
   if (word === 'server' || word === 's') return { kind: 'choose', name: 'server' }
   if (word === 'new') return { kind: 'new', words: splitWords(rest) }
   if (acts.includes(word)) return { kind: 'act', name: word }
-  const kind = plainWords.find((known) => known === word) ?? shortForms[word]
+  const kind = plainWords.find((known) => known === word) ?? shortForms.get(word)
   return kind ? { kind } : { kind: 'unknown', word }
 }
 

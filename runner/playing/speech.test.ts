@@ -1,0 +1,54 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { createSpeech } from './speech.ts'
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+function createHeard() {
+  const heard: string[] = []
+  const speech = createSpeech(
+    (line) => heard.push(line),
+    (count) => heard.push(`(${count} left out)`),
+  )
+  return { heard, speech }
+}
+
+test('lines are put together from pieces, and one that does not end is said after a rest', () => {
+  const { heard, speech } = createHeard()
+  speech.push('one\r\ntw')
+  speech.push('o\n>>>: ')
+  expect(heard).toEqual(['one', 'two'])
+  vi.advanceTimersByTime(200)
+  expect(heard).toEqual(['one', 'two', '>>>: '])
+  speech.push('three\n')
+  expect(heard.at(-1)).toBe('three')
+})
+
+test('a flood is counted and goes on in a trickle; after a quiet second all is heard again', () => {
+  const { heard, speech } = createHeard()
+  for (let second = 0; second < 3; second++) {
+    speech.push('line\n'.repeat(1_000))
+    vi.advanceTimersByTime(1_000)
+  }
+  expect(heard.filter((line) => line.startsWith('('))).toEqual([
+    '(800 left out)',
+    '(997 left out)',
+    '(997 left out)',
+  ])
+  expect(heard.length).toBe(200 + 3 + 3 + 3)
+  speech.push('quiet\n')
+  vi.advanceTimersByTime(1_000)
+  speech.push('line\n'.repeat(100))
+  expect(heard.slice(-100)).toEqual(Array.from({ length: 100 }, () => 'line'))
+})
+
+test('a line without an end does not fill the memory', () => {
+  const { heard, speech } = createHeard()
+  for (let piece = 0; piece < 100; piece++) speech.push('x'.repeat(1_000))
+  speech.flush()
+  expect(heard).toEqual(['x'.repeat(1_000)])
+})

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { parseTyped, splitWords } from './typed-line.ts'
+
+test.each([
+  ['hello', { kind: 'say', text: 'hello' }],
+  ['', { kind: 'say', text: '' }],
+  ['  two  blanks ', { kind: 'say', text: '  two  blanks ' }],
+  ['q', { kind: 'say', text: 'q' }],
+  ['/', { kind: 'say', text: '/' }],
+  ['//quit', { kind: 'say', text: '/quit' }],
+  ['/2', { kind: 'choose', name: 'client 2' }],
+  ['/02', { kind: 'choose', name: 'client 2' }],
+  ['/server', { kind: 'choose', name: 'server' }],
+  ['/s ', { kind: 'choose', name: 'server' }],
+  ['/new', { kind: 'new', words: [] }],
+  ["/new one 'two words'", { kind: 'new', words: ['one', 'two words'] }],
+  ['/ghost', { kind: 'act', name: 'ghost' }],
+  ['/end', { kind: 'end' }],
+  ['/q', { kind: 'quit' }],
+  ['/?', { kind: 'help' }],
+  ['/toString', { kind: 'unknown', word: 'toString' }],
+  ['/ghosts', { kind: 'unknown', word: 'ghosts' }],
+])('%j is %j', (line, due) => {
+  expect(parseTyped(line, ['ghost'])).toEqual(due)
+})
+
+test.each([
+  ['one two', ['one', 'two']],
+  ['"one two"  three', ['one two', 'three']],
+  [String.raw`'it''s' a\ b "say \"x\""`, ['its', 'a b', 'say "x"']],
+  ["an open ' quote", ['an', 'open', "'", 'quote']],
+  ["''", ['']],
+  ['', []],
+])('%j are the words %j', (text, due) => {
+  expect(splitWords(text)).toEqual(due)
+})
