@@ -24,8 +24,8 @@ test('a lesson goes from the first start to a pass by numbers, without an escape
     terminal.type(`${typed}\r`)
   }
   await answer('1  lesson 1, Upper case', '1')
-  await answer('1  check my work', '11')
-  await answer('That is none of them\\. Type a number from 1 to 8, or the first word of a line\\.', 'check')
+  await answer('1  check my work', '99')
+  await answer('That is none of them\\. Type a number from 1 to \\d+, or the first word of a line\\.', 'check')
   await answer('Failed \\(wrong-bytes\\): answers as it should', 'hint')
   expect(terminal.screen()).toContain('Passed: listens')
   expect(terminal.screen().replaceAll(/\s+/g, ' ')).toMatch(
@@ -54,8 +54,8 @@ test('a terminal that cannot draw has the numbers too, and a resize changes noth
   await terminal.waitForText(/1 {2}check my work[^]*Number, then Enter:$/)
   const before = terminal.raw()
   terminal.resize(50, 40)
-  terminal.type('2\r')
-  await terminal.waitForText(/The first hint: capitals\.[^]*2 {2}hint \(?2 of 2[^]*Number, then Enter:$/)
+  terminal.type('hint\r')
+  await terminal.waitForText(/The first hint: capitals\.[^]* {2}hint \(?2 of 2[^]*Number, then Enter:$/)
   expect(terminal.raw().startsWith(before)).toBe(true)
   terminal.type(keys.ctrlD)
   expect(await terminal.waitForExit()).toBe(0)
@@ -77,9 +77,9 @@ test('a line that is typed during a check answers the question after it; Ctrl-C 
   await terminal.waitForText(prompt.trimEnd())
   terminal.type('1\r')
   await terminal.waitForText('Checking lesson 1')
-  terminal.type('3x\x7f\rche')
+  terminal.type('reax\x7fd\rche')
   await terminal.waitForText(
-    /Number, then Enter: 3\n[^]*The first words of Upper case\.[^]*Number, then Enter: che$/,
+    /Number, then Enter: read\n[^]*The first words of Upper case\.[^]*Number, then Enter: che$/,
   )
   terminal.type('ck\r')
   await terminal.waitForText(/Number, then Enter: check\n\nChecking lesson 1/)
