@@ -4,7 +4,6 @@ import type { LessonResult } from '../results/result.ts'
 import { renderByHand } from './by-hand.ts'
 import { renderByteDifference } from './byte-difference.ts'
 import { renderCheckLines } from './check-lines.ts'
-import { findFault } from './fault.ts'
 import { renderPrinted } from './printed.ts'
 import type { ResultContext } from './result-context.ts'
 import {
@@ -15,7 +14,7 @@ import {
   renderSides,
   type Screen,
 } from './screen.ts'
-import { renderTranscript } from './transcript.ts'
+import { renderCheckTranscript } from './transcript.ts'
 import { escapeLines, escapeText } from './visible.ts'
 
 /** Tells what was missed. */
@@ -52,14 +51,8 @@ function renderFailureBlocks(check: CheckReport, screen: Screen, context: Result
 }
 
 function renderConversation(check: CheckReport, screen: Screen, context: ResultContext): string[] {
-  const { transcript } = check
-  if (!transcript || transcript.events.length === 0) return []
-  const drawing = renderTranscript(
-    transcript,
-    screen,
-    context.verbose === true ? Infinity : undefined,
-    findFault(check),
-  )
+  const drawing = renderCheckTranscript(check, screen, context.verbose === true ? Infinity : undefined)
+  if (drawing === '') return []
   return [...drawing.split('\n'), ...renderWayToWhole(drawing, screen, context)]
 }
 

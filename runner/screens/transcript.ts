@@ -1,8 +1,9 @@
 /** Draws a transcript in the form that fits its peers and the screen. */
 import type { Transcript } from '../checker/transcript.ts'
+import type { CheckReport } from '../checker/verdict.ts'
 import { renderCrowdDiagram } from './crowd-diagram.ts'
 import { renderDiagram } from './diagram.ts'
-import type { Fault } from './fault.ts'
+import { findFault, type Fault } from './fault.ts'
 import type { Screen } from './screen.ts'
 import { defaultMaxSteps, readConversation } from './steps.ts'
 import { renderConversationList } from './transcript-list.ts'
@@ -22,4 +23,14 @@ export function renderTranscript(
   if (screen.plain) return renderConversationList(conversation, screen).join('\n')
   const diagram = renderDiagram(conversation, screen) ?? renderCrowdDiagram(conversation, screen)
   return (diagram ?? renderConversationList(conversation, screen)).join('\n')
+}
+
+/** Draws the conversation of a check, with a mark where it failed; '' where there is none. */
+export function renderCheckTranscript(
+  check: CheckReport,
+  screen: Screen,
+  maxSteps = defaultMaxSteps,
+): string {
+  const { transcript } = check
+  return transcript ? renderTranscript(transcript, screen, maxSteps, findFault(check)) : ''
 }

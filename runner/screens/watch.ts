@@ -11,7 +11,7 @@ import {
   renderSides,
   type Screen,
 } from './screen.ts'
-import { renderTranscript } from './transcript.ts'
+import { renderCheckTranscript } from './transcript.ts'
 import { escapeLines, escapeText } from './visible.ts'
 
 export interface WatchedLesson {
@@ -161,8 +161,8 @@ export function findFailure(
   if (!failing?.failure || body.length <= height) return 0
   const [firstWords = ''] = renderSentences(escapeLines(failing.failure.happened), screen)
   const sentence = Math.max(0, body.indexOf(firstWords))
-  const drawing = failing.transcript ? renderTranscript(failing.transcript, screen).split('\n') : []
-  const lastDrawn = drawing.length === 0 ? sentence : body.indexOf(drawing.at(-1) ?? '', sentence)
+  const drawing = renderCheckTranscript(failing, screen)
+  const lastDrawn = drawing === '' ? sentence : body.indexOf(drawing.split('\n').at(-1) ?? '', sentence)
   return Math.min(sentence, Math.max(0, lastDrawn + 1 - height))
 }
 
