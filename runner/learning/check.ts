@@ -97,7 +97,11 @@ function describeUntouched(lesson: Lesson): string {
 }
 
 /** Judges a folder, and says on the line of the cursor how far that has come. */
-export async function judgeVisibly(workbook: Workbook, lesson: Lesson, subject: string): Promise<LessonResult> {
+export async function judgeVisibly(
+  workbook: Workbook,
+  lesson: Lesson,
+  subject: string,
+): Promise<LessonResult> {
   using _keyboard = createQuietKeyboard(workbook)
   using line = createLiveLine(workbook)
   let ended = 0
