@@ -133,7 +133,7 @@ async function describeContext(
     verbose: workbook.verbose,
     verboseCommand: `npm run check ${lesson.number} ${result.subject.folder} -- --verbose`,
     ...(lesson.ability !== undefined && { canDoNow: lesson.ability }),
-    ...(next && { next: { number: next.number, title: next.title } }),
+    ...(next && { next: { number: next.number, title: describeLesson(next) } }),
   }
 }
 
@@ -145,4 +145,9 @@ export async function readProgressQuietly(workbook: Workbook): Promise<Progress>
     if (error instanceof Refusal) return emptyProgress
     throw error
   }
+}
+
+/** Names a lesson and says what it is about: "Interactive client: drive a connection from the keyboard". */
+function describeLesson({ title, ability }: Lesson): string {
+  return ability === undefined ? title : `${title}: ${ability.replace(/\.$/, '')}`
 }
