@@ -1,7 +1,7 @@
 /** After passing: our answer, the others, and how each differs from the learner's, to choose from. */
 import { readAlternatives } from '../lessons/alternatives.ts'
 import type { Lesson } from '../lessons/catalogue.ts'
-import { describeAlternative } from '../screens/alternatives.ts'
+import { renderAlternatives } from '../screens/alternatives.ts'
 import { chooseFromMenu, type Choice } from '../terminal/menu.ts'
 import { showText } from '../terminal/show.ts'
 import type { Workbook } from '../workbook.ts'
@@ -21,11 +21,14 @@ export async function offerAnswers(workbook: Workbook, lesson: Lesson): Promise<
     { title: 'solution: our way to write it', value: { kind: 'solution' } },
     { title: 'diff: how ours differs from yours', value: { kind: 'diff' } },
     ...alternatives.map((alternative) => ({
-      title: `${alternative.name}: ${describeAlternative(alternative)}`,
+      title: alternative.name,
       value: { kind: 'other' as const, name: alternative.name },
     })),
     { title: 'back', value: { kind: 'back' } },
   ]
+  // A reason is too long for a line of the menu.
+  const reasons = renderAlternatives(alternatives, (name) => name, workbook.screen)
+  if (reasons.length > 0) showText(workbook, `${reasons.join('\n')}\n`)
   for (;;) {
     const step = await chooseFromMenu(workbook, `Lesson ${lesson.number}: which answer?`, choices)
     if (step === undefined || step.kind === 'back') return

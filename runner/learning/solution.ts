@@ -90,7 +90,13 @@ export async function showSolution(
     renderDocument(`${label}/${file}`, files.get(file)?.toString('utf8') ?? ''),
   )
   const others =
-    name === undefined ? renderAlternatives(await readAlternatives(lesson), lesson.number, screen) : []
+    name === undefined
+      ? renderAlternatives(
+          await readAlternatives(lesson),
+          (name) => `npm run solution ${lesson.number} ${name}`,
+          screen,
+        )
+      : []
   const diff = `npm run diff ${lesson.number} ${name ?? 'solution'}`
   const ending = [
     ...renderLabelled('How it differs from yours:', diff, screen),

@@ -1,5 +1,5 @@
-// Collects the pieces with a loop over the socket, and prints the answer when it is whole. Choose it where
-// half an answer is of no use.
+// Collects the pieces with a loop over the socket, and prints the
+// answer when it is whole. Choose it where half an answer is of no use.
 import { once } from 'node:events'
 import { createConnection } from 'node:net'
 

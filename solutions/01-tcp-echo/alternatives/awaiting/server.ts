@@ -1,5 +1,6 @@
-// Awaits each event in its place, so that the conversation reads from top to bottom: listen, accept,
-// receive, send, close. Choose it where one thing follows another.
+// Awaits each event in its place, so that the conversation
+// reads from top to bottom: listen, accept, receive, send,
+// close. Choose it where one thing follows another.
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 

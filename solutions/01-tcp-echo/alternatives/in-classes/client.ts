@@ -1,5 +1,6 @@
-// Says at once that nothing will follow (FIN), before the answer is there. Choose it where one question is
-// all: the server then knows where it ends.
+// Says at once that nothing will follow (FIN), before
+// the answer is there. Choose it where one question
+// is all: the server then knows where it ends.
 import { Socket } from 'node:net'
 
 const socket = new Socket({ allowHalfOpen: true })

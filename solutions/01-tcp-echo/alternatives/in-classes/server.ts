@@ -1,5 +1,5 @@
-// Keeps the server and what it does in a class, and answers with `write` before it ends. Choose it where
-// several things share one state.
+// Keeps the server and what it does in a class, and answers with `write`
+// before it ends. Choose it where several things share one state.
 import { Server, type Socket } from 'node:net'
 
 class EchoServer {

@@ -1,4 +1,5 @@
-// Lets `setEncoding` make text of the bytes; it keeps half a character back until its other half has come.
+// Lets `setEncoding` make text of the bytes; it keeps
+// half a character back until its other half has come.
 // Choose it where what you do needs text, and not bytes.
 import { createServer } from 'node:net'
 

@@ -1,5 +1,6 @@
-// Lets the bytes flow from the socket through a transformation and back, so that waiting for a slow reader
-// is the pipeline's business. Choose it where each piece can be changed by itself.
+// Lets the bytes flow from the socket through a transformation
+// and back, so that waiting for a slow reader is the pipeline's
+// business. Choose it where each piece can be changed by itself.
 import { createServer } from 'node:net'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'

@@ -1,4 +1,5 @@
-// Counts the bytes that are still due in a listener, and sends the next text when none is. Choose it where
+// Counts the bytes that are still due in a listener,
+// and sends the next text when none is. Choose it where
 // the program has other events to hear meanwhile.
 import { createConnection } from 'node:net'
 

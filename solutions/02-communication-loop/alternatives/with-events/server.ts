@@ -1,5 +1,6 @@
-// Listens for events in place of a loop, and pauses the client by hand while a slow reader has not taken
-// its answers. Choose it where several things can happen at any time.
+// Listens for events in place of a loop, and pauses the client
+// by hand while a slow reader has not taken its answers.
+// Choose it where several things can happen at any time.
 import { createServer } from 'node:net'
 
 const server = createServer({ allowHalfOpen: true })

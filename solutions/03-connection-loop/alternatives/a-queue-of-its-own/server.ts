@@ -1,5 +1,5 @@
-// Makes the queue itself: each client is a promise that waits for the one before. Choose it where you want
-// to see, or to change, who comes next.
+// Makes the queue itself: each client is a promise that waits for the one
+// before. Choose it where you want to see, or to change, who comes next.
 import { Server, type Socket } from 'node:net'
 import { Transform, type TransformCallback } from 'node:stream'
 import { pipeline } from 'node:stream/promises'

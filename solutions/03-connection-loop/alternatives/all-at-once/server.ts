@@ -1,4 +1,5 @@
-// Gives each connection listeners of its own, so that every client is served, whether others are there or
+// Gives each connection listeners of its own, so that
+// every client is served, whether others are there or
 // not. Choose it where nobody needs to wait for a turn.
 import { createServer } from 'node:net'
 

@@ -1,5 +1,6 @@
-// Lets the next line race against the end of the connection, and so needs no signal that both waits can
-// hear. Choose it where each wait has one rival.
+// Lets the next line race against the end of the
+// connection, and so needs no signal that both waits
+// can hear. Choose it where each wait has one rival.
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { stdin, stdout } from 'node:process'

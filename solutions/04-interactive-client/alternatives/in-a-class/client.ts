@@ -1,5 +1,6 @@
-// Makes lines of what comes from stdin by itself, and notes in one variable what it is waiting for. Choose
-// it where readline does not fit, or where more states are to come.
+// Makes lines of what comes from stdin by itself, and notes
+// in one variable what it is waiting for. Choose it where
+// readline does not fit, or where more states are to come.
 import { connect, type Socket } from 'node:net'
 
 class Client {

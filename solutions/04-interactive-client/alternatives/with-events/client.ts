@@ -1,5 +1,6 @@
-// Hears everything as an event, and looks after each whether a line can be sent. Choose it for a person at
-// a terminal: readline is given an output, so arrow keys and history work.
+// Hears everything as an event, and looks after each whether a
+// line can be sent. Choose it for a person at a terminal:
+// readline is given an output, so arrow keys and history work.
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
 

@@ -1,4 +1,5 @@
-// Holds what it knows in an object, and asks with readline's own prompt, so that lines can be edited while
+// Holds what it knows in an object, and asks with
+// readline's own prompt, so that lines can be edited while
 // they are typed. Choose it for a person at a terminal.
 import { createConnection, type Socket } from 'node:net'
 import { createInterface, type Interface } from 'node:readline'

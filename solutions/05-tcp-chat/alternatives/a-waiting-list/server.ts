@@ -1,5 +1,6 @@
-// Keeps those who wait in a list of its own, and whose turn it is in one variable; there is no loop and no
-// readline. Choose it where you want to say who is waiting, or to take somebody out of turn.
+// Keeps those who wait in a list of its own, and whose turn it is in
+// one variable; there is no loop and no readline. Choose it where
+// you want to say who is waiting, or to take somebody out of turn.
 import { createServer, type Socket } from 'node:net'
 
 type Turn = 'nobody' | 'client' | 'operator'

@@ -1,4 +1,5 @@
-// Awaits the line and then the answer, and ends the program where the server goes. Choose it for a short
+// Awaits the line and then the answer, and ends the
+// program where the server goes. Choose it for a short
 // program that has nothing to put away when it ends.
 import { once } from 'node:events'
 import { connect } from 'node:net'

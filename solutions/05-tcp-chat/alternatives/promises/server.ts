@@ -1,5 +1,6 @@
-// Puts messages and lines into boxes from which it takes them in turn, so that the conversation is a loop
-// that reads as it is spoken. Choose it where the order matters more than the events.
+// Puts messages and lines into boxes from which it takes them in
+// turn, so that the conversation is a loop that reads as it is
+// spoken. Choose it where the order matters more than the events.
 import { on, once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'

@@ -1,5 +1,6 @@
-// Hears everything as an event: a mark says whose turn it is, and lines wait in a list for it. Choose it
-// where the end of the server has to be heard at once, whatever is awaited.
+// Hears everything as an event: a mark says whose turn it is,
+// and lines wait in a list for it. Choose it where the end of
+// the server has to be heard at once, whatever is awaited.
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
 

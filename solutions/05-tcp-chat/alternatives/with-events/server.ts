@@ -1,5 +1,6 @@
-// Refuses a line that comes out of turn, in words, and keeps nothing of it, so that nothing can be
-// answered twice. Choose it where an early line is more likely a mistake than a plan.
+// Refuses a line that comes out of turn, in words, and keeps
+// nothing of it, so that nothing can be answered twice. Choose
+// it where an early line is more likely a mistake than a plan.
 import { createServer, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
 

@@ -1,5 +1,6 @@
-// Sends each chunk to the worker as a message and awaits the answer, where the solution lays the
-// connection on its stdin and stdout. Choose it where questions and answers belong together in pairs.
+// Sends each chunk to the worker as a message and awaits the answer,
+// where the solution lays the connection on its stdin and stdout.
+// Choose it where questions and answers belong together in pairs.
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { startWorker } from './given/start-worker.ts'

@@ -1,5 +1,5 @@
-// Starts this same file as the worker, and not before the client has said something. Choose it where many
-// connect and few of them ask.
+// Starts this same file as the worker, and not before the client has
+// said something. Choose it where many connect and few of them ask.
 import { Server, type Socket } from 'node:net'
 import { isMainThread, parentPort, type Worker } from 'node:worker_threads'
 import { startWorker } from './given/start-worker.ts'

@@ -1,4 +1,5 @@
-// Takes its clients in a loop, and lets two pipelines carry the bytes and one `catch` hear whatever fails.
+// Takes its clients in a loop, and lets two pipelines
+// carry the bytes and one `catch` hear whatever fails.
 // Choose it where cleaning up has to stand in one place.
 import { on } from 'node:events'
 import { createServer, type Socket } from 'node:net'

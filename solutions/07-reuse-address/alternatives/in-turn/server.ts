@@ -1,5 +1,6 @@
-// Serves one client at a time, as in lesson 3; those who wait for their turn are said goodbye to as well.
-// Choose it where two clients at once would be in each other's way.
+// Serves one client at a time, as in lesson 3; those who
+// wait for their turn are said goodbye to as well. Choose it
+// where two clients at once would be in each other's way.
 import { on, once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 

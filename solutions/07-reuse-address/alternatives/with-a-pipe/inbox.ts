@@ -1,5 +1,5 @@
-// Reads the flag with `parseArgs`, and awaits the port. Choose it where more flags are to come: one that
-// is misspelt is refused.
+// Reads the flag with `parseArgs`, and awaits the port. Choose it
+// where more flags are to come: one that is misspelt is refused.
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { parseArgs } from 'node:util'

@@ -1,5 +1,6 @@
-// Answers through pipes: taking the first away and ending the second lets out what is in it, and then FIN.
-// Choose it where no answer that was begun may be lost.
+// Answers through pipes: taking the first away and ending
+// the second lets out what is in it, and then FIN. Choose
+// it where no answer that was begun may be lost.
 import { Server, type Socket } from 'node:net'
 import { Transform, type TransformCallback } from 'node:stream'
 

@@ -1,5 +1,6 @@
-// Sends lines as they are typed, whether or not the ones before are answered, and looks itself at who has
-// sent what comes. Choose it where waiting for each answer would take too long.
+// Sends lines as they are typed, whether or not the ones before
+// are answered, and looks itself at who has sent what comes.
+// Choose it where waiting for each answer would take too long.
 import { createSocket, type RemoteInfo } from 'node:dgram'
 import { createInterface } from 'node:readline'
 

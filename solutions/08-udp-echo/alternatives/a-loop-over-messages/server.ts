@@ -1,4 +1,5 @@
-// Is the classic loop: receive from somebody, send to the same, and again. Choose it where an answer has
+// Is the classic loop: receive from somebody, send to
+// the same, and again. Choose it where an answer has
 // to be out before the next question is looked at.
 import { createSocket, type RemoteInfo } from 'node:dgram'
 import { on, once } from 'node:events'

@@ -1,5 +1,6 @@
-// Takes a new socket for each question: its port is new, so an answer that comes late is not taken for
-// another one's. Choose it where answers can be late, and questions are few.
+// Takes a new socket for each question: its port is new, so
+// an answer that comes late is not taken for another one's.
+// Choose it where answers can be late, and questions are few.
 import { createSocket } from 'node:dgram'
 import { createInterface } from 'node:readline/promises'
 

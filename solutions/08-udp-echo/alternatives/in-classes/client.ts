@@ -1,5 +1,6 @@
-// Holds the socket in an object whose `ask` is a promise of one sentence, an answer or what went wrong.
-// Choose it where a program asks in more than one place.
+// Holds the socket in an object whose `ask` is a promise
+// of one sentence, an answer or what went wrong. Choose
+// it where a program asks in more than one place.
 import { createSocket, type Socket } from 'node:dgram'
 import { createInterface } from 'node:readline'
 

@@ -1,4 +1,5 @@
-// Keeps answers in a list and sends them later, each to its own sender. Choose it where the work for an
+// Keeps answers in a list and sends them later, each
+// to its own sender. Choose it where the work for an
 // answer takes long, or has to wait for something.
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
 
