@@ -7,24 +7,27 @@ export interface AlternativeRow {
   readonly reasons: readonly { readonly file: string; readonly text: string }[]
 }
 
-/** Lists them with the command that shows each; nothing where there are none. */
+/**
+ * Lists them with how each differs; nothing where there are none.
+ * @param call what to write for the name of each: the command that shows it, or the name as it stands in a menu
+ */
 export function renderAlternatives(
   rows: readonly AlternativeRow[],
-  lesson: number,
+  call: (name: string) => string,
   screen: Screen,
 ): string[] {
   if (rows.length === 0) return []
   return [
     ...renderSentences('Other right answers, and how they differ from ours:', screen),
     ...renderPairs(
-      rows.map((row) => [`npm run solution ${lesson} ${row.name}`, describeAlternative(row)] as const),
+      rows.map((row) => [call(row.name), describeAlternative(row)] as const),
       screen,
     ),
   ]
 }
 
-/** Says in one line how an alternative differs; of several programs, each with its name. */
-export function describeAlternative({ reasons }: AlternativeRow): string {
+/** Says how an alternative differs; of several programs, each with its name. */
+function describeAlternative({ reasons }: AlternativeRow): string {
   return reasons
     .map(({ file, text }) => escapeText(reasons.length === 1 ? text : `${file}: ${text}`))
     .join(' ')
