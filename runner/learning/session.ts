@@ -15,6 +15,7 @@ import { showDifferences } from './differences.ts'
 import { describeHintOffer, showHint } from './hint.ts'
 import { readSectionToTry, showLessonText, showSectionToTry } from './lesson-text.ts'
 import { openLesson } from './open-lesson.ts'
+import { runPlay } from './play.ts'
 import { findNext, showLessons } from './overview.ts'
 import { readOwnProgress } from './record.ts'
 import { showReport } from './report.ts'
@@ -88,6 +89,7 @@ const steps = [
   'hint',
   'read',
   'try',
+  'play',
   'diff',
   'solution',
   'report',
@@ -119,6 +121,7 @@ async function chooseStep(
     [hints.length > 0, 'hint', describeHintOffer(hints, findProgress(progress, lesson.slug))],
     [true, 'read', 'read the text again'],
     [toTry !== undefined, 'try', 'try it by hand'],
+    [true, 'play', 'play: my programs side by side'],
     [true, 'diff', 'diff: what I have changed'],
     [passed, 'solution', 'solution: a way to write it, and others'],
     [hasFailed, 'report', 'report: a file for somebody who helps me'],
@@ -143,6 +146,7 @@ async function runStep(
     hint: () => showHint(workbook, lesson),
     read: () => showLessonText(workbook, lesson),
     try: () => showSectionToTry(workbook, lesson),
+    play: () => runPlay(workbook, lesson),
     diff: () => showDifferences(workbook, lesson, 'starter'),
     solution: () => offerAnswers(workbook, lesson),
     report: () => showReport(workbook, lesson),
