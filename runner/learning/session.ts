@@ -15,7 +15,6 @@ import { showDifferences } from './differences.ts'
 import { describeHintOffer, showHint } from './hint.ts'
 import { readSectionToTry, showLessonText, showSectionToTry } from './lesson-text.ts'
 import { openLesson } from './open-lesson.ts'
-import { runPlay } from './play.ts'
 import { findNext, showLessons } from './overview.ts'
 import { readOwnProgress } from './record.ts'
 import { showReport } from './report.ts'
@@ -146,7 +145,8 @@ async function runStep(
     hint: () => showHint(workbook, lesson),
     read: () => showLessonText(workbook, lesson),
     try: () => showSectionToTry(workbook, lesson),
-    play: () => runPlay(workbook, lesson),
+    // Loaded only when it is wanted: all that plays a part in it takes time.
+    play: async () => (await import('./play.ts')).runPlay(workbook, lesson),
     diff: () => showDifferences(workbook, lesson, 'starter'),
     solution: () => offerAnswers(workbook, lesson),
     report: () => showReport(workbook, lesson),
