@@ -1,18 +1,8 @@
 /** A conversation as a numbered list of sentences: for narrow screens, pipes and screen readers. */
-import type { Transcript } from '../checker/transcript.ts'
 import { cutText, measureWidth, padText } from '../text/width.ts'
 import { measureColumns, renderIndented, renderSentences, type Screen } from './screen.ts'
 import { describeOmission, describeStep, hasBytes, quoteStep } from './step-words.ts'
-import { defaultMaxSteps, isOmission, readConversation, type Conversation, type Step } from './steps.ts'
-
-/** Writes a transcript as a list, cut in the middle to about `maxSteps` steps. */
-export function renderTranscriptList(
-  transcript: Transcript,
-  screen: Screen,
-  maxSteps = defaultMaxSteps,
-): string {
-  return renderConversationList(readConversation(transcript, maxSteps), screen).join('\n')
-}
+import { isOmission, type Conversation, type Step } from './steps.ts'
 
 /** Writes a conversation as a list. */
 export function renderConversationList({ steps, program }: Conversation, screen: Screen): string[] {

@@ -5,9 +5,9 @@ import type { Transcript } from '../checker/transcript.ts'
 import { measureWidth } from '../text/width.ts'
 import { anyTranscript, carry, oneClientOnly, program } from './stories.test-data.ts'
 import { renderTranscript } from './transcript.ts'
-import { renderTranscriptList } from './transcript-list.ts'
 
 const plain = { width: 80, colour: false, plain: false }
+const spoken = { ...plain, plain: true }
 
 function tell(events: Transcript['events'], omitted = 0): Transcript {
   return { program, omitted, events }
@@ -90,7 +90,7 @@ first client            your server            second client
 
   it('becomes a list on a narrow screen', () => {
     const list = renderTranscript(oneClientOnly, { ...plain, width: 40 })
-    expect(list).toBe(renderTranscriptList(oneClientOnly, { ...plain, width: 40 }))
+    expect(list).toBe(renderTranscript(oneClientOnly, { ...plain, width: 40 }))
     expect(list.split('\n').slice(0, 3)).toEqual([
       '1. first client connects to your server',
       '2. first client sends to your server',
@@ -101,10 +101,10 @@ first client            your server            second client
   it('joins many pieces and leaves few apart', () => {
     const connect = { at: 0, peer: 'client', kind: 'connect', by: 'peer' } as const
     const pieces = [...'hello'].map((letter) => carry('client', 'sent', letter))
-    expect(renderTranscriptList(tell([connect, ...pieces]), plain)).toContain(
+    expect(renderTranscript(tell([connect, ...pieces]), spoken)).toContain(
       '2. client sends to your server "hello" in 5 pieces',
     )
-    expect(renderTranscriptList(tell([connect, ...pieces.slice(0, 2)]), plain).split('\n')).toHaveLength(3)
+    expect(renderTranscript(tell([connect, ...pieces.slice(0, 2)]), spoken).split('\n')).toHaveLength(3)
   })
 
   it('never joins datagrams, and tells a port from which none was due', () => {
@@ -114,7 +114,7 @@ first client            your server            second client
       { ...carry('client', 'received', 'H'), note: 'from port 9900' },
       { ...carry('client', 'received', 'E'), note: 'from port 9901' },
     ]
-    const lines = renderTranscriptList(tell(events), plain).split('\n')
+    const lines = renderTranscript(tell(events), spoken).split('\n')
     expect(lines.slice(5)).toEqual([
       '6. client sends to your server "o"',
       '7. your server sends to client "H"',
@@ -139,7 +139,7 @@ first client            your server            second client
   })
 
   it('is a list of sentences where nothing is drawn', () => {
-    expect(renderTranscript(oneClientOnly, { ...plain, plain: true })).toBe(
+    expect(renderTranscript(oneClientOnly, spoken)).toBe(
       String.raw`
 1. first client connects to your server
 2. first client sends to your server "one"
@@ -154,7 +154,7 @@ first client            your server            second client
 
   it('leaves out the middle and keeps the end, counting what the recorder left out too', () => {
     const lines = Array.from({ length: 40 }, (_, index) => carry(index % 2 ? 'a' : 'b', 'sent', `${index}`))
-    expect(renderTranscriptList(tell(lines, 100), plain, 4)).toBe(
+    expect(renderTranscript(tell(lines, 100), spoken, 4)).toBe(
       [
         '  1. b sends to your server "0"',
         '     … 137 more steps …',
@@ -189,13 +189,9 @@ first client            your server            second client
         fc.boolean(),
         (transcript, width, plain) => {
           const screen = { width, colour: false, plain }
-          for (const text of [
-            renderTranscript(transcript, screen),
-            renderTranscriptList(transcript, screen),
-          ]) {
-            expect(text.replaceAll('\n', '')).not.toMatch(/\p{Cc}|\p{Cf}/u)
-            for (const line of text.split('\n')) expect(measureWidth(line)).toBeLessThanOrEqual(width)
-          }
+          const text = renderTranscript(transcript, screen)
+          expect(text.replaceAll('\n', '')).not.toMatch(/\p{Cc}|\p{Cf}/u)
+          for (const line of text.split('\n')) expect(measureWidth(line)).toBeLessThanOrEqual(width)
         },
       ),
       { numRuns: 300 },
