@@ -86,6 +86,8 @@ test('a report of a pass, of a checker that is broken, and of a lesson that was 
   expect(unbegun.stderr).toContain('you have not begun lesson 1')
   await workbook.beginFirst()
   await workbook.solveFirst()
+  for (const letter of 'abcde')
+    await workbook.write(`work/01-upper-case/big-${letter}.txt`, 'line\n'.repeat(14_000))
   expect((await workbook.run(['lesson', '1', 'report'])).stdout.replaceAll(/\s+/g, ' ')).toContain(
     '(they passed)',
   )
@@ -94,7 +96,9 @@ test('a report of a pass, of a checker that is broken, and of a lesson that was 
   expect(broken.exitCode).toBe(0)
   const names = (await readdir(join(workbook.root, 'work/reports'))).sort()
   const reports = await Promise.all(names.map((name) => workbook.read(`work/reports/${name}`)))
-  expect(reports.filter((report) => /^Judged at .*: passed$/m.test(report))).toHaveLength(1)
+  const [passed] = reports.filter((report) => /^Judged at .*: passed$/m.test(report))
+  expect(passed).toContain('-- big-d.txt (70,000 bytes)\n')
+  expect(passed).toContain('left out for its size: big-e.txt (70,000 bytes)')
   const [told] = reports.filter((report) => /^Judged at .*: broken$/m.test(report))
   expect(told).toContain('broken in .')
   expect(told).not.toContain(workbook.root)

@@ -12,7 +12,7 @@ export interface Alternative {
   readonly reasons: readonly Reason[]
 }
 
-export interface Reason {
+interface Reason {
   readonly file: string
   readonly text: string
 }

@@ -11,7 +11,7 @@ import type { Lesson } from './catalogue.ts'
 import { splitSections } from './text.ts'
 
 /** A failure that a hint answers. At least one of the two is given. */
-export interface Answer {
+interface Answer {
   readonly stage?: Stage
   /** The name of a check, in which `…` stands for anything. */
   readonly check?: string
