@@ -36,7 +36,7 @@ export class HostProcess implements AsyncDisposable {
 
   /** @param loader URL of the module that lets Node load TypeScript. */
   static start(root: string, loader: string): HostProcess {
-    const child = fork(fileURLToPath(new URL('./host.ts', import.meta.url)), [], {
+    const child = fork(fileURLToPath(new URL('./host.ts', import.meta.url)), [root], {
       cwd: root,
       execArgv: ['--import', loader],
       // NODE_OPTIONS of the user's could preload anything into the process that judges.

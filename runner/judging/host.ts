@@ -8,8 +8,12 @@ import { createVitest, type Vitest } from 'vitest/node'
 import { endTree } from '../checker/end-tree.ts'
 import type { HostMessage, JudgeRequest } from './protocol.ts'
 
-let warm: Promise<Vitest> | undefined
 let mark: string | undefined
+
+/** Begun at once, so that it is done, or well under way, when the first request comes. */
+const warm = startVitest(process.argv[2] ?? '.')
+// The request that needs it tells what went wrong.
+warm.catch(() => {})
 
 process.on('message', (request: JudgeRequest) => {
   mark = request.subject.mark
@@ -25,10 +29,14 @@ process.once('disconnect', () => {
   const programs = mark === undefined ? Promise.resolve() : endTree(undefined, mark)
   void programs.finally(() => process.kill(process.pid, 'SIGKILL'))
 })
+// The runner can be gone before this file was loaded, and then nothing tells of it any more.
+if (!process.connected) process.kill(process.pid, 'SIGKILL')
 
-async function runChecker({ root, checker, subject }: JudgeRequest): Promise<void> {
-  const vitest = await (warm ??= startVitest(root))
+async function runChecker({ checker, subject }: JudgeRequest): Promise<void> {
+  const vitest = await warm
   vitest.provide('subject', subject)
+  // A host that watches is kept for hours, and an author mends the checker meanwhile.
+  vitest.invalidateFile(checker)
   await vitest.runTestSpecifications([vitest.getRootProject().createSpecification(checker)])
 }
 

@@ -21,6 +21,11 @@ export interface Judgement {
   readonly signal?: AbortSignal
   /** The last check, in the checker's order, that is wanted: those below it are skipped. All are where it is missing. */
   readonly upTo?: string | undefined
+  /**
+   * Whether judgements of the same workbook are to come that may cancel one another: after this one a second host is
+   * kept ready, because a host is ended with the judgement that it was cancelled in.
+   */
+  readonly keepsSpare?: boolean
   /** Called with each check's report as soon as it is known, in the order in which they end. */
   readonly onCheck?: (report: CheckReport) => void
 }
@@ -43,12 +48,17 @@ export function createJudge(): Judge {
     async judge(judgement) {
       judgement.signal?.throwIfAborted()
       // The host is on its way up while the subject is copied and compiled.
-      const warm = idle.findIndex((host) => host.root === judgement.root)
+      const warm = idle.findIndex((host) => host.root === judgement.root && host.isAlive)
       const [host = HostProcess.start(judgement.root, loader)] = warm === -1 ? [] : idle.splice(warm, 1)
       try {
         return await judgeOnHost(loader, host, judgement)
       } finally {
-        if (host.isAlive) idle.push(host)
+        if (host.isAlive) {
+          idle.push(host)
+          // Not earlier, so that its start takes no time from a judgement.
+          const ready = idle.filter((other) => other.root === judgement.root && other.isAlive)
+          if (judgement.keepsSpare && ready.length < 2) idle.push(HostProcess.start(judgement.root, loader))
+        }
       }
     },
     async [Symbol.asyncDispose]() {

@@ -213,6 +213,7 @@ export class LessonWatch implements AsyncDisposable {
           lesson: this.#lesson,
           subject,
           signal,
+          keepsSpare: true,
           onCheck: () => this.#tell({ kind: 'reported', check: number }),
         }),
       )
