@@ -39,6 +39,10 @@ export function labelArrow(step: Step, columns: number): string {
 /** What stands beside a line of life. */
 export function labelNote(step: Step, columns: number): string {
   const quoteAfter = (words: string) => {
+    const whole = quoteStep(step, Infinity)
+    // Whole in a line of its own is better than cut beside.
+    const isWholeBelow = measureWidth(whole) <= columns && measureWidth(`${words} ${whole}`) > columns
+    if (isWholeBelow) return `${words}\n${whole}`
     const beside = quoteStep(step, columns - measureWidth(words) - 1)
     return beside.startsWith('"') ? `${words} ${beside}` : `${words}\n${quoteStep(step, columns)}`
   }

@@ -52,7 +52,9 @@ function drawLine(
   const direction = step.peer === program ? undefined : findDirection(step)
   if (!direction) {
     if (room - 1 < narrowestArrow) return undefined
-    const note = cutText(labelNote(step, room - 1).replaceAll('\n', ' '), room - 1)
+    const [words = '', below] = labelNote(step, room - 1).split('\n')
+    const bytes = below === undefined ? '' : ` ${quoteStep(step, room - measureWidth(words) - 2)}`
+    const note = cutText(words + bytes, room - 1)
     return `${before} ${isTrouble(step) ? yellow(note) : note}`
   }
   const arrowColumns = Math.min(widestArrow, room - measureWidth(shownProgram))
