@@ -1,6 +1,6 @@
 /** A conversation as a numbered list of sentences: for narrow screens, pipes and screen readers. */
 import { cutText, measureWidth, padText } from '../text/width.ts'
-import { measureColumns, renderIndented, renderSentences, type Screen } from './screen.ts'
+import { createPaint, measureColumns, renderIndented, renderSentences, type Screen } from './screen.ts'
 import { describeOmission, describeStep, hasBytes, quoteStep } from './step-words.ts'
 import { isOmission, type Conversation, type Step } from './steps.ts'
 
@@ -10,7 +10,8 @@ export function renderConversationList({ steps, program }: Conversation, screen:
   const widest = last && !isOmission(last) ? String(last.number).length : 1
   return steps.flatMap((step) => {
     if (isOmission(step)) return renderIndented(describeOmission(step), widest + 2, measureColumns(screen))
-    return renderListed(step, program, `${String(step.number).padStart(widest)}. `, screen)
+    const lines = renderListed(step, program, `${String(step.number).padStart(widest)}. `, screen)
+    return step.isFault ? lines.map(createPaint(screen).red) : lines
   })
 }
 

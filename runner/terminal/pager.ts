@@ -55,8 +55,7 @@ async function invite(workbook: Workbook, shown: string): Promise<Wish> {
 
 /** Where nothing can be erased the invitation stays, so that one answer is enough for all the pages that follow. */
 async function inviteByWord(workbook: Workbook, shown: string): Promise<Wish> {
-  const [before, all] = shown === '' ? ['', ''] : [`${shown} shown. `, 'a: all of it, ']
-  const answer = await readLine(workbook, `${before}Enter: go on, ${all}q: leave the text: `)
+  const answer = await readLine(workbook, renderSpokenInvitation(shown))
   const letter = answer?.trim().charAt(0).toLowerCase() ?? 'q'
   if (letter === 'q') return 'leave'
   return letter === 'a' ? 'all' : 'on'
@@ -64,13 +63,19 @@ async function inviteByWord(workbook: Workbook, shown: string): Promise<Wish> {
 
 function takePage(workbook: Workbook, lines: readonly string[]): string[] {
   let rows = 0
-  const end = lines.findIndex((line) => (rows += countRows(workbook, [line])) > workbook.rows - 1)
+  const invitation = workbook.screen.plain ? countRows(workbook, [renderSpokenInvitation('99 %')]) : 1
+  const end = lines.findIndex((line) => (rows += countRows(workbook, [line])) > workbook.rows - invitation)
   return lines.slice(0, Math.max(end === -1 ? lines.length : end, 1))
 }
 
 /** How many rows of the terminal the lines take: one that is too wide is broken by the terminal. */
 function countRows({ screen: { width } }: Workbook, lines: readonly string[]): number {
   return lines.reduce((rows, line) => rows + Math.max(1, Math.ceil(measureWidth(line) / width)), 0)
+}
+
+function renderSpokenInvitation(shown: string): string {
+  const [before, all] = shown === '' ? ['', ''] : [`${shown} shown. `, 'a: all of it, ']
+  return `${before}Enter: go on, ${all}q: leave the text: `
 }
 
 function renderInvitation({ screen }: Workbook, before: string): string {
