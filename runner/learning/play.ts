@@ -6,9 +6,10 @@ import { Play } from '../playing/play.ts'
 import { exitCodes, type ExitCode } from '../refusal.ts'
 import { type PlayOpening, renderPlayOpening } from '../screens/play.ts'
 import { showText } from '../terminal/show.ts'
+import { guardTerminal } from '../terminal/terminal-guard.ts'
 import { createTypingDesk } from '../terminal/typing-desk.ts'
 import { Cancelled, type Workbook } from '../workbook.ts'
-import { type Casting, chooseCast } from './cast.ts'
+import { type Casting, chooseCast, takesArguments } from './cast.ts'
 import { PlayDirector } from './play-director.ts'
 import { createPlayStage, type PlayStage } from './play-stage.ts'
 
@@ -22,8 +23,10 @@ import { createPlayStage, type PlayStage } from './play-stage.ts'
 export async function runPlay(workbook: Workbook, lesson: Lesson, wanted?: string): Promise<ExitCode> {
   const casting = await chooseCast(workbook, lesson, wanted)
   workbook.signal.throwIfAborted()
-  showText(workbook, renderPlayOpening(describeOpening(workbook, lesson, casting), workbook.screen))
   const { cast, act } = casting
+  const opening = describeOpening(workbook, lesson, casting, await takesArguments(cast))
+  showText(workbook, renderPlayOpening(opening, workbook.screen))
+  await using _terminal = isDrawn(workbook) ? guardTerminal(workbook.stdout, String.raw`\r\n`) : undefined
   await using _guard = startGuard(cast.subject.mark, cast.subject.loader)
   using stage = createPlayStage(workbook)
   await using play = new Play(cast, stage.audience)
@@ -56,7 +59,6 @@ function runTyped(
   stage: PlayStage,
   act?: Act,
 ): Promise<ExitCode> {
-  const isDrawn = workbook.interactive && !workbook.screen.plain
   return new Promise<ExitCode>((resolve, reject) => {
     const leave = () => resolve(exitCodes.passed)
     const take = async (line: string) => {
@@ -66,7 +68,7 @@ function runTyped(
     stage.desk = createTypingDesk(workbook, {
       onLine: (line) => {
         // In a pipe each line waits for the one before; somebody who types does not have to wait.
-        queue = isDrawn ? take(line) : queue.then(() => take(line))
+        queue = isDrawn(workbook) ? take(line) : queue.then(() => take(line))
         queue.catch(reject)
       },
       onTab: () => director.chooseNext(),
@@ -80,21 +82,34 @@ function runTyped(
     director.showPrompt()
     if (!workbook.interactive) return
     const opening = director.open(act)
-    if (!isDrawn) queue = opening
+    if (!isDrawn(workbook)) queue = opening
     opening.catch(reject)
   })
 }
 
-function describeOpening({ interactive }: Workbook, lesson: Lesson, casting: Casting): PlayOpening {
+const argumentsRemark =
+  'Your client takes what it sends as arguments, so each line that you type starts one with these words.'
+
+/** Whether there is a line to type in, with the play above it. */
+function isDrawn({ interactive, screen }: Workbook): boolean {
+  return interactive && !screen.plain
+}
+
+function describeOpening(
+  { interactive }: Workbook,
+  lesson: Lesson,
+  casting: Casting,
+  startsClients: boolean,
+): PlayOpening {
   const { cast, act, remarks } = casting
   const { serverFile, clientFile, subject, port, protocol } = cast
   const env = `PORT=${port} npx tsx`
   const server = serverFile ? `${subject.shownAs}/${serverFile}` : 'solutions/03-connection-loop/server.ts'
   const client = clientFile
-    ? `${env} ${subject.shownAs}/${clientFile}`
+    ? `${env} ${subject.shownAs}/${clientFile}${startsClients ? ' hello' : ''}`
     : `nc ${protocol === 'udp' ? '-u ' : ''}127.0.0.1 ${port}`
   const names = [
-    serverFile ? `your ${serverFile}` : 'a server of ours, which answers in upper case,',
+    serverFile ? `your ${serverFile}` : 'a server of ours, which answers in upper case',
     act
       ? `the ${act.name}`
       : clientFile
@@ -103,9 +118,9 @@ function describeOpening({ interactive }: Workbook, lesson: Lesson, casting: Cas
   ]
   return {
     title: `Lesson ${lesson.number} · ${lesson.title} · play`,
-    cast: `Here play ${names.join(' and ')}. You see what each of them says, and the wire between them.`,
+    cast: `Side by side: ${names[0]}, and ${names[1]}. You see what each of them says, and the wire between them.`,
     commands: [`${env} ${server}`, act ? act.byHand(port) : client],
-    remarks,
+    remarks: startsClients && !act ? [...remarks, argumentsRemark] : remarks,
     isTyped: interactive,
   }
 }

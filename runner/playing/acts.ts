@@ -18,7 +18,7 @@ export interface Act {
   readonly run: (stage: ActStage) => Promise<void>
 }
 
-export interface ActStage {
+interface ActStage {
   readonly server: Program
   readonly recorder: Recorder
 }

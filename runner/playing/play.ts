@@ -107,6 +107,7 @@ export class Play implements AsyncDisposable {
         this.#serverProgram = program
         this.#server = createProgramParticipant('server', program)
         this.#audience.onChange()
+        await this.#waitForFirstWords(program)
         const readiness = await waitUntilReady(program, protocol, this.#recorder)
         if (readiness === 'ready') return
         throw new CheckFailure(
@@ -269,6 +270,13 @@ export class Play implements AsyncDisposable {
     return new PlayRecorder((happening) => {
       if (!this.#isOver) onHappening(happening)
     })
+  }
+
+  /** Where the system does not tell who listens, what a server prints once it listens has to. */
+  async #waitForFirstWords(program: Program): Promise<void> {
+    if (isKernelReadable) return
+    const hasSpoken = () => program.printedLength > 0 || program.hasExited || undefined
+    await waitFor(hasSpoken, { recorder: this.#recorder, pid: program.pid })
   }
 
   #showWire(happening: Happening): void {

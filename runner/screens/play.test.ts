@@ -61,7 +61,7 @@ test('the opening tells how to do it without us, and how to type only where some
   expect(typed).toContain(
     '  1  PORT=9909 npx tsx work/03-connection-loop/server.ts\n  2  nc 127.0.0.1 9909\n',
   )
-  expect(typed).toContain('Tab: type to another one')
+  expect(typed).toContain('Tab: type to the next one')
   expect(renderPlayOpening({ ...opening, isTyped: true }, screen(80, true))).not.toContain('Tab')
   expect(renderPlayOpening({ ...opening, isTyped: false }, screen(80))).not.toContain('/quit')
 })

@@ -39,8 +39,8 @@ export function renderPlayOpening(
   screen: Screen,
 ): string {
   const paint = createPaint(screen)
-  const keys = screen.plain ? '' : 'Tab: type to another one · '
-  const words = `${keys}/2 or /server: to that one · /new: one more client · /end: no more input for it · /again: the server anew · /help · /quit`
+  const keys = screen.plain ? '' : 'Tab: type to the next one · '
+  const words = `${keys}/2, /server: type to that one · /new: one more client · /end: no more input for it · /again: the server anew · /help · /quit`
   return [
     ...renderSentences(title, screen).map((line) => paint.bold(line)),
     ...renderSentences(cast, screen),
@@ -52,6 +52,9 @@ export function renderPlayOpening(
     '',
   ].join('\n')
 }
+
+const relayRemark =
+  'A client of yours goes through a relay, at a port of its own, which shows the wire. It passes on bytes, ends (FIN) and resets (RST) as they come.'
 
 /** The words of a play. */
 export function renderPlayHelp(
@@ -69,7 +72,7 @@ export function renderPlayHelp(
     ['/quit', 'ends all of them'],
     ...acts.map(({ name, does }): [string, string] => [`/${name}`, does]),
   ]
-  return renderPairs(pairs, screen).join('\n')
+  return [...renderPairs(pairs, screen), ...renderSentences(relayRemark, screen)].join('\n')
 }
 
 /** One line that somebody said, safe to print; on a narrow screen in several rows. */

@@ -3,6 +3,7 @@
  * printed as they come and read as they are typed, and there is no line to type in.
  */
 import { emitKeypressEvents } from 'node:readline'
+import { StringDecoder } from 'node:string_decoder'
 import { createPaint } from '../screens/screen.ts'
 import { cutText, measureWidth } from '../text/width.ts'
 import type { Workbook } from '../workbook.ts'
@@ -34,9 +35,10 @@ export function createTypingDesk(workbook: Workbook, typist: Typist): TypingDesk
 }
 
 function createPlainDesk({ stdin, stdout }: Workbook, { onLine, onEndOfInput }: Typist): TypingDesk {
+  const decoder = new StringDecoder('utf8')
   let rest = ''
   const onData = (chunk: Buffer | string) => {
-    const lines = (rest + chunk.toString()).split('\n')
+    const lines = (rest + decoder.write(Buffer.from(chunk))).split('\n')
     rest = lines.pop() ?? ''
     for (const line of lines) onLine(line.replace(/\r$/u, ''))
   }
@@ -45,7 +47,6 @@ function createPlainDesk({ stdin, stdout }: Workbook, { onLine, onEndOfInput }: 
     rest = ''
     onEndOfInput()
   }
-  stdin.setEncoding('utf8')
   stdin.on('data', onData).on('end', onEnd).resume()
   return {
     print: (line) => void stdout.write(`${line}\n`),
