@@ -13,6 +13,7 @@ import { showHint } from './hint.ts'
 import { showLessonText } from './lesson-text.ts'
 import { LessonWatch, renderTold, type WatchEnding } from './lesson-watch.ts'
 import { showLessons } from './overview.ts'
+import { runPlay } from './play.ts'
 import { readOwnProgress } from './record.ts'
 
 const prompt = 'Enter: check again. ? and Enter: the other words. '
@@ -71,10 +72,11 @@ class Lines implements AsyncDisposable {
 
   async #run(word: string): Promise<void> {
     const [workbook, lesson] = [this.#workbook, this.#lesson]
-    const actions: Readonly<Record<string, () => Promise<void>>> = {
+    const actions: Readonly<Record<string, () => Promise<unknown>>> = {
       hint: () => showHint(workbook, lesson),
       diff: () => showDifferences(workbook, lesson, 'starter'),
       read: () => showLessonText(workbook, lesson),
+      play: () => runPlay(workbook, lesson),
       list: async () =>
         showLessons(workbook, await readCatalogue(workbook.root), await readOwnProgress(workbook)),
     }
@@ -97,6 +99,7 @@ class Lines implements AsyncDisposable {
       ['h', 'hint'],
       ['d', 'diff: what you have changed'],
       ['r', 'read the text'],
+      ['p', 'play: your server and clients in this terminal'],
       ...(hasPassed && next ? [['n', `next: lesson ${next.number}`] satisfies [string, string]] : []),
       ['l', 'list of lessons'],
       ['q', 'quit'],

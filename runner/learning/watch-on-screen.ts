@@ -22,6 +22,7 @@ import { showHint } from './hint.ts'
 import { showLessonText } from './lesson-text.ts'
 import { LessonWatch, renderTold, type Told, type WatchEnding } from './lesson-watch.ts'
 import { showLessons } from './overview.ts'
+import { runPlay } from './play.ts'
 import { readOwnProgress } from './record.ts'
 
 /**
@@ -136,6 +137,7 @@ class Desk implements AsyncDisposable {
       { key: 'h', short: 'hint', long: 'a hint' },
       { key: 'd', short: 'diff', long: 'what you have changed since the starter' },
       { key: 'r', short: 'read', long: "the lesson's text" },
+      { key: 'p', short: 'play', long: 'your server and clients in this terminal' },
       ...(hasPassed && next
         ? [{ key: 'n', short: 'next', long: `go on with lesson ${next.number}, ${next.title}` }]
         : []),
@@ -187,6 +189,7 @@ class Desk implements AsyncDisposable {
           await showLessonText(this.#workbook, lesson)
           await waitToGoOn(this.#workbook)
         }),
+      p: () => this.#screen.suspend(async () => void (await runPlay(this.#workbook, lesson))),
       ...(hasPassed && next && { n: async () => this.#leave('next') }),
       q: async () => this.#leave('quit'),
     }

@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest'
+import { measureWidth } from '../text/width.ts'
+import type { WatchState } from '../watching/watch-state.ts'
+import type { Screen } from './screen.ts'
+import { renderKeyLines, renderKeys, renderMissing, renderWatch } from './watch.ts'
+
+const at = new Date(2026, 0, 2, 4, 5, 9)
+const failed: WatchState = { check: 4, isUntold: false, latest: { check: 4, outcome: 'failed', at } }
+const keys = [
+  { key: 'Enter', short: 'check', long: 'check again' },
+  { key: 'd', short: 'diff', long: 'what you have changed since the starter' },
+  { key: 'q', short: 'quit', long: 'leave' },
+]
+
+function draw(state: WatchState, width: number, rows: number, offset = 0, lineCount = 30) {
+  const screen: Screen = { width, colour: false, plain: false }
+  const body = Array.from({ length: lineCount }, (_, index) => `line ${index + 1}`)
+  const picture = {
+    state,
+    lesson: { number: 3, name: '03-connection-loop' },
+    lessonsDone: 2,
+    lessonCount: 8,
+    body,
+    chooseOffset: () => offset,
+    heading: '✗ serves the next client after the first has left',
+    keyLines: renderKeyLines(keys),
+  }
+  return renderWatch(picture, screen, rows)
+}
+
+test('says what came of the check, when, and how far the learner is', () => {
+  const { lines } = draw(failed, 60, 10)
+  expect(lines).toEqual([
+    'Check 4 failed at 04:05:09                    2 of 8 lessons',
+    '',
+    'line 1',
+    'line 2',
+    'line 3',
+    'line 4',
+    'line 5',
+    'line 6',
+    '                                                  ↓ 24 lines',
+    'Enter check · d diff · q quit · ? keys',
+  ])
+})
+
+test('names the failed check where its line is out of sight, and ends at the last line', () => {
+  const { lines, offset, height } = draw(failed, 60, 10, Infinity)
+  expect([offset, height]).toEqual([24, 6])
+  expect(lines[1]).toMatch(/^✗ serves the next client after the first .*… +↑ 24 lines$/)
+  expect(lines.at(-3)).toBe('line 30')
+  expect(lines.at(-2)).toBe('')
+})
+
+test('says that a check is running and whose result stands below', () => {
+  expect(draw({ ...failed, check: 5, running: { ended: 2 } }, 80, 10).lines[0]).toMatch(
+    /^Check 5 is running · 2 done · below: check 4 {2,}2 of 8 lessons$/,
+  )
+})
+
+test('says that saves go unnoticed, beside all the rest', () => {
+  const { lines } = draw({ ...failed, deaf: { reason: 'ENOSPC' } }, 60, 12)
+  expect(lines.join(' ')).toContain('does not tell of saves (ENOSPC). After a save press Enter.')
+})
+
+const states: readonly WatchState[] = [
+  failed,
+  { check: 0, isUntold: false },
+  { ...failed, missing: 'work' },
+  { ...failed, check: 5, running: { ended: 12 }, deaf: 'proved' },
+]
+
+test.each([
+  [100, 50],
+  [80, 24],
+  [60, 20],
+  [40, 20],
+  [20, 10],
+  [20, 3],
+  [20, 1],
+])('%i columns and %i rows are enough for every state, and never exceeded', (width, rows) => {
+  for (const state of states) {
+    for (const lineCount of [0, 3, 300]) {
+      const { lines } = draw(state, width, rows, 2, lineCount)
+      expect(lines.length).toBeLessThanOrEqual(rows)
+      for (const line of lines) expect(measureWidth(line)).toBeLessThanOrEqual(width)
+    }
+  }
+})
+
+test('tells all keys in full, and what to do about a folder that is gone', () => {
+  const screen: Screen = { width: 80, colour: false, plain: false }
+  expect(renderKeys(keys, screen).join('\n')).toContain('what you have changed since the starter')
+  const lesson = { number: 3, name: '03-connection-loop' }
+  expect(renderMissing('work', lesson, screen).join(' ')).toContain('npm run reset 3')
+  expect(renderMissing('lesson', lesson, screen).join(' ')).toContain(
+    'git restore lessons/03-connection-loop',
+  )
+})
