@@ -34,6 +34,8 @@ export function guardTerminal(stdout: Output & { readonly fd?: number }, undo: s
   shell.unref()
   return {
     async [Symbol.asyncDispose]() {
+      // Now it is waited for: with nothing else to wait for, Node would end here, with exit code 0.
+      shell.ref()
       shell.stdin?.end('done\n')
       await hasEnded
     },
