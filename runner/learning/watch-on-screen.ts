@@ -93,11 +93,10 @@ class Desk implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await using _watch = this.#watch
     await this.#screen[Symbol.asyncDispose]()
-    const { workbook, lesson } = { workbook: this.#workbook, lesson: this.#lesson }
-    const lines = renderTold(this.#watch, lesson, workbook.screen)
-    if (lines.length > 0) showText(workbook, lines.join('\n'))
-    await this.#watch[Symbol.asyncDispose]()
+    const lines = renderTold(this.#watch, this.#lesson, this.#workbook.screen)
+    if (lines.length > 0) showText(this.#workbook, lines.join('\n'))
   }
 
   #draw(): void {

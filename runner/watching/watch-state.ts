@@ -17,7 +17,7 @@ export type WatchEvent =
   | { readonly kind: 'deafened'; readonly reason: string }
 
 /** `refused`: there was no judgement, for a reason that the learner can mend. */
-export type Outcome = LessonVerdict | 'refused'
+type Outcome = LessonVerdict | 'refused'
 
 /** The folder without which nothing can be checked. */
 export type Missing = 'work' | 'lesson'
