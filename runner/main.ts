@@ -1,83 +1,8 @@
-/** From the words on the command line to an exit code. The only place that touches `process`. */
+/** From the process to a workbook, and from an exit code back to the process. The only place that touches `process`. */
 import { resolve } from 'node:path'
+import { runCommandLine } from './command-line.ts'
 import type { Judge } from './judging/judge.ts'
-import { exitCodes, Refusal, type ExitCode } from './refusal.ts'
-import { renderRefusal } from './screens/refusal.ts'
-import { Cancelled, createWorkbook, type Workbook } from './workbook.ts'
-
-type Run = (args: string[], workbook: Workbook) => Promise<ExitCode>
-
-interface Command {
-  readonly usage: string
-  readonly does: string
-  /** Loaded only when it is called, so that a short command starts fast. */
-  readonly load: () => Promise<Run>
-}
-
-const commands: Readonly<Record<string, Command>> = {
-  start: {
-    usage: 'npm start',
-    does: 'goes on where you left off',
-    load: async () => (await import('./commands/start.ts')).runStart,
-  },
-  lesson: {
-    usage: 'npm run lesson 3 [watch|report]',
-    does: 'a lesson; a check at every save; a file for a helper',
-    load: async () => (await import('./commands/lesson.ts')).runLesson,
-  },
-  check: {
-    usage: 'npm run check 3 [FOLDER]',
-    does: 'checks work/03-… or any folder of that shape',
-    load: async () => (await import('./commands/check.ts')).runCheck,
-  },
-  play: {
-    usage: 'npm run play 3 [ghost]',
-    does: 'your server and clients in one terminal, with the wire',
-    load: async () => (await import('./commands/play.ts')).runPlay,
-  },
-  list: {
-    usage: 'npm run list',
-    does: 'all lessons and how far you are',
-    load: async () => (await import('./commands/list.ts')).runList,
-  },
-  hint: {
-    usage: 'npm run hint 3',
-    does: 'the hint that fits what you were told',
-    load: async () => (await import('./commands/hint.ts')).runHint,
-  },
-  diff: {
-    usage: 'npm run diff 3 [solution]',
-    does: 'what you have changed, or how ours differs',
-    load: async () => (await import('./commands/diff.ts')).runDiff,
-  },
-  solution: {
-    usage: 'npm run solution 3 [NAME]',
-    does: 'our answer and others, once yours has passed',
-    load: async () => (await import('./commands/solution.ts')).runSolution,
-  },
-  reset: {
-    usage: 'npm run reset 3',
-    does: 'a fresh starter; your files are kept beside it',
-    load: async () => (await import('./commands/reset.ts')).runReset,
-  },
-  port: {
-    usage: 'npm run port 9909',
-    does: 'who holds a port, and how to get it back',
-    load: async () => (await import('./commands/port.ts')).runPort,
-  },
-  new: {
-    usage: 'npm run new 20 slug',
-    does: 'for authors: begins a lesson',
-    load: async () => (await import('./commands/new.ts')).runNew,
-  },
-  verify: {
-    usage: 'npm run verify [3]',
-    does: 'for authors: proves lessons and checkers',
-    load: async () => (await import('./commands/verify.ts')).runVerify,
-  },
-}
-
-const showCursor = '\x1b[?25h'
+import { Cancelled, createWorkbook } from './workbook.ts'
 
 await runMain(process.argv.slice(2))
 
@@ -87,7 +12,6 @@ async function runMain(argv: readonly string[]): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, cancel)
   for (const stream of [process.stdin, process.stdout, process.stderr])
     stream.on('error', toleratePartingReader)
-  const [name = '', ...args] = argv.filter((word) => word !== '--verbose')
   const root = resolve(process.env['SOCKET_WORKBOOK_ROOT'] || resolve(import.meta.dirname, '..'))
   const judging = createLateJudge()
   const workbook = createWorkbook({
@@ -103,7 +27,10 @@ async function runMain(argv: readonly string[]): Promise<void> {
     clock: () => new Date(),
     judge: async (judgement) => (await judging.load()).judge(judgement),
   })
-  process.exitCode = await runCommand(name, args, workbook)
+  process.exitCode = await runCommandLine(
+    argv.filter((word) => word !== '--verbose'),
+    workbook,
+  )
   await judging.dispose()
 }
 
@@ -114,52 +41,6 @@ function createLateJudge() {
     load: () => (judge ??= import('./judging/judge.ts').then(({ createJudge }) => createJudge())),
     dispose: async () => (await judge)?.[Symbol.asyncDispose](),
   }
-}
-
-async function runCommand(name: string, args: string[], workbook: Workbook): Promise<ExitCode> {
-  try {
-    if (['help', '--help', '-h'].includes(name)) {
-      workbook.stdout.write(`${renderCommands()}\n`)
-      return exitCodes.passed
-    }
-    const command = Object.hasOwn(commands, name) ? commands[name] : undefined
-    if (!command) throw refuseUnknown(name)
-    const run = await command.load()
-    return await run(args, workbook)
-  } catch (error) {
-    return showFailure(error, workbook)
-  }
-}
-
-function showFailure(error: unknown, workbook: Workbook): ExitCode {
-  const { stdout, stderr, screen, signal, verbose } = workbook
-  if (error instanceof Cancelled || signal.aborted) {
-    if (stdout.isTTY) stdout.write(screen.plain ? '\n' : `${showCursor}\n`)
-    return exitCodes.cancelled
-  }
-  if (error instanceof Refusal) {
-    stderr.write(`${renderRefusal(error, screen)}\n`)
-    return error.exitCode
-  }
-  const [firstLine = ''] = String(error).split('\n')
-  stderr.write(`This is our mistake, not yours. What happened: ${firstLine}\n`)
-  const details = error instanceof Error ? (error.stack ?? '') : ''
-  stderr.write(
-    verbose ? `${details}\n` : 'The same command with  -- --verbose  tells all that is known about it.\n',
-  )
-  return exitCodes.notJudged
-}
-
-function refuseUnknown(name: string): Refusal {
-  const message = name === '' ? 'No command was named.' : `There is no command "${name}".`
-  return new Refusal(message, renderCommands(), exitCodes.wrongUsage)
-}
-
-function renderCommands(): string {
-  const widest = Math.max(...Object.values(commands).map(({ usage }) => usage.length))
-  return Object.values(commands)
-    .map(({ usage, does }) => `  ${usage.padEnd(widest)}   ${does}`)
-    .join('\n')
 }
 
 /** `npm run list | head -1` is no mistake, and a terminal that was closed has nobody to tell. */

@@ -45,7 +45,7 @@ test('check judges any folder from where the user stands or from the root, and o
   await workbook.solveFirst()
   expect(await workbook.run(['check', '1', 'work/01-upper-case'])).toMatchObject({ exitCode: 0 })
   expect((await workbook.run(['list'])).stdout).toContain('1 done')
-  expect(await findProcesses(workbook.root)).toEqual([])
+  expect(await findProcesses(join(workbook.root, 'work/.stage'))).toEqual([])
 })
 
 test.each([['--report', 'mine.json'], ['--report=mine.json']])(
@@ -302,7 +302,7 @@ test('progress of a newer workbook is refused and stays as it is', async () => {
 
 test('two checks at once both end in the progress', async () => {
   await using workbook = await createTemporaryWorkbook()
-  await Promise.all([workbook.run(['lesson', '1']), workbook.run(['lesson', '2'])])
+  await Promise.all([workbook.runProcess(['lesson', '1']), workbook.runProcess(['lesson', '2'])])
   const { stdout } = await workbook.run(['list'])
   expect(stdout.match(/: failed/g)).toHaveLength(2)
 })
@@ -337,7 +337,9 @@ test('a Node that is too old is told what is needed', async () => {
     'old.cjs',
     `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '18.20.4' } })\n`,
   )
-  const result = await workbook.run(['start'], { nodeArgs: ['--require', join(workbook.root, 'old.cjs')] })
+  const result = await workbook.runProcess(['start'], {
+    nodeArgs: ['--require', join(workbook.root, 'old.cjs')],
+  })
   expect(result).toMatchObject({ exitCode: 3, stdout: '' })
   expect(result.stderr).toContain('needs Node 20.19')
   expect(result.stderr).toContain('This is Node 18.20.4')

@@ -3,7 +3,11 @@ import { execFile } from 'node:child_process'
 import { cp, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
+import { Readable, Writable } from 'node:stream'
+import { runCommandLine } from '../command-line.ts'
+import { createJudge, type Judge } from '../judging/judge.ts'
 import { readCatalogue } from '../lessons/catalogue.ts'
+import { createWorkbook } from '../workbook.ts'
 import { openWorkFolder } from '../workspace/work-folder.ts'
 import { rightServer, smallLessons } from './small-lessons.ts'
 
@@ -21,8 +25,10 @@ export interface TemporaryWorkbook extends AsyncDisposable {
   readonly env: Readonly<Record<string, string>>
   /** The words that start a command in it, after the name of node. */
   readonly door: readonly string[]
-  /** Runs a command to its end, without a terminal. */
+  /** Runs a command to its end, without a terminal, in this process. */
   readonly run: (args: readonly string[], options?: RunOptions) => Promise<CommandResult>
+  /** Runs a command to its end, without a terminal, in a process of its own. */
+  readonly runProcess: (args: readonly string[], options?: ProcessOptions) => Promise<CommandResult>
   readonly read: (path: string) => Promise<string>
   readonly write: (path: string, text: string) => Promise<void>
   /** Makes the work folder of lesson 1, as a command would, without checking anything. */
@@ -34,6 +40,9 @@ export interface TemporaryWorkbook extends AsyncDisposable {
 interface RunOptions {
   readonly env?: Readonly<Record<string, string>>
   readonly cwd?: string
+}
+
+interface ProcessOptions extends RunOptions {
   /** Flags for node itself. */
   readonly nodeArgs?: readonly string[]
 }
@@ -65,13 +74,16 @@ export async function createTemporaryWorkbook(
     SOCKET_WORKBOOK_ROOT: root,
     TERM: 'xterm-256color',
   }
+  const judge = createJudge()
   const door = [join(repository, 'runner/boot.cjs')]
   return {
     root,
     env,
     door,
     run: (args, options = {}) =>
-      runToEnd([...(options.nodeArgs ?? []), ...door, ...args], options.cwd ?? root, {
+      runHere(args, { root, cwd: options.cwd ?? root, env: { ...env, ...options.env }, judge }),
+    runProcess: (args, options = {}) =>
+      runProcess([...(options.nodeArgs ?? []), ...door, ...args], options.cwd ?? root, {
         ...env,
         ...options.env,
       }),
@@ -82,11 +94,55 @@ export async function createTemporaryWorkbook(
       if (first) await openWorkFolder(root, first)
     },
     solveFirst: () => write('work/01-upper-case/server.ts', rightServer),
-    [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }),
+    [Symbol.asyncDispose]: async () => {
+      await judge[Symbol.asyncDispose]()
+      await rm(root, { recursive: true, force: true })
+    },
   }
 }
 
-function runToEnd(args: readonly string[], cwd: string, env: Record<string, string>): Promise<CommandResult> {
+/** Runs a command as main.ts does, in this process: most of what a command does needs no process of its own. */
+async function runHere(
+  args: readonly string[],
+  { root, cwd, env, judge }: { root: string; cwd: string; env: Record<string, string>; judge: Judge },
+): Promise<CommandResult> {
+  const stdout = createCollector()
+  const stderr = createCollector()
+  const workbook = createWorkbook({
+    root,
+    cwd,
+    env,
+    stdin: Readable.from([]),
+    stdout: stdout.stream,
+    stderr: stderr.stream,
+    verbose: args.includes('--verbose'),
+    signal: new AbortController().signal,
+    clock: () => new Date(),
+    judge: (judgement) => judge.judge(judgement),
+  })
+  const exitCode = await runCommandLine(
+    args.filter((word) => word !== '--verbose'),
+    workbook,
+  )
+  return { exitCode, stdout: stdout.text(), stderr: stderr.text() }
+}
+
+function createCollector() {
+  const chunks: Buffer[] = []
+  const stream = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      chunks.push(chunk)
+      done()
+    },
+  })
+  return { stream, text: () => Buffer.concat(chunks).toString() }
+}
+
+function runProcess(
+  args: readonly string[],
+  cwd: string,
+  env: Record<string, string>,
+): Promise<CommandResult> {
   return new Promise((settle) => {
     const options = { cwd, env, timeout: 60_000, maxBuffer: 16 * 2 ** 20 }
     const child = execFile(process.execPath, [...args], options, (_error, stdout, stderr) =>
