@@ -16,6 +16,8 @@ export class PlayDirector {
   readonly #acts: readonly Act[]
   /** The name of whom the user types to. */
   #chosen: string | undefined
+  /** To whom the user was last told to type. */
+  #told: string | undefined
   /** Whether the clients read nothing from the keyboard, so that each line starts one. */
   #startsClients = false
   #opening: Promise<void> = Promise.resolve()
@@ -64,7 +66,13 @@ export class PlayDirector {
   }
 
   showPrompt(): void {
-    this.#stage.desk?.setPrompt(renderPlayPrompt(this.#findChosen()?.name, this.#startsClients))
+    const name = this.#findChosen()?.name
+    const { interactive, screen } = this.#workbook
+    // Where no prompt is drawn, it is said once.
+    if (interactive && screen.plain && name !== undefined && name !== this.#told)
+      this.#note(`You type to ${name}.`)
+    this.#told = name
+    this.#stage.desk?.setPrompt(renderPlayPrompt(name, this.#startsClients))
   }
 
   async #do(typed: Exclude<Typed, { kind: 'quit' }>): Promise<void> {
@@ -153,10 +161,10 @@ export class PlayDirector {
   }
 
   async #perform(act: Act): Promise<void> {
-    this.#note(`The ${act.name} ${act.does}.`)
+    this.#note(`${act.name}: ${act.does}.`)
     const went = await this.#play.runAct(act)
     this.#hasFailed ||= !went
-    this.#note(`The ${act.name} has left.`)
+    this.#note(`${act.name} has left.`)
   }
 
   #listThere(): Participant[] {

@@ -57,7 +57,7 @@ test('what is typed is seen at the server, at the client and on the wire; the wo
   terminal.type('/s' + keys.enter + '/ghost' + keys.enter)
   await terminal.waitForText('to server ›')
   await terminal.waitForText(/ghost +── reset \(RST\) ─+▶ your server/u)
-  await terminal.waitForText('The ghost has left.')
+  await terminal.waitForText('ghost has left.')
   terminal.type('/1' + keys.enter + '/quit' + keys.enter)
   expect(await terminal.waitForExit()).toBe(0)
   expect(await findProcesses(workbook.root)).toEqual([])
@@ -104,7 +104,7 @@ test('in plain mode lines are read as they are typed, and nothing moves the curs
     env: { ...workbook.env, ACCESSIBLE: '1' },
     rows: 40,
   })
-  await terminal.waitForText('client 1 connects to your server')
+  await terminal.waitForText('You type to client 1.')
   terminal.type('hello\r')
   await terminal.waitForText('client 1: HELLO')
   expect(terminal.screen()).toMatch(/wire: \d+ ms: client 1 sends to your server "hello"/u)

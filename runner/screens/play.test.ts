@@ -46,7 +46,8 @@ test('the wire is drawn where there is room, and told in words elsewhere', () =>
     '         │ server "hello"',
   ])
   expect(renderPlayWire(event, 'your server', screen(40, true))).toEqual([
-    'wire: 12 ms: client 1 sends to your server "hello"',
+    'wire: 12 ms: client 1 sends to your',
+    'server "hello"',
   ])
 })
 

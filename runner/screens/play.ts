@@ -98,7 +98,10 @@ export function describeLeftOut(lines: number): string {
 export function renderPlayWire(event: TranscriptEvent, program: string, screen: Screen): string[] {
   const columns = measureColumns(screen)
   if (screen.plain)
-    return [`wire: ${renderWireEvent(event, { ...screen, width: widestWords + 24 }, program)}`]
+    return renderSentences(
+      `wire: ${renderWireEvent(event, { ...screen, width: widestWords }, program)}`,
+      screen,
+    )
   if (columns >= narrowestDrawing + nameColumns + 3) {
     const line = renderWireEvent(event, { ...screen, width: columns - nameColumns - 3 }, program)
     return [renderName('wire', screen) + line]
