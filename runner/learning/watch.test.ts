@@ -21,7 +21,7 @@ function watch(workbook: TemporaryWorkbook, options: Partial<TerminalOptions> = 
 
 /** Waits until no process of the workbook is left; what is being ended may take a moment to go. */
 async function expectNothingLeft(workbook: TemporaryWorkbook): Promise<void> {
-  await expect.poll(() => findProcesses(workbook.root), { timeout: 20_000 }).toEqual([])
+  await expect.poll(() => findProcesses(workbook.root), { timeout: 15_000 }).toEqual([])
 }
 
 test('a save brings a verdict, a hint is shown and dismissed, and on leaving the result stays', async () => {
@@ -104,6 +104,19 @@ test('kill -9 in the middle of a check leaves no process, and the terminal as it
   await expectNothingLeft(workbook)
   await expect.poll(() => terminal.raw()).toContain(alternateScreenLeft)
   expect(terminal.isCursorShown()).toBe(true)
+})
+
+test.each([
+  ['a check', silentServer, 'Check 1 is running · 1 done'],
+  ['waiting', rightServer, 'Check 1 passed'],
+])('closing the terminal during %s leaves no process', async (_, program, sight) => {
+  await using workbook = await createTemporaryWorkbook()
+  await workbook.beginFirst()
+  await workbook.write(server, program)
+  await using terminal = watch(workbook)
+  await terminal.waitForText(sight)
+  terminal.close()
+  await expect.poll(() => findProcesses(workbook.root), { timeout: 15_000 }).toEqual([])
 })
 
 test('without drawing, each result is printed below the one before, and words are typed as lines', async () => {

@@ -25,6 +25,8 @@ export interface Terminal extends AsyncDisposable {
   readonly resize: (columns: number, rows: number) => void
   readonly isCursorShown: () => boolean
   readonly signal: (name: NodeJS.Signals) => void
+  /** Closes the terminal, as closing its window does. Nothing can be read of it afterwards. */
+  readonly close: () => void
 }
 
 export const keys = {
@@ -50,6 +52,7 @@ export function createTerminal(args: readonly string[], options: TerminalOptions
   })
   let raw = ''
   let exitCode: number | undefined
+  let isClosed = false
   const watchers = new Set<() => void>()
   const look = () => {
     for (const watcher of watchers) watcher()
@@ -109,9 +112,14 @@ export function createTerminal(args: readonly string[], options: TerminalOptions
     },
     isCursorShown: () => raw.lastIndexOf('\x1b[?25h') >= raw.lastIndexOf('\x1b[?25l'),
     signal: (name) => process.kill(pty.pid, name),
+    close: () => {
+      if (!('destroy' in pty) || typeof pty.destroy !== 'function') throw new Error('It cannot be closed.')
+      isClosed = true
+      pty.destroy()
+    },
     [Symbol.asyncDispose]: async () => {
       if (exitCode === undefined) endGroup(pty.pid)
-      await exited
+      if (!isClosed) await exited
       emulator.dispose()
     },
   }
