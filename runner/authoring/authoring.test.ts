@@ -8,8 +8,8 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runNew } from '../commands/new.ts'
 import { parseVerifyArguments, runVerify } from '../commands/verify.ts'
-import { judge } from '../judging/judge.ts'
 import { exitCodes, Refusal } from '../refusal.ts'
+import { judge } from '../testing/temporary-workbook.ts'
 import { Cancelled, createWorkbook, type Edge } from '../workbook.ts'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))

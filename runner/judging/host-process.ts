@@ -1,5 +1,6 @@
 /** The runner's side of a host: starts the process, hands it requests, and ends it with all that runs below it. */
 import { type ChildProcess, fork } from 'node:child_process'
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { endTree } from '../checker/end-tree.ts'
 import type { HostMessage, JudgeRequest } from './protocol.ts'
@@ -10,18 +11,18 @@ const longestRunMs = 300_000
 /** So long a host that was told to end may take to do so. */
 const longestGoodbyeMs = 3_000
 
+/** Where the runner lies. A host runs checkers of any workbook, wherever that is. */
+const home = resolve(import.meta.dirname, '../..')
+
 export type HostEnding = 'done' | 'died' | 'too-long' | 'cancelled'
 
 export class HostProcess implements AsyncDisposable {
-  /** Root of the workbook whose checkers it runs. */
-  readonly root: string
   readonly #child: ChildProcess
   readonly #hasExited: Promise<void>
   #output = ''
   #marks: string[] = []
 
-  private constructor(root: string, child: ChildProcess) {
-    this.root = root
+  private constructor(child: ChildProcess) {
     this.#child = child
     this.#hasExited = new Promise((resolve) => {
       child.once('exit', () => resolve())
@@ -35,9 +36,9 @@ export class HostProcess implements AsyncDisposable {
   }
 
   /** @param loader URL of the module that lets Node load TypeScript. */
-  static start(root: string, loader: string): HostProcess {
-    const child = fork(fileURLToPath(new URL('./host.ts', import.meta.url)), [root], {
-      cwd: root,
+  static start(loader: string): HostProcess {
+    const child = fork(fileURLToPath(new URL('./host.ts', import.meta.url)), [], {
+      cwd: home,
       execArgv: ['--import', loader],
       // NODE_OPTIONS of the user's could preload anything into the process that judges.
       env: { ...process.env, NODE_OPTIONS: '' },
@@ -46,7 +47,7 @@ export class HostProcess implements AsyncDisposable {
       // Out of the terminal's process group: Ctrl-C reaches the runner alone, which then ends this in good order.
       detached: process.platform !== 'win32',
     })
-    return new HostProcess(root, child)
+    return new HostProcess(child)
   }
 
   /** The end of what it printed, which only matters when something went wrong. */

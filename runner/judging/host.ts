@@ -11,7 +11,7 @@ import type { HostMessage, JudgeRequest } from './protocol.ts'
 let mark: string | undefined
 
 /** Begun at once, so that it is done, or well under way, when the first request comes. */
-const warm = startVitest(process.argv[2] ?? '.')
+const warm = startVitest(process.cwd())
 // The request that needs it tells what went wrong.
 warm.catch(() => {})
 

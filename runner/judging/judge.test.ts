@@ -6,9 +6,9 @@ import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { readCatalogue } from '../lessons/catalogue.ts'
 import { resultSchema } from '../results/result.ts'
-import { findProcesses } from '../testing/processes.ts'
-import { createTemporaryWorkbook, type TemporaryWorkbook } from '../testing/temporary-workbook.ts'
-import { createJudge, judge } from './judge.ts'
+import { findChildren, findProcesses } from '../testing/processes.ts'
+import { createTemporaryWorkbook, judge, type TemporaryWorkbook } from '../testing/temporary-workbook.ts'
+import { createJudge } from './judge.ts'
 import * as v from 'valibot'
 
 async function readLesson(root: string) {
@@ -235,6 +235,10 @@ test('one judge judges many, one after another and side by side, and each has it
     many.judge({ root, lesson, subject: lesson.solution }),
   ])
   const last = await many.judge({ root, lesson, subject: join(root, 'wrong') })
+  await write('lessons/01-upper-case/check.test.ts', 'export {}')
+  expect((await many.judge({ root, lesson, subject: lesson.solution })).broken?.message).toMatch(
+    /no checks|suite/,
+  )
   expect([first, second, third, last].map(({ verdict }) => verdict)).toEqual([
     'passed',
     'failed',
@@ -292,15 +296,20 @@ test('kill -9 of the runner leaves no program, no host and no port, an endless l
   await write(
     'run.ts',
     `
-    import { judge } from '${join(import.meta.dirname, 'judge.ts')}'
+    import { createJudge } from '${join(import.meta.dirname, 'judge.ts')}'
     import { readCatalogue } from '${join(import.meta.dirname, '../lessons/catalogue.ts')}'
     const [lesson] = await readCatalogue('${root}')
-    await judge({ root: '${root}', lesson: lesson!, subject: '${root}/subject' })`,
+    await createJudge().judge({ root: '${root}', lesson: lesson!, subject: '${root}/subject' })`,
   )
   const runner = fork(join(root, 'run.ts'), [], { execArgv: ['--import', import.meta.resolve('tsx')] })
   await port.connected
+  const host = (await findChildren(runner.pid)).find((line) => line.includes('host.ts'))
+  expect(host).toBeDefined()
   runner.kill('SIGKILL')
   await expect.poll(() => findProcesses(root), { timeout: 10_000 }).toEqual([])
+  await expect
+    .poll(async () => (await findProcesses('host.ts')).includes(host ?? ''), { timeout: 10_000 })
+    .toBe(false)
 })
 
 /** Writes a program that connects to us, so that we know that it runs, then leaves a detached child and loops for ever. */

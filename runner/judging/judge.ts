@@ -22,7 +22,7 @@ export interface Judgement {
   /** The last check, in the checker's order, that is wanted: those below it are skipped. All are where it is missing. */
   readonly upTo?: string | undefined
   /**
-   * Whether judgements of the same workbook are to come that may cancel one another: after this one a second host is
+   * Whether judgements are to come that may cancel one another: after this one a second host is
    * kept ready, because a host is ended with the judgement that it was cancelled in.
    */
   readonly keepsSpare?: boolean
@@ -44,20 +44,23 @@ export interface Judge extends AsyncDisposable {
 export function createJudge(): Judge {
   const loader = import.meta.resolve('tsx')
   const idle: HostProcess[] = []
+  const takeIdle = () => {
+    const index = idle.findIndex(({ isAlive }) => isAlive)
+    return index === -1 ? undefined : idle.splice(index, 1)[0]
+  }
   return {
     async judge(judgement) {
       judgement.signal?.throwIfAborted()
       // The host is on its way up while the subject is copied and compiled.
-      const warm = idle.findIndex((host) => host.root === judgement.root && host.isAlive)
-      const [host = HostProcess.start(judgement.root, loader)] = warm === -1 ? [] : idle.splice(warm, 1)
+      const host = takeIdle() ?? HostProcess.start(loader)
       try {
         return await judgeOnHost(loader, host, judgement)
       } finally {
         if (host.isAlive) {
           idle.push(host)
           // Not earlier, so that its start takes no time from a judgement.
-          const ready = idle.filter((other) => other.root === judgement.root && other.isAlive)
-          if (judgement.keepsSpare && ready.length < 2) idle.push(HostProcess.start(judgement.root, loader))
+          const ready = idle.filter(({ isAlive }) => isAlive)
+          if (judgement.keepsSpare && ready.length < 2) idle.push(HostProcess.start(loader))
         }
       }
     },
@@ -65,12 +68,6 @@ export function createJudge(): Judge {
       await Promise.all(idle.map((host) => host.endNow()))
     },
   }
-}
-
-/** Judges one subject. See {@link Judge.judge}. */
-export async function judge(judgement: Judgement): Promise<LessonResult> {
-  await using one = createJudge()
-  return await one.judge(judgement)
 }
 
 async function judgeOnHost(loader: string, host: HostProcess, judgement: Judgement): Promise<LessonResult> {
@@ -82,7 +79,6 @@ async function judgeOnHost(loader: string, host: HostProcess, judgement: Judgeme
   const mark = randomUUID()
   const compiled = await compilePrograms(stage.folder)
   const request = {
-    root,
     checker: lesson.checker,
     subject: { folder: stage.folder, shownAs, mark, loader, compiled, upTo },
   }

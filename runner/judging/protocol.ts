@@ -3,7 +3,6 @@ import type { Subject } from '../checker/subject.ts'
 import type { CheckReport } from '../checker/verdict.ts'
 
 export interface JudgeRequest {
-  readonly root: string
   /** Absolute path of the lesson's check.test.ts. */
   readonly checker: string
   readonly subject: Subject

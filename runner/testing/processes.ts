@@ -15,3 +15,12 @@ export async function findProcesses(text: string): Promise<string[]> {
   )
   return found.flat()
 }
+
+/** The children of a process, one line each, as {@link findProcesses} writes them. */
+export async function findChildren(pid: number | undefined): Promise<string[]> {
+  const all = await findProcesses('')
+  const parents = await Promise.all(
+    all.map((line) => readFile(`/proc/${line.split(' ')[0]}/stat`, 'utf8').catch(() => '')),
+  )
+  return all.filter((_, index) => parents[index]?.split(') ').at(-1)?.split(' ')[1] === String(pid))
+}

@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { Readable, Writable } from 'node:stream'
 import { runCommandLine } from '../command-line.ts'
-import { createJudge, type Judge } from '../judging/judge.ts'
+import { createJudge, type Judgement } from '../judging/judge.ts'
 import { readCatalogue } from '../lessons/catalogue.ts'
+import type { LessonResult } from '../results/result.ts'
 import { createWorkbook } from '../workbook.ts'
 import { openWorkFolder } from '../workspace/work-folder.ts'
 import { rightServer, smallLessons } from './small-lessons.ts'
@@ -17,6 +18,13 @@ interface CommandResult {
   readonly exitCode: number | null
   readonly stdout: string
   readonly stderr: string
+}
+
+const sharedJudge = createJudge()
+
+/** Judges for all tests of a process, so that the hosts stay warm. They end when the process does. */
+export function judge(judgement: Judgement): Promise<LessonResult> {
+  return sharedJudge.judge(judgement)
 }
 
 export interface TemporaryWorkbook extends AsyncDisposable {
@@ -74,14 +82,13 @@ export async function createTemporaryWorkbook(
     SOCKET_WORKBOOK_ROOT: root,
     TERM: 'xterm-256color',
   }
-  const judge = createJudge()
   const door = [join(repository, 'runner/boot.cjs')]
   return {
     root,
     env,
     door,
     run: (args, options = {}) =>
-      runHere(args, { root, cwd: options.cwd ?? root, env: { ...env, ...options.env }, judge }),
+      runHere(args, { root, cwd: options.cwd ?? root, env: { ...env, ...options.env } }),
     runProcess: (args, options = {}) =>
       runProcess([...(options.nodeArgs ?? []), ...door, ...args], options.cwd ?? root, {
         ...env,
@@ -94,17 +101,14 @@ export async function createTemporaryWorkbook(
       if (first) await openWorkFolder(root, first)
     },
     solveFirst: () => write('work/01-upper-case/server.ts', rightServer),
-    [Symbol.asyncDispose]: async () => {
-      await judge[Symbol.asyncDispose]()
-      await rm(root, { recursive: true, force: true })
-    },
+    [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }),
   }
 }
 
 /** Runs a command as main.ts does, in this process: most of what a command does needs no process of its own. */
 async function runHere(
   args: readonly string[],
-  { root, cwd, env, judge }: { root: string; cwd: string; env: Record<string, string>; judge: Judge },
+  { root, cwd, env }: { root: string; cwd: string; env: Record<string, string> },
 ): Promise<CommandResult> {
   const stdout = createCollector()
   const stderr = createCollector()
@@ -118,7 +122,7 @@ async function runHere(
     verbose: args.includes('--verbose'),
     signal: new AbortController().signal,
     clock: () => new Date(),
-    judge: (judgement) => judge.judge(judgement),
+    judge,
   })
   const exitCode = await runCommandLine(
     args.filter((word) => word !== '--verbose'),
