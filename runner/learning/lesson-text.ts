@@ -11,9 +11,13 @@ import { askPrediction } from './predict.ts'
 
 const sectionToTry = /^(by hand|try it yourself)$/i
 
-/** Shows the whole text. @throws {Refusal} when there is none. */
-export async function showLessonText(workbook: Workbook, lesson: Lesson): Promise<void> {
-  await showWithPredictions(workbook, lesson, await readLessonText(lesson))
+/**
+ * Shows the whole text.
+ * @returns whether it was shown to its end; false when the reader left it
+ * @throws {Refusal} when there is none.
+ */
+export async function showLessonText(workbook: Workbook, lesson: Lesson): Promise<boolean> {
+  return showWithPredictions(workbook, lesson, await readLessonText(lesson))
 }
 
 /** Shows the commands to try by hand. @throws {Refusal} when the lesson has no text. */
@@ -26,10 +30,12 @@ export async function readSectionToTry(lesson: Lesson): Promise<string | undefin
   return findSection(await readLessonText(lesson), sectionToTry)
 }
 
-async function showWithPredictions(workbook: Workbook, lesson: Lesson, source: string): Promise<void> {
+async function showWithPredictions(workbook: Workbook, lesson: Lesson, source: string): Promise<boolean> {
   const parts = renderMarkdownParts(source, 'predict', workbook.screen)
-  if (!workbook.interactive)
-    return showText(workbook, parts.map((part) => renderPart(workbook, part)).join('\n'))
+  if (!workbook.interactive) {
+    showText(workbook, parts.map((part) => renderPart(workbook, part)).join('\n'))
+    return true
+  }
   let before = ''
   for (const [index, part] of parts.entries()) {
     const { fence, text } = part
@@ -40,11 +46,11 @@ async function showWithPredictions(workbook: Workbook, lesson: Lesson, source: s
       continue
     }
     const isLast = index === parts.length - 1
-    if (!(await askPrediction(workbook, lesson, parsed.prediction, { before, isLast }))) return
+    if (!(await askPrediction(workbook, lesson, parsed.prediction, { before, isLast }))) return false
     showText(workbook, '')
     before = ''
   }
-  if (before !== '') await showPaged(workbook, before)
+  return before === '' || showPaged(workbook, before)
 }
 
 function renderPart(workbook: Workbook, { text, fence }: { text: string; fence?: string }): string {

@@ -48,10 +48,10 @@ export async function watchLesson(workbook: Workbook, lesson: Lesson): Promise<E
   while ((await runWatch(workbook, current)) === 'next') {
     current = findNext(await readCatalogue(workbook.root), current)
     if (!current) break
-    await showLessonText(workbook, current)
+    const isRead = await showLessonText(workbook, current)
     showText(workbook, '')
     await openLesson(workbook, current)
-    await waitToGoOn(workbook)
+    if (isRead) await waitToGoOn(workbook)
   }
   showText(workbook, '')
   showGoodbye(workbook)

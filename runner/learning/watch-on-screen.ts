@@ -184,9 +184,8 @@ class Desk implements AsyncDisposable {
         ),
       r: () =>
         this.#screen.suspend(async () => {
-          // Whoever leaves the text wants to be back at once.
-          await showLessonText(this.#workbook, lesson)
-          await waitToGoOn(this.#workbook)
+          // Whoever leaves the text wants to be back at once; its end would be gone before it was read.
+          if (await showLessonText(this.#workbook, lesson)) await waitToGoOn(this.#workbook)
         }),
       p: () => this.#screen.suspend(async () => void (await runPlay(this.#workbook, lesson))),
       ...(hasPassed && next && { n: async () => this.#leave('next') }),

@@ -174,14 +174,17 @@ export interface KeyMeaning {
 }
 
 const keysInFewWords = ['Enter', 'Esc', 'h', 'n', 'q']
-const keyForAll = '? keys'
 
 /** The keys in lines of fewer and fewer words. The last of them fits everywhere. */
 export function renderKeyLines(keys: readonly KeyMeaning[]): string[] {
   const few = keys.filter(({ key }) => keysInFewWords.includes(key))
-  return [keys, few, few.slice(0, 2), few.slice(0, 1), []].map((chosen) =>
-    [...chosen.map(({ key, short }) => `${key} ${short}`), keyForAll].join(' · '),
-  )
+  const renderLine = (chosen: readonly KeyMeaning[], last: string) =>
+    [...chosen.map(({ key, short }) => `${key} ${short}`), last].join(' · ')
+  return [
+    renderLine(keys, '? keys'),
+    renderLine(keys, '?'),
+    ...[few, few.slice(0, 2), few.slice(0, 1), []].map((chosen) => renderLine(chosen, '? keys')),
+  ]
 }
 
 /** All keys, in full. */

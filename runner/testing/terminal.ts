@@ -125,11 +125,12 @@ export function createTerminal(args: readonly string[], options: TerminalOptions
   }
 }
 
-function readScreen({ buffer, rows }: xterm.Terminal): string {
+function readScreen({ buffer, rows, cols }: xterm.Terminal): string {
   const { active } = buffer
+  // A line of a screen that was wider keeps what nobody sees any more.
   return Array.from(
     { length: rows },
-    (_, row) => active.getLine(active.baseY + row)?.translateToString(true) ?? '',
+    (_, row) => active.getLine(active.baseY + row)?.translateToString(true, 0, cols) ?? '',
   )
     .join('\n')
     .trimEnd()
