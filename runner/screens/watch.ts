@@ -6,6 +6,7 @@ import {
   createPaint,
   joinParts,
   renderCount,
+  renderLabelled,
   renderPairs,
   renderSentences,
   renderSides,
@@ -121,17 +122,17 @@ function renderFolder(missing: Missing, { name }: WatchedLesson): string {
 /** Says which folder is gone and that watching goes on. */
 export function renderMissing(missing: Missing, lesson: WatchedLesson, screen: Screen): string[] {
   const folder = renderFolder(missing, lesson)
-  const remedy =
+  const [remedy, command] =
     missing === 'work'
-      ? `If it is lost, a fresh starter, in another terminal: npm run reset ${lesson.number}`
-      : `It belongs to the workbook. If it is lost, in another terminal: git restore ${folder}`
+      ? ['If it is lost, a fresh starter, in another terminal:', `npm run reset ${lesson.number}`]
+      : ['If it is lost, bring it back in another terminal:', `git restore ${folder}`]
   return [
     ...renderSentences(
       `The folder ${folder} is not there: it was renamed, moved or deleted. Watching goes on; as soon as it is back, it is checked.`,
       screen,
     ),
     '',
-    ...renderSentences(remedy, screen),
+    ...renderLabelled(remedy, command, screen),
   ]
 }
 
