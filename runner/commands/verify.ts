@@ -26,7 +26,8 @@ export async function runVerify(args: readonly string[], workbook: Workbook): Pr
     judge,
     lessons,
     times,
-    atOnce: availableParallelism(),
+    // Programs under judgement wait more than they compute.
+    atOnce: 2 * availableParallelism(),
     onLesson: (proofs) => stdout.write(renderLessonProofs(proofs, screen)),
   })
   stdout.write(renderSummary(all))
