@@ -1,8 +1,9 @@
 import { readdir, readFile, readlink } from 'node:fs/promises'
 
 /**
- * The processes whose command line or working folder names `text`, one line each; on systems without /proc none.
- * A zombie, which has ended, has neither.
+ * The processes whose command line, working folder or environment names `text`, one line each; on systems without
+ * /proc none. A host works elsewhere, but has SOCKET_WORKBOOK_ROOT from the runner that started it. A zombie, which
+ * has ended, has nothing of it all.
  */
 export async function findProcesses(text: string): Promise<string[]> {
   const pids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name))
@@ -10,7 +11,10 @@ export async function findProcesses(text: string): Promise<string[]> {
     pids.map(async (pid) => {
       const line = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).replaceAll('\0', ' ')
       const folder = await readlink(`/proc/${pid}/cwd`).catch(() => '')
-      return line.includes(text) || folder.includes(text) ? [`${pid} ${line} (${folder})`] : []
+      const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '')
+      return [line, folder, environment].some((where) => where.includes(text))
+        ? [`${pid} ${line} (${folder})`]
+        : []
     }),
   )
   return found.flat()
