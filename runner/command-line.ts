@@ -73,6 +73,11 @@ const commands: Readonly<Record<string, Command>> = {
     does: 'for authors: proves lessons and checkers',
     load: async () => (await import('./commands/verify.ts')).runVerify,
   },
+  bench: {
+    usage: 'npm run bench [a]',
+    does: 'for authors: measures how fast all this is',
+    load: async () => (await import('./commands/bench.ts')).runBench,
+  },
 }
 
 const showCursor = '\x1b[?25h'

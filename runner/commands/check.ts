@@ -5,12 +5,11 @@ import { resolve } from 'node:path'
 import { parseArguments } from '../arguments.ts'
 import { checkFolder, checkOwnWork, chooseExitCode } from '../learning/check.ts'
 import { findLesson, readCatalogue, type Lesson } from '../lessons/catalogue.ts'
-import { writeAtomically } from '../progress/write-atomically.ts'
-import { Refusal, type ExitCode } from '../refusal.ts'
+import type { ExitCode } from '../refusal.ts'
 import type { LessonResult } from '../results/result.ts'
+import { writeReport } from '../results/write-report.ts'
 import type { Workbook } from '../workbook.ts'
 import { findWorkFolder } from '../workspace/work-folder.ts'
-import { describeError } from '../error-facts.ts'
 
 /** @param args the lesson, the folder (without it, the learner's own), and `--report FILE` */
 export async function runCheck(args: readonly string[], workbook: Workbook): Promise<ExitCode> {
@@ -42,15 +41,4 @@ function findFolder({ callerFolder, root }: Workbook, folder: string): string {
   const fromCaller = resolve(callerFolder, folder)
   const fromRoot = resolve(root, folder)
   return !existsSync(fromCaller) && existsSync(fromRoot) ? fromRoot : fromCaller
-}
-
-async function writeReport(file: string, result: LessonResult): Promise<void> {
-  try {
-    await writeAtomically(file, `${JSON.stringify(result, null, 2)}\n`)
-  } catch (error) {
-    throw new Refusal(
-      `The report could not be written (${describeError(error)}).`,
-      'Name a file in a folder that exists and that you may write in.',
-    )
-  }
 }

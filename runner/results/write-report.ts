@@ -1,0 +1,18 @@
+import { describeError } from '../error-facts.ts'
+import { writeAtomically } from '../progress/write-atomically.ts'
+import { Refusal } from '../refusal.ts'
+
+/**
+ * Writes what a command found out to a file that the user named, as JSON.
+ * @throws {Refusal} when it cannot be written.
+ */
+export async function writeReport(file: string, report: unknown): Promise<void> {
+  try {
+    await writeAtomically(file, `${JSON.stringify(report, null, 2)}\n`)
+  } catch (error) {
+    throw new Refusal(
+      `The report could not be written (${describeError(error)}).`,
+      'Name a file in a folder that exists and that you may write in.',
+    )
+  }
+}
