@@ -78,7 +78,7 @@ class Desk implements AsyncDisposable {
     this.#watch = new LessonWatch(workbook, lesson, () => this.#draw())
     this.#screen = new LiveScreen(workbook, {
       onKey: (key) => this.#press(key),
-      onResize: () => this.#draw(),
+      onBlank: () => this.#draw(),
     })
   }
 

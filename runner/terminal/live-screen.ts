@@ -16,8 +16,8 @@ const cancelKeys = ['\x03', '\x1c']
 
 export interface LiveScreenOptions {
   readonly onKey: (key: string) => void
-  /** Called when the terminal has another size; the picture has to be drawn again. */
-  readonly onResize: () => void
+  /** Called when nothing of the picture stands any more: the terminal has another size, or was given back. */
+  readonly onBlank: () => void
 }
 
 export class LiveScreen implements AsyncDisposable {
@@ -50,6 +50,7 @@ export class LiveScreen implements AsyncDisposable {
       await action()
     } finally {
       this.#enter()
+      this.#drawAnew()
     }
   }
 
@@ -65,9 +66,9 @@ export class LiveScreen implements AsyncDisposable {
     }
   }
 
-  readonly #resize = (): void => {
+  readonly #drawAnew = (): void => {
     this.#drawn = ''
-    this.#options.onResize()
+    this.#options.onBlank()
   }
 
   #enter(): void {
@@ -76,7 +77,7 @@ export class LiveScreen implements AsyncDisposable {
     this.#drawn = ''
     stdin.setRawMode?.(true)
     stdin.on('data', this.#hear).on('end', cancel).resume()
-    stdout.on('resize', this.#resize)
+    stdout.on('resize', this.#drawAnew)
     stdout.write(enter)
   }
 
@@ -84,7 +85,7 @@ export class LiveScreen implements AsyncDisposable {
     if (!this.#isEntered) return
     const { stdin, stdout, cancel } = this.#workbook
     this.#isEntered = false
-    stdout.off('resize', this.#resize)
+    stdout.off('resize', this.#drawAnew)
     stdin.off('data', this.#hear).off('end', cancel).pause()
     stdin.setRawMode?.(false)
     stdout.write(leave)
