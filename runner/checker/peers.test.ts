@@ -1,11 +1,7 @@
 /** The checker's peers against small real programs: what they see, and what they say when it is not what is due. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { catchFailure, createCheckBench } from '../testing/check-bench.ts'
 import { toUpperCaseAscii } from './bytes.ts'
-import { CheckContext } from './context.ts'
-import { CheckFailure } from './failure.ts'
 import { isKernelReadable } from './kernel.ts'
 import {
   createPattern,
@@ -18,38 +14,6 @@ import {
   slowReader,
   splitter,
 } from './named-clients.ts'
-import { Recorder } from './recorder.ts'
-
-interface Bench extends AsyncDisposable {
-  readonly t: CheckContext
-  readonly recorder: Recorder
-}
-
-/** A context with one program in its subject's folder, as a check has it. */
-async function createBench(file: string, program: string): Promise<Bench> {
-  const folder = await mkdtemp(join(tmpdir(), 'socket-workbook-peers-'))
-  await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
-  // As the judge stages it: the learner's file, and the JavaScript that was made of it.
-  for (const name of [file, `${file}.mjs`]) await writeFile(join(folder, name), program)
-  const recorder = new Recorder()
-  const compiled = { [file]: join(folder, `${file}.mjs`) }
-  const subject = {
-    folder,
-    shownAs: 'work/00-test',
-    mark: folder,
-    loader: import.meta.resolve('tsx'),
-    compiled,
-  }
-  const t = new CheckContext(subject, recorder)
-  return {
-    t,
-    recorder,
-    [Symbol.asyncDispose]: async () => {
-      await t.dispose()
-      await rm(folder, { recursive: true })
-    },
-  }
-}
 
 const serve = (listener: string, options = '{ allowHalfOpen: true }') => `
   import { createServer } from 'node:net'
@@ -61,18 +25,9 @@ const echo = serve(
   `socket.on('data', (chunk) => socket.write(upper(chunk))); socket.on('end', () => socket.end())`,
 )
 
-async function catchFailure(promise: Promise<unknown>): Promise<CheckFailure> {
-  const thrown: unknown = await promise.then(
-    () => undefined,
-    (error: unknown) => error,
-  )
-  if (thrown instanceof CheckFailure) return thrown
-  throw new Error('it did not fail as a check', { cause: thrown })
-}
-
 describe.concurrent('the named clients are served by a right server', () => {
   test('splitter', async () => {
-    await using bench = await createBench('server.ts', echo)
+    await using bench = await createCheckBench('server.ts', echo)
     const server = await bench.t.startServer()
     const peer = await splitter((name) => bench.t.connect(server, name), 'grüße')
     await peer.receive('GRüßE')
@@ -81,14 +36,14 @@ describe.concurrent('the named clients are served by a right server', () => {
   })
 
   test('gluer', async () => {
-    await using bench = await createBench('server.ts', echo)
+    await using bench = await createCheckBench('server.ts', echo)
     const server = await bench.t.startServer()
     const peer = await gluer((name) => bench.t.connect(server, name), ['one', 'two'])
     await peer.receive('ONETWO')
   })
 
   test('half-closer', async () => {
-    await using bench = await createBench('server.ts', echo)
+    await using bench = await createCheckBench('server.ts', echo)
     const server = await bench.t.startServer()
     const peer = await halfCloser((name) => bench.t.connect(server, name), 'last words')
     await peer.receive('LAST WORDS')
@@ -96,7 +51,7 @@ describe.concurrent('the named clients are served by a right server', () => {
   })
 
   test('ghost, silent and crowd, side by side', async () => {
-    await using bench = await createBench('server.ts', echo)
+    await using bench = await createCheckBench('server.ts', echo)
     const server = await bench.t.startServer()
     const connect = (name: string) => bench.t.connect(server, name)
     const quiet = await silent(connect)
@@ -108,7 +63,7 @@ describe.concurrent('the named clients are served by a right server', () => {
   })
 
   test('shouter and slow reader', async () => {
-    await using bench = await createBench('server.ts', echo)
+    await using bench = await createCheckBench('server.ts', echo)
     const server = await bench.t.startServer()
     const connect = (name: string) => bench.t.connect(server, name)
     const { peer, answer, sent } = await shouter(connect)
@@ -170,7 +125,7 @@ describe.concurrent('what is not as it should be is told at its rung', () => {
       'Your server broke the connection off with a reset (RST) after its answer, where an end (FIN) was due.',
     ],
   ] as const)('%s', async (stage, program, happened) => {
-    await using bench = await createBench('server.ts', program)
+    await using bench = await createCheckBench('server.ts', program)
     const server = await bench.t.startServer()
     const client = await bench.t.connect(server)
     const failure = await catchFailure(
@@ -185,7 +140,7 @@ describe.concurrent('what is not as it should be is told at its rung', () => {
   })
 
   test('a reset that comes together with unread bytes is no end', async () => {
-    await using bench = await createBench(
+    await using bench = await createCheckBench(
       'server.ts',
       serve(`socket.on('data', () => socket.write('HELLO', () => socket.resetAndDestroy()))`),
     )
@@ -200,7 +155,7 @@ describe.concurrent('what is not as it should be is told at its rung', () => {
   })
 
   test('the state of the program is told with a silence', async () => {
-    await using bench = await createBench('server.ts', serve(`socket.on('data', () => { for (;;); })`))
+    await using bench = await createCheckBench('server.ts', serve(`socket.on('data', () => { for (;;); })`))
     const server = await bench.t.startServer()
     const client = await bench.t.connect(server)
     await client.send('hello')
@@ -212,7 +167,7 @@ describe.concurrent('what is not as it should be is told at its rung', () => {
   })
 
   test('refused, with the exit of who was listening', async () => {
-    await using bench = await createBench(
+    await using bench = await createCheckBench(
       'server.ts',
       serve(`socket.on('end', () => process.exit(7)); socket.resume()`),
     )
@@ -228,7 +183,7 @@ describe.concurrent('what is not as it should be is told at its rung', () => {
   })
 
   test('an answer before the question is an extra byte', async () => {
-    await using bench = await createBench('server.ts', serve(`socket.write('welcome'); socket.resume()`))
+    await using bench = await createCheckBench('server.ts', serve(`socket.write('welcome'); socket.resume()`))
     const server = await bench.t.startServer()
     const client = await bench.t.connect(server)
     await bench.t.becomesTrue(server, () => !client.hasHeardNothing)
@@ -244,7 +199,7 @@ describe.concurrent('a client program', () => {
     ${body}`
 
   test('is accepted, heard, answered and seen to end', async () => {
-    await using bench = await createBench(
+    await using bench = await createCheckBench(
       'client.ts',
       client(`socket.end('hi'); socket.on('data', (chunk) => console.log('got ' + chunk))`),
     )
@@ -267,7 +222,7 @@ describe.concurrent('a client program', () => {
     ['ends without connecting', '', 'exited-early', /ended with exit code 0 without connecting/],
     ['is no program', 'const = 1', 'did-not-start', /could not be loaded/],
   ] as const)('that %s is told so', async (_what, body, stage, happened) => {
-    await using bench = await createBench('client.ts', body)
+    await using bench = await createCheckBench('client.ts', body)
     const listener = await bench.t.listen()
     const failure = await catchFailure(listener.accept(bench.t.startClient(listener.port)))
     expect(failure.stage).toBe(stage)
@@ -283,7 +238,7 @@ describe.concurrent('a client program', () => {
     ['ends with another code', `console.error('refused'); process.exitCode = 2`, 'wrong-exit'],
     ['does not end', `console.error('refused'); process.stdin.resume()`, 'does-not-stop'],
   ] as const)('that meets nobody and %s', async (_what, body, stage) => {
-    await using bench = await createBench('client.ts', body)
+    await using bench = await createCheckBench('client.ts', body)
     const program = bench.t.startClient(await bench.t.findFreePort())
     const complaint = program.expectComplaint('nobody was listening')
     if (stage === undefined) await complaint
@@ -291,7 +246,7 @@ describe.concurrent('a client program', () => {
   })
 
   test('is typed into, and its output is looked for in order', async () => {
-    await using bench = await createBench(
+    await using bench = await createCheckBench(
       'client.ts',
       `process.stdin.on('data', (text) => console.log('<' + String(text).trim() + '>')).on('end', () => console.log('bye'))`,
     )
@@ -310,7 +265,7 @@ describe.concurrent('a client program', () => {
 
 test('a program whose port was taken by somebody else is started again on another', async () => {
   // It lets a stranger have the port once, and ends as any server would whose port is taken.
-  await using bench = await createBench(
+  await using bench = await createCheckBench(
     'server.ts',
     `import { createServer } from 'node:net'
      import { existsSync, writeFileSync } from 'node:fs'

@@ -1,13 +1,8 @@
 /** The checker's UDP peer against a small real program: what it sees, and what it says when it is not what is due. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { CheckContext } from './context.ts'
-import { CheckFailure } from './failure.ts'
+import { catchFailure, createCheckBench } from '../testing/check-bench.ts'
 import { isKernelReadable, readSocketRows } from './kernel.ts'
 import { createPattern } from './named-clients.ts'
-import { Recorder } from './recorder.ts'
 import { largestDatagramBytes } from './udp-peer.ts'
 
 /** Sends back what comes, unless what comes tells it to be wrong. */
@@ -30,31 +25,7 @@ const program = `
   })
   socket.bind(Number(process.env.PORT), '127.0.0.1')`
 
-/** A context with the program as the server of its subject's folder, as a check has it. */
-async function createBench() {
-  const folder = await mkdtemp(join(tmpdir(), 'socket-workbook-udp-'))
-  await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
-  // As the judge stages it: the learner's file, and the JavaScript that was made of it.
-  for (const name of ['server.ts', 'server.mjs']) await writeFile(join(folder, name), program)
-  const compiled = { 'server.ts': join(folder, 'server.mjs') }
-  const loader = import.meta.resolve('tsx')
-  const recorder = new Recorder()
-  const t = new CheckContext({ folder, shownAs: 'work/00-test', mark: folder, loader, compiled }, recorder)
-  const dispose = async () => {
-    await t.dispose()
-    await rm(folder, { recursive: true })
-  }
-  return { t, recorder, [Symbol.asyncDispose]: dispose }
-}
-
-async function catchFailure(promise: Promise<unknown>): Promise<CheckFailure> {
-  const thrown: unknown = await promise.then(
-    () => undefined,
-    (error: unknown) => error,
-  )
-  if (thrown instanceof CheckFailure) return thrown
-  throw new Error('it did not fail as a check', { cause: thrown })
-}
+const createBench = () => createCheckBench('server.ts', program)
 
 describe.concurrent('a UDP peer', () => {
   test('receives what is due, also nothing and the most that fits, and where it came from', async () => {

@@ -1,0 +1,48 @@
+/** What a check has while it runs, around a program that a test writes. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { CheckContext } from '../checker/context.ts'
+import { CheckFailure } from '../checker/failure.ts'
+import { Recorder } from '../checker/recorder.ts'
+
+interface CheckBench extends AsyncDisposable {
+  readonly t: CheckContext
+  readonly recorder: Recorder
+}
+
+/** A context with one program in its subject's folder, as a check has it. */
+export async function createCheckBench(file: string, program: string): Promise<CheckBench> {
+  const folder = await mkdtemp(join(tmpdir(), 'socket-workbook-check-'))
+  await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
+  // As the judge stages it: the learner's file, and the JavaScript that was made of it.
+  for (const name of [file, `${file}.mjs`]) await writeFile(join(folder, name), program)
+  const recorder = new Recorder()
+  const compiled = { [file]: join(folder, `${file}.mjs`) }
+  const subject = {
+    folder,
+    shownAs: 'work/00-test',
+    mark: folder,
+    loader: import.meta.resolve('tsx'),
+    compiled,
+  }
+  const t = new CheckContext(subject, recorder)
+  return {
+    t,
+    recorder,
+    [Symbol.asyncDispose]: async () => {
+      await t.dispose()
+      await rm(folder, { recursive: true })
+    },
+  }
+}
+
+/** What a promise fails with as a check; an error where it does not. */
+export async function catchFailure(promise: Promise<unknown>): Promise<CheckFailure> {
+  const thrown: unknown = await promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+  if (thrown instanceof CheckFailure) return thrown
+  throw new Error('it did not fail as a check', { cause: thrown })
+}
