@@ -25,7 +25,10 @@ test('a lesson goes from the first start to a pass by numbers, without an escape
   }
   await answer('1  lesson 1, Upper case', '1')
   await answer('1  check my work', '99')
-  await answer('That is none of them\\. Type a number from 1 to \\d+, or the first word of a line\\.', 'check')
+  await answer(
+    'That is none of them\\. Type a number from 1 to \\d+, or the first word of a line\\.',
+    'check',
+  )
   await answer('Failed \\(wrong-bytes\\): answers as it should', 'hint')
   expect(terminal.screen()).toContain('Passed: listens')
   expect(terminal.screen().replaceAll(/\s+/g, ' ')).toMatch(
