@@ -1,6 +1,6 @@
 /** What the body of a check works with: it starts programs and peers, and ends them all when the check is over. */
 import { CannotJudge, CheckFailure, type FailureParts } from './failure.ts'
-import { findFreePort } from './ports.ts'
+import { claimPort, type PortClaim } from './ports.ts'
 import { Program, type ProgramOptions } from './program.ts'
 import { waitUntilReady } from './ready.ts'
 import type { Recorder } from './recorder.ts'
@@ -39,6 +39,7 @@ export class CheckContext {
   readonly #subject: Subject
   readonly #recorder: Recorder
   readonly #programs: Program[] = []
+  readonly #claims: PortClaim[] = []
   readonly #peers: { dispose(): void }[] = []
 
   constructor(subject: Subject, recorder: Recorder) {
@@ -63,7 +64,7 @@ export class CheckContext {
     ...options
   }: ServerOptions = {}): Promise<Program> {
     for (let attempt = 1; attempt <= portAttempts; attempt++) {
-      const program = this.#start({ role, file, port: port ?? (await findFreePort()), ...options })
+      const program = this.#start({ role, file, port: port ?? (await this.findFreePort()), ...options })
       if ((await waitUntilReady(program, protocol, this.#recorder)) === 'ready') return program
     }
     throw new CannotJudge(`A free port was taken by another program ${portAttempts} times in a row.`)
@@ -103,9 +104,11 @@ export class CheckContext {
     return peer
   }
 
-  /** Finds a port on which nobody listens. */
-  findFreePort(): Promise<number> {
-    return findFreePort()
+  /** Finds a port on which nobody listens. Nobody else is given it while this check runs. */
+  async findFreePort(): Promise<number> {
+    const claim = await claimPort()
+    this.#claims.push(claim)
+    return claim.port
   }
 
   /**
@@ -155,6 +158,7 @@ export class CheckContext {
   async dispose(): Promise<void> {
     await Promise.all(this.#programs.map((program) => program.endNow()))
     for (const peer of this.#peers) peer.dispose()
+    for (const claim of this.#claims) claim[Symbol.dispose]()
   }
 
   #start(options: ProgramOptions): Program {

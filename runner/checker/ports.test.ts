@@ -1,8 +1,10 @@
+import { execFile } from 'node:child_process'
 import { createSocket } from 'node:dgram'
 import { createServer } from 'node:net'
+import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { CannotJudge } from './failure.ts'
-import { findFreePort } from './ports.ts'
+import { claimPort, findFreePort } from './ports.ts'
 
 const withTcp = (port: number, use: () => Promise<void>) =>
   new Promise<void>((resolve, reject) => {
@@ -35,10 +37,36 @@ test.each([
 ])(
   'a port that is taken for %s is passed over, and a range without any other is told',
   async (_protocol, take) => {
-    const port = await findFreePort()
+    const { port } = await claimOnce()
     await take(port, async () => {
-      await expect(findFreePort({ from: port, to: port })).rejects.toThrow(CannotJudge)
-      await expect(findFreePort({ from: port, to: port })).rejects.toThrow(`between ${port} and ${port}`)
+      await expect(claimPort({ from: port, to: port })).rejects.toThrow(CannotJudge)
+      await expect(claimPort({ from: port, to: port })).rejects.toThrow(`between ${port} and ${port}`)
     })
   },
 )
+
+/** A port that was free a moment ago, and that nobody claims. */
+async function claimOnce(): Promise<{ port: number }> {
+  using claim = await claimPort()
+  return { port: claim.port }
+}
+
+test.runIf(['linux', 'win32'].includes(process.platform))(
+  'a port is claimed by one at a time, until it is given back, also between processes',
+  async () => {
+    const claim = await claimPort()
+    const range = { from: claim.port, to: claim.port }
+    await expect(claimPort(range)).rejects.toThrow(CannotJudge)
+    const other = await claimInAnotherProcess(range)
+    expect(other).toContain('No free port was found')
+    claim[Symbol.dispose]()
+    await expect.poll(() => claimPort(range).catch(() => undefined)).toMatchObject({ port: claim.port })
+  },
+)
+
+async function claimInAnotherProcess(range: { from: number; to: number }): Promise<string> {
+  const module = JSON.stringify(new URL('./ports.ts', import.meta.url).href)
+  const script = `import(${module}).then(({ claimPort }) => claimPort(${JSON.stringify(range)})).then(console.log, (error) => console.log(error.message))`
+  const args = ['--import', import.meta.resolve('tsx'), '--eval', script]
+  return (await promisify(execFile)(process.execPath, args)).stdout
+}

@@ -8,18 +8,54 @@ import { CannotJudge } from './failure.ts'
  */
 const defaultRange = { from: 20_000, to: 31_999 }
 
+/** A port that nobody else who asks here is given, in any process of this machine, until it is disposed of. */
+export interface PortClaim extends Disposable {
+  readonly port: number
+}
+
 /**
- * Finds a port of 127.0.0.1 that is free for TCP and for UDP.
+ * Claims a port of 127.0.0.1 that is free for TCP and for UDP.
  * @throws {CannotJudge} when every port of the range is taken.
  */
-export async function findFreePort(range: { from: number; to: number } = defaultRange): Promise<number> {
+export async function claimPort(range: { from: number; to: number } = defaultRange): Promise<PortClaim> {
   const size = range.to - range.from + 1
   const first = Math.floor(Math.random() * size)
   for (let step = 0; step < size; step++) {
     const port = range.from + ((first + step) % size)
-    if ((await isTcpPortFree(port)) && (await isUdpPortFree(port))) return port
+    const claim = await tryToClaim(port)
+    if (!claim) continue
+    if ((await isTcpPortFree(port)) && (await isUdpPortFree(port))) return claim
+    claim[Symbol.dispose]()
   }
   throw new CannotJudge(`No free port was found on 127.0.0.1 between ${range.from} and ${range.to}.`)
+}
+
+/** Finds a free port as {@link claimPort} does, and keeps it for as long as this process lives. */
+export async function findFreePort(): Promise<number> {
+  return (await claimPort()).port
+}
+
+/**
+ * Without a claim, whoever tries whether a port is free could be in the way of a program that was told to listen on it
+ * at the same moment. A claim is a name that one process at a time can listen on, and that is gone with the process:
+ * an abstract socket on Linux (man 7 unix), a named pipe on Windows. Elsewhere chance has to do.
+ */
+function tryToClaim(port: number): Promise<PortClaim | undefined> {
+  const path = claimPaths[process.platform]?.(port)
+  if (path === undefined) return Promise.resolve({ port, [Symbol.dispose]: () => {} })
+  return new Promise((resolve) => {
+    const server = createServer()
+    server.once('error', () => resolve(undefined))
+    server.listen({ path, exclusive: true }, () => {
+      server.unref()
+      resolve({ port, [Symbol.dispose]: () => void server.close() })
+    })
+  })
+}
+
+const claimPaths: Partial<Record<NodeJS.Platform, (port: number) => string>> = {
+  linux: (port) => `\0socket-workbook-port-${port}`,
+  win32: (port) => String.raw`\\.\pipe\socket-workbook-port-${port}`,
 }
 
 function isTcpPortFree(port: number): Promise<boolean> {
