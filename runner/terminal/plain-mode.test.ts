@@ -32,7 +32,7 @@ test('a lesson goes from the first start to a pass by numbers, without an escape
   await answer('Failed \\(wrong-bytes\\): answers as it should', 'hint')
   expect(terminal.screen()).toContain('Passed: listens')
   expect(terminal.screen().replaceAll(/\s+/g, ' ')).toMatch(
-    /The difference: at index 0: "o" where "O" was due.* 3\. client connects to your server/,
+    /The difference: at index 0: "o" where "O" was due.* \d\. client connects to your server/,
   )
   await answer('The first hint: capitals\\.[^]*1  check again', 'reset')
   await terminal.waitForText('yes or no, then Enter:')
