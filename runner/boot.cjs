@@ -22,5 +22,5 @@ if (!isSupported(process.versions.node)) {
   )
   process.exitCode = 3
 } else {
-  require('./load.cjs')
+  void require('./load.cjs')('main')
 }
