@@ -35,11 +35,10 @@ export class HostProcess implements AsyncDisposable {
     child.stderr?.on('data', keep)
   }
 
-  /** @param loader URL of the module that lets Node load TypeScript. */
-  static start(loader: string): HostProcess {
-    const child = fork(fileURLToPath(new URL('./host.ts', import.meta.url)), [], {
+  static start(): HostProcess {
+    const child = fork(fileURLToPath(new URL('./host.cjs', import.meta.url)), [], {
       cwd: home,
-      execArgv: ['--import', loader],
+      execArgv: [],
       // NODE_OPTIONS of the user's could preload anything into the process that judges.
       env: { ...process.env, NODE_OPTIONS: '' },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -303,12 +303,12 @@ test('kill -9 of the runner leaves no program, no host and no port, an endless l
   )
   const runner = fork(join(root, 'run.ts'), [], { execArgv: ['--import', import.meta.resolve('tsx')] })
   await port.connected
-  const host = (await findChildren(runner.pid)).find((line) => line.includes('host.ts'))
+  const host = (await findChildren(runner.pid)).find((line) => line.includes('host.cjs'))
   expect(host).toBeDefined()
   runner.kill('SIGKILL')
   await expect.poll(() => findProcesses(root), { timeout: 10_000 }).toEqual([])
   await expect
-    .poll(async () => (await findProcesses('host.ts')).includes(host ?? ''), { timeout: 10_000 })
+    .poll(async () => (await findProcesses('host.cjs')).includes(host ?? ''), { timeout: 10_000 })
     .toBe(false)
 })
 

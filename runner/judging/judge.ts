@@ -52,7 +52,7 @@ export function createJudge(): Judge {
     async judge(judgement) {
       judgement.signal?.throwIfAborted()
       // The host is on its way up while the subject is copied and compiled.
-      const host = takeIdle() ?? HostProcess.start(loader)
+      const host = takeIdle() ?? HostProcess.start()
       try {
         return await judgeOnHost(loader, host, judgement)
       } finally {
@@ -60,7 +60,7 @@ export function createJudge(): Judge {
           idle.push(host)
           // Not earlier, so that its start takes no time from a judgement.
           const ready = idle.filter(({ isAlive }) => isAlive)
-          if (judgement.keepsSpare && ready.length < 2) idle.push(HostProcess.start(loader))
+          if (judgement.keepsSpare && ready.length < 2) idle.push(HostProcess.start())
         }
       }
     },

@@ -12,7 +12,7 @@ test('a judgement that may be cancelled leaves two hosts warm, and a checker is 
   // Other tests in this process may have hosts of their own.
   const others = await findChildren(process.pid)
   const findHosts = async () =>
-    (await findChildren(process.pid)).filter((line) => line.includes('host.ts') && !others.includes(line))
+    (await findChildren(process.pid)).filter((line) => line.includes('host.cjs') && !others.includes(line))
 
   expect((await judge.judge(judgement)).verdict).toBe('passed')
   const hosts = await findHosts()

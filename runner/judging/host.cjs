@@ -1,0 +1,2 @@
+/* What a host's process begins with. */
+void require('../load.cjs')('judging/host')
