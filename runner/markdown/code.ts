@@ -8,14 +8,15 @@ const widestIndent = 4
 
 /**
  * Renders a block of code as lines, indented as far as `width` columns allow. A line that is longer than
- * that stays one line: the terminal folds it, and copying it gives one line again. Where nothing is drawn, a picture
- * of a conversation is told in words.
+ * that stays one line: the terminal folds it, and copying it gives one line again. A picture of a conversation is told
+ * in words where nothing is drawn, and where it is too wide: folded, it shows nothing.
  */
 export function renderCode(code: string, info: string, width: number, theme: Theme): string[] {
   const language = info.trim().split(/\s/)[0]?.toLowerCase() ?? ''
   const text = code.replace(/^(?:[ \t]*\n)+/, '').trimEnd()
   if (text === '') return []
-  const described = theme.plain && isPicture(text) ? describePicture(text) : undefined
+  const widest = Math.max(...wrapText(text, Infinity).map(measureWidth))
+  const described = (theme.plain || widest > width) && isPicture(text) ? describePicture(text) : undefined
   if (described) {
     const lines = ['The picture, row by row:', ...described]
     return lines.flatMap((line) => prefixLines('', '   ', width, (inner) => wrapText(line, inner)))

@@ -54,3 +54,10 @@ it('leaves what it cannot tell as it was drawn', () => {
   expect(renderMarkdown('```text\na    b\n│ ─▶ │\n```', screen)).toBe('The picture, row by row:\n1. a to b\n')
   expect(renderMarkdown('```text\na    b\n│ ─▶ │\n```', { ...screen, plain: false })).toContain('│ ─▶ │')
 })
+
+it('tells a picture that is wider than the terminal, and draws it where it fits', () => {
+  const picture = '```text\na        b\n│ ─────▶ │\n```'
+  const screen = { colour: false, plain: false }
+  expect(renderMarkdown(picture, { ...screen, width: 9 })).toContain('row by')
+  expect(renderMarkdown(picture, { ...screen, width: 10 })).toBe('a        b\n│ ─────▶ │\n')
+})
