@@ -43,11 +43,16 @@ export interface Standing {
 }
 
 /** Tells, in lines for this screen, what is the matter, or what the newest check that ended came to. */
-export function renderTold({ state, told }: LessonWatch, lesson: Lesson, screen: Screen): string[] {
+export function renderTold(
+  { state, told }: LessonWatch,
+  lesson: Lesson,
+  screen: Screen,
+  isCounted = false,
+): string[] {
   const texts = state.missing
     ? [renderMissing(state.missing, lesson, screen).join('\n')]
     : told
-      ? [...renderOutcome(told, screen), told.asides.trim()]
+      ? [...renderOutcome(told, screen, isCounted), told.asides.trim()]
       : []
   return texts
     .filter((text) => text !== '')
@@ -56,10 +61,10 @@ export function renderTold({ state, told }: LessonWatch, lesson: Lesson, screen:
     .flatMap((line) => wrapText(line, screen.width))
 }
 
-function renderOutcome(told: Told, screen: Screen): string[] {
+function renderOutcome(told: Told, screen: Screen, isCounted: boolean): string[] {
   if (told.kind === 'refused') return [renderRefusal(told.refusal, screen)]
   const { result, context, remarks } = told.check
-  return [renderResult(result, screen, context), renderRemarks(remarks, screen).trim()]
+  return [renderResult(result, screen, { ...context, isCounted }), renderRemarks(remarks, screen).trim()]
 }
 
 export class LessonWatch implements AsyncDisposable {

@@ -96,7 +96,7 @@ class Desk implements AsyncDisposable {
     await using _watch = this.#watch
     await this.#screen[Symbol.asyncDispose]()
     const lines = renderTold(this.#watch, this.#lesson, this.#workbook.screen)
-    if (lines.length > 0) showText(this.#workbook, lines.join('\n'))
+    if (lines.length > 0) showText(this.#workbook, ['', ...lines].join('\n'))
   }
 
   #draw(): void {
@@ -110,7 +110,7 @@ class Desk implements AsyncDisposable {
     const result = told?.kind === 'check' && !state.missing ? told.check.result : undefined
     const body = this.#overlay
       ? this.#overlay.text.split('\n').flatMap((line) => wrapText(line, screen.width))
-      : renderTold(this.#watch, this.#lesson, screen)
+      : renderTold(this.#watch, this.#lesson, screen, true)
     const failing = result?.checks.find(({ verdict }) => verdict === 'fail')
     this.#frame = renderWatch(
       {
@@ -184,10 +184,15 @@ class Desk implements AsyncDisposable {
         ),
       r: () =>
         this.#screen.suspend(async () => {
+          showText(this.#workbook, '')
           // Whoever leaves the text wants to be back at once; its end would be gone before it was read.
           if (await showLessonText(this.#workbook, lesson)) await waitToGoOn(this.#workbook)
         }),
-      p: () => this.#screen.suspend(async () => void (await runPlay(this.#workbook, lesson))),
+      p: () =>
+        this.#screen.suspend(async () => {
+          showText(this.#workbook, '')
+          await runPlay(this.#workbook, lesson)
+        }),
       ...(hasPassed && next && { n: async () => this.#leave('next') }),
       q: async () => this.#leave('quit'),
     }

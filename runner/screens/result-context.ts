@@ -2,6 +2,8 @@
 export interface ResultContext {
   readonly lessonsDone: number
   readonly lessonCount: number
+  /** Whether the screen already says how many lessons are done. */
+  readonly isCounted?: boolean
   /** The lesson after this one. */
   readonly next?: { readonly number: number; readonly title: string }
   /** What the learner can do now, as a clause: "serve one client after another". */

@@ -29,7 +29,7 @@ export function renderPassedResult(result: LessonResult, screen: Screen, context
   ]
   if (context.next) ways.push([`npm run lesson ${context.next.number}`, escapeText(context.next.title)])
   return [
-    ...renderSides(`${sign} ${paint.bold(title)}`, paint.dim(progress), screen),
+    ...renderSides(`${sign} ${paint.bold(title)}`, context.isCounted ? '' : paint.dim(progress), screen),
     '',
     ...(canDo === '' ? [] : renderSentences(canDo, screen)),
     ...renderPairs(ways, screen),

@@ -52,6 +52,25 @@ test('names the failed check where its line is out of sight, and ends at the las
   expect(lines.at(-2)).toBe('')
 })
 
+test('does not name the failed check twice', () => {
+  const name = 'serves the next client after the first has left'
+  const picture = {
+    state: failed,
+    lesson: { number: 3, name: '03-connection-loop' },
+    lessonsDone: 2,
+    lessonCount: 8,
+    body: ['  ✓ answers', '  ✗ serves the next client after the     refused', '    first has left', 'a', 'b'],
+    heading: `✗ ${name}`,
+    keyLines: ['? keys'],
+  }
+  const screen: Screen = { width: 60, colour: false, plain: false }
+  const [one, two] = [1, 2].map((offset) =>
+    renderWatch({ ...picture, chooseOffset: () => offset }, screen, 7),
+  )
+  expect(one?.lines.slice(1, 3)).toEqual([expect.stringMatching(/^ +↑ 1 line$/), picture.body[1]])
+  expect(two?.lines[1]).toMatch(/^✗ serves the next client/)
+})
+
 test('says that a check is running and whose result stands below', () => {
   expect(draw({ ...failed, check: 5, running: { ended: 2 } }, 80, 10).lines[0]).toMatch(
     /^Check 5 is running · 2 done · below: check 4 {2,}2 of 8 lessons$/,

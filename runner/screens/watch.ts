@@ -1,4 +1,5 @@
 /** The screen of a lesson that is being watched: how it stands, a part of what is told, and the keys. */
+import { stripVTControlCharacters } from 'node:util'
 import type { LessonResult } from '../results/result.ts'
 import { cutText, measureWidth } from '../text/width.ts'
 import type { Missing, WatchState } from '../watching/watch-state.ts'
@@ -30,7 +31,7 @@ export interface WatchPicture {
   readonly body: readonly string[]
   /** Chooses, by the lines that there is room for, the line of the body that stands first. */
   readonly chooseOffset: (height: number) => number
-  /** What stands above the body where its beginning is out of sight. */
+  /** What stands above the body where its beginning is out of sight, and the line of it that begins so. */
   readonly heading?: string | undefined
   /** The keys, from the most to the fewest words: the first that fits is shown. */
   readonly keyLines: readonly string[]
@@ -56,16 +57,26 @@ export function renderWatch(picture: WatchPicture, screen: Screen, rows: number)
   const height = Math.max(1, rows - head.length - deaf.length - 3)
   const offset = Math.max(0, Math.min(picture.chooseOffset(height), body.length - height))
   const below = body.length - offset - height
+  const shown = body.slice(offset, offset + height)
+  const heading = picture.heading && !isInSight(picture.heading, shown) ? picture.heading : ''
   const lines = [
     ...head,
-    offset > 0 ? dim(renderRest(picture.heading ?? '', `↑ ${renderCount(offset, 'line')}`, screen)) : '',
-    ...body.slice(offset, offset + height),
+    offset > 0 ? dim(renderRest(heading, `↑ ${renderCount(offset, 'line')}`, screen)) : '',
+    ...shown,
     ...Array.from({ length: Math.max(0, offset + height - body.length) }, () => ''),
     below > 0 ? dim(renderRest('', `↓ ${renderCount(below, 'line')}`, screen)) : '',
     ...deaf,
     dim(keys),
   ]
   return { lines: lines.slice(0, rows).map((line) => cutText(line, screen.width)), offset, height }
+}
+
+/** Tells whether one of the lines begins with the heading, or with as much of it as has room there. */
+function isInSight(heading: string, lines: readonly string[]): boolean {
+  return lines.some((line) => {
+    const [words = ''] = stripVTControlCharacters(line).trim().split(/ {2,}/)
+    return words.startsWith(heading.slice(0, 2)) && heading.startsWith(words)
+  })
 }
 
 /** Puts words at the left, cut where they must be, and what lies out of sight at the right. */
