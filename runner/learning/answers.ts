@@ -28,7 +28,7 @@ export async function offerAnswers(workbook: Workbook, lesson: Lesson): Promise<
   ]
   // A reason is too long for a line of the menu.
   const reasons = renderAlternatives(alternatives, (name) => name, workbook.screen)
-  if (reasons.length > 0) showText(workbook, `${reasons.join('\n')}\n`)
+  if (reasons.length > 0) showText(workbook, [...reasons, '', ''].join('\n'))
   for (;;) {
     const step = await chooseFromMenu(workbook, `Lesson ${lesson.number}: which answer?`, choices)
     if (step === undefined || step.kind === 'back') return
