@@ -39,6 +39,11 @@ export async function chooseFromMenu<T>(
     hint: measureWidth(message) + measureWidth(hint) + 6 <= room ? hint : ' ',
     choices: choices.map(({ title }, value) => ({ title: cutText(title, room - 4), value })),
     optionsPerPage: Math.max(2, Math.min(choices.length, workbook.rows - 3)),
+    // What was chosen stands beside the question in the end, and has less room there than in its own line.
+    onRender(this: { readonly done?: boolean; readonly selection?: { title: string } }) {
+      if (this.done && this.selection)
+        this.selection.title = cutText(this.selection.title, Math.max(0, room - measureWidth(message) - 5))
+    },
   })
   return typeof index === 'number' ? choices[index]?.value : undefined
 }
