@@ -134,7 +134,7 @@ const sends = check(
   },
 )
 
-const prints = check(
+check(
   'client: waits for an answer that comes late, and prints it',
   {
     help: 'Do not end the program after sending. Listen for "data" and print what comes; the server ends the connection.',
@@ -146,7 +146,7 @@ const prints = check(
     const client = t.startClient(listener.port)
     const server = await listener.accept(client)
     await server.receive('hello word', 'its text')
-    await t.staysQuiet(client, 1_000)
+    await t.staysQuiet(client, 500)
     await server.send('HELLO WORD')
     server.end()
     await client.expectOutput('HELLO WORD', 'the answer')
@@ -158,7 +158,7 @@ check(
   {
     help: 'One answer may arrive as several chunks. Print every one that comes until the server ends the connection.',
     byHand: byHandClient,
-    after: prints,
+    after: sends,
   },
   async (t) => {
     const listener = await t.listen()
@@ -179,7 +179,7 @@ check(
   {
     help: 'A program ends by itself when nothing is left to wait for. Does something keep yours alive, a timer or stdin?',
     byHand: byHandClient,
-    after: prints,
+    after: sends,
   },
   async (t) => {
     const listener = await t.listen()
