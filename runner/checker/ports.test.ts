@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { createSocket } from 'node:dgram'
 import { createServer } from 'node:net'
 import { promisify } from 'node:util'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { CannotJudge } from './failure.ts'
 import { claimPort, findFreePort } from './ports.ts'
 
@@ -70,3 +70,19 @@ async function claimInAnotherProcess(range: { from: number; to: number }): Promi
   const args = ['--import', import.meta.resolve('tsx'), '--eval', script]
   return (await promisify(execFile)(process.execPath, args)).stdout
 }
+
+test.runIf(process.platform === 'linux')(
+  'a port that was used is not found again while the kernel keeps what is left of its use',
+  async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const used = await claimOnce()
+    const found: number[] = []
+    for (let second = 1; second <= 90; second++) {
+      vi.setSystemTime(Date.now() + 1000)
+      found.push((await claimOnce()).port)
+    }
+    expect(found).not.toContain(used.port)
+    expect(new Set(found).size).toBe(90)
+  },
+)
