@@ -149,7 +149,7 @@ export class TcpPeer {
     if (found === 'different') {
       throw new CheckFailure(
         'wrong-bytes',
-        `${this.#program.name} sent ${quote(actual)} where ${what}, ${quote(due)}, was due.`,
+        `${this.#program.name} sent ${quote(actual)} where ${nameDue(what, due, ',')} was due.`,
         { bytes: describeDifference(due, actual) },
       )
     }
@@ -180,7 +180,7 @@ export class TcpPeer {
     if (!actual.subarray(0, due.length).equals(due)) {
       throw new CheckFailure(
         'wrong-bytes',
-        `${this.#program.name} sent ${quote(actual)} where ${what}, ${quote(due)}, was due.`,
+        `${this.#program.name} sent ${quote(actual)} where ${nameDue(what, due, ',')} was due.`,
         { bytes: describeDifference(due, actual) },
       )
     }
@@ -346,7 +346,7 @@ export class TcpPeer {
         : `after ${countBytes(matched)} of the ${countBytes(due.length)} of`
     throw new CheckFailure(
       'closed-early',
-      `${this.#program.name} ${how} ${got} ${what}, ${quote(due)}.`,
+      `${this.#program.name} ${how} ${got} ${nameDue(what, due)}.`,
       matched === 0 ? {} : { bytes: describeDifference(due, due.subarray(0, matched)) },
     )
   }
@@ -417,4 +417,10 @@ function tryToConnect(port: number): Promise<Socket | undefined> {
       resolve(socket)
     })
   })
+}
+
+/** Names what is due and quotes it, once: the line "hello" needs no second quotation. */
+function nameDue(what: string, due: Buffer, after = ''): string {
+  const quoted = quote(due)
+  return what.includes(quoted) ? what : `${what}, ${quoted}${after}`
 }
