@@ -63,7 +63,9 @@ function tryToClaim(port: number): Promise<PortClaim | undefined> {
 }
 
 const claimPaths: Partial<Record<NodeJS.Platform, (port: number) => string>> = {
-  linux: (port) => `\0socket-workbook-port-${port}`,
+  // As long as such a name can be: Node 20 fills a shorter one up with zeros, Node 22 does not, and to the kernel these
+  // are two names.
+  linux: (port) => `\0socket-workbook-port-${port}`.padEnd(108, '-'),
   win32: (port) => String.raw`\\.\pipe\socket-workbook-port-${port}`,
 }
 
