@@ -2,8 +2,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { resolve } from 'node:path'
-import { endTree } from '../checker/end-tree.ts'
+import { endTree, signalGroup } from '../checker/end-tree.ts'
 import { findFreePort } from '../checker/ports.ts'
+import { untilCancelled } from '../until-cancelled.ts'
 
 interface ProgramPlace {
   readonly cwd: string
@@ -86,17 +87,6 @@ export async function startServer(
   }
 }
 
-/** Waits for something that knows nothing of being cancelled. @throws the signal's reason when cancelled */
-export async function untilCancelled<T>(wait: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted()
-  let cancel = () => {}
-  const cancelled = new Promise<never>((_, reject) => {
-    cancel = () => reject(signal.reason)
-  })
-  signal.addEventListener('abort', cancel)
-  return await Promise.race([wait, cancelled]).finally(() => signal.removeEventListener('abort', cancel))
-}
-
 function startProcess(command: string, args: readonly string[], { cwd, env }: ProgramPlace) {
   const child = spawn(command, args, {
     cwd,
@@ -115,12 +105,8 @@ function startProcess(command: string, args: readonly string[], { cwd, env }: Pr
 /** Ends it and the group that it leads; what left the group is ended with the desk. */
 function endGroup(child: ChildProcess): void {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
-  try {
-    if (process.platform === 'win32') void endTree(child.pid, '')
-    else process.kill(-child.pid, 'SIGKILL')
-  } catch {
-    // It has ended by itself in the meantime, which is what was wanted.
-  }
+  if (process.platform === 'win32') void endTree(child.pid, '')
+  else signalGroup(child.pid, 'SIGKILL')
 }
 
 function createFailure(command: string, args: readonly string[], exitCode: unknown, output: string): Error {

@@ -22,15 +22,20 @@ export async function endTree(pid: number | undefined, mark: string): Promise<vo
   // Rounds, because a process can fork between being seen and being ended.
   for (let round = 0; round < 10; round++) {
     const family = isKernelReadable ? readFamily(pid, needle).filter((member) => member !== process.pid) : []
-    if (round === 0 && pid !== undefined) endOne(-pid)
+    if (round === 0) signalGroup(pid, 'SIGKILL')
     if (family.length === 0) return
-    for (const member of family) endOne(member)
+    for (const member of family) send(member, 'SIGKILL')
   }
 }
 
-function endOne(pid: number): void {
+/** Sends a signal to the group that a process leads; on Windows, which has no groups, to the process. */
+export function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
+  if (pid !== undefined) send(process.platform === 'win32' ? pid : -pid, signal)
+}
+
+function send(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(pid, 'SIGKILL')
+    process.kill(pid, signal)
   } catch {
     // It has ended by itself in the meantime, which is what was wanted.
   }

@@ -8,6 +8,7 @@ import type { Screen } from '../screens/screen.ts'
 import { renderMissing } from '../screens/watch.ts'
 import { captureOutput } from '../terminal/captured-output.ts'
 import { wrapText } from '../text/width.ts'
+import { untilCancelled } from '../until-cancelled.ts'
 import type { Workbook } from '../workbook.ts'
 import { watchFolders } from '../watching/file-events.ts'
 import { compareSnapshots, readSnapshot, type Snapshot } from '../watching/snapshot.ts'
@@ -125,9 +126,7 @@ export class LessonWatch implements AsyncDisposable {
   /** Never resolves. @throws {Cancelled} on Ctrl-C and when the terminal goes away; else what ended the watch */
   async run(): Promise<never> {
     const ended = AbortSignal.any([this.#workbook.signal, this.#failure.signal])
-    ended.throwIfAborted()
-    await new Promise((_, reject) => ended.addEventListener('abort', () => reject(ended.reason)))
-    throw ended.reason
+    return await untilCancelled(new Promise<never>(() => {}), ended)
   }
 
   /** Checks what stands there, saved anew or not. */

@@ -8,7 +8,8 @@ import { type PlayOpening, renderPlayOpening } from '../screens/play.ts'
 import { showText } from '../terminal/show.ts'
 import { guardTerminal } from '../terminal/terminal-guard.ts'
 import { createTypingDesk } from '../terminal/typing-desk.ts'
-import { Cancelled, type Workbook } from '../workbook.ts'
+import { untilCancelled } from '../until-cancelled.ts'
+import type { Workbook } from '../workbook.ts'
 import { type Casting, chooseCast, takesArguments } from './cast.ts'
 import { PlayDirector } from './play-director.ts'
 import { createPlayStage, type PlayStage } from './play-stage.ts'
@@ -31,11 +32,7 @@ export async function runPlay(workbook: Workbook, lesson: Lesson, wanted?: strin
   using stage = createPlayStage(workbook)
   await using play = new Play(cast, stage.audience)
   const director = new PlayDirector(workbook, play, cast, stage)
-  const { signal } = workbook
-  const cancelled = new Promise<never>((_, reject) =>
-    signal.addEventListener('abort', () => reject(new Cancelled()), { once: true }),
-  )
-  return await Promise.race([cancelled, runToEnd(workbook, play, director, stage, act)])
+  return await untilCancelled(runToEnd(workbook, play, director, stage, act), workbook.signal)
 }
 
 async function runToEnd(

@@ -3,8 +3,8 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createTemporaryWorkbook } from '../../testing/temporary-workbook.ts'
 import { createTerminal, type Terminal } from '../../testing/terminal.ts'
+import { untilCancelled } from '../../until-cancelled.ts'
 import type { MeasureRow } from '../desk.ts'
-import { untilCancelled } from '../program.ts'
 import { compareSamples, takeTurns } from '../samples.ts'
 
 /** What stands below a page of a text that goes on. */
