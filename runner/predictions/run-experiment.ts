@@ -1,8 +1,9 @@
 /** Runs one program of the workbook to its end, bounded in time and output, and ends it with all that it started. */
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { endTree, markVariable } from '../checker/end-tree.ts'
+import { endTree, markVariable, signalGroup } from '../checker/end-tree.ts'
 import { limitProcessorTime } from '../checker/limit-processor-time.ts'
+import { createTerminalEnvironment } from '../terminal-environment.ts'
 import type { Environment } from '../workbook.ts'
 import type { Experiment } from './parse-experiment.ts'
 
@@ -52,7 +53,7 @@ export async function runExperiment(run: ExperimentRun): Promise<ExperimentEnd> 
   const child = spawn(...limitProcessorTime(process.execPath, args), {
     cwd: root,
     env: {
-      ...cleanEnvironment(run.env),
+      ...createTerminalEnvironment(run.env),
       HOST: '127.0.0.1',
       NO_COLOR: '1',
       ...experiment.env,
@@ -114,15 +115,6 @@ export async function runExperiment(run: ExperimentRun): Promise<ExperimentEnd> 
   }
 }
 
-function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
-  if (pid === undefined) return
-  try {
-    process.kill(process.platform === 'win32' ? pid : -pid, signal)
-  } catch {
-    // It has ended by itself in the meantime, which is what was wanted.
-  }
-}
-
 /** Cuts streams into lines and hands on the first so many of all of them together. */
 function createLineCounter(onLine: (line: string) => void) {
   let count = 0
@@ -143,11 +135,4 @@ function createLineCounter(onLine: (line: string) => void) {
       }
     },
   }
-}
-
-/** The environment of a learner's terminal: nothing of npm's, of vitest's or of ours in it, and no port. */
-function cleanEnvironment(environment: Environment): NodeJS.ProcessEnv {
-  const foreign =
-    /^(?:npm_|VITEST|SOCKET_WORKBOOK_|NODE_OPTIONS$|NODE_ENV$|MODE$|DEV$|PROD$|SSR$|FORCE_COLOR$|PORT$)/iu
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => !foreign.test(name)))
 }

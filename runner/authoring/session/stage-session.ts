@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findDefaultPorts } from '../../ports/default-ports.ts'
+import { createTerminalEnvironment } from '../../terminal-environment.ts'
 import type { Environment } from '../../workbook.ts'
 import { choosePorts, findNamedPorts, useFreePorts, type PortMap } from './lesson-ports.ts'
 import type { Session } from './parse-session.ts'
@@ -41,7 +42,7 @@ export async function createSessionStage(
     const ports = await choosePorts([...own, ...named])
     await replaceDefaultPorts(join(folder, 'work'), ports)
     const port = own.length === 1 && own[0] !== undefined ? ports.get(own[0]) : undefined
-    const env = { ...cleanEnvironment(environment), ...(port !== undefined && { PORT: String(port) }) }
+    const env = { ...createQuietEnvironment(environment), ...(port !== undefined && { PORT: String(port) }) }
     return { folder, ports, env, [Symbol.asyncDispose]: () => removeFolder(folder) }
   } catch (error) {
     await removeFolder(folder)
@@ -81,12 +82,10 @@ async function listSources(folder: string): Promise<string[]> {
   return names.filter((name) => name.endsWith('.ts')).map((name) => join(folder, name))
 }
 
-/** The environment of a learner's terminal: nothing of npm's, of vitest's or of ours in it. */
-function cleanEnvironment(environment: Environment): NodeJS.ProcessEnv {
-  const foreign = /^(?:npm_|VITEST|NODE_OPTIONS$|NODE_ENV$|MODE$|DEV$|PROD$|SSR$|FORCE_COLOR$|PORT$|HOST$)/iu
-  const kept = Object.entries(environment).filter(([name]) => !foreign.test(name))
+/** The environment of a terminal that draws nothing, and of an npm that says nothing of its own. */
+function createQuietEnvironment(environment: Environment): NodeJS.ProcessEnv {
   return {
-    ...Object.fromEntries(kept),
+    ...createTerminalEnvironment(environment),
     TERM: 'dumb',
     npm_config_update_notifier: 'false',
     npm_config_loglevel: 'error',
