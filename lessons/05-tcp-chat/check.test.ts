@@ -21,7 +21,7 @@ async function comeIn(t: CheckContext, server: Program, name = 'client'): Promis
 
 /** The client says something, the server prints it, the operator answers, the client hears it. */
 async function exchange(server: Program, client: TcpPeer, said: string, answer: string): Promise<void> {
-  const from = server.stdout.length
+  const from = server.stdoutLength
   await client.send(said)
   await server.expectOutput(said, `what the ${client.name} had said`, from)
   server.typeLine(answer)
@@ -303,7 +303,7 @@ check(
     const server = await t.startServer()
     const first = await comeIn(t, server, 'first client')
     await exchange(server, first, 'I am first', 'hello first')
-    const from = server.stdout.length
+    const from = server.stdoutLength
     await first.send('one more thing')
     await server.expectOutput('one more thing', 'what the first client had said', from)
     const second = await t.connect(server, 'second client')
@@ -377,12 +377,12 @@ check(
     // A real terminal, as the operator has one. It is not ours: whatever comes is looked at and not obeyed.
     const server = await t.startServer({ terminal: true })
     const client = await comeIn(t, server)
-    const before = server.rawOutput.length
+    const before = server.rawLength
     await client.send(`begin ${commands} finish`)
     await client.sendMore(' and afterwards')
     await server.expectOutput('afterwards', 'the end of what its client had said')
     // A terminal is sent a carriage return with every line feed.
-    const printed = server.rawOutput.slice(before).replaceAll('\r\n', '\n')
+    const printed = server.rawSince(before).toString().replaceAll('\r\n', '\n')
     // What the program itself prints around a message may have colours. Inside the message they are the client's.
     const inside = /begin(.*)finish/s.exec(printed)?.[1] ?? printed
     const found = [...controlNames].find(([character]) => inside.includes(character))

@@ -40,6 +40,21 @@ describe.skipIf(process.platform === 'win32')('a program on a terminal', () => {
     expect(program.exit).toEqual({ code: 3, signal: null })
   })
 
+  test('is heard after a flood, and its bytes are kept as they were', async () => {
+    const program = await start(
+      `process.stdout.write('x'.repeat(600_000) + 'ready')
+       process.stdin.once('data', () => process.stdout.write(Buffer.from([0x9b, 0x41])))`,
+      { terminal: true },
+    )
+    const next = await program.expectOutput('ready', 'that it is ready')
+    expect(next).toBe(600_005)
+    const mark = program.rawLength
+    program.typeLine('go on')
+    await program.expectOutput('A', 'a byte and a letter', next)
+    expect(program.rawSince(mark).includes(0x9b)).toBe(true)
+    await program.endNow()
+  })
+
   test('gets the end of its input by Ctrl-D', async () => {
     const program = await start(
       `console.log('ready'); process.stdin.on('data', () => {}).on('end', () => console.log('over'))`,
@@ -70,7 +85,7 @@ describe.skipIf(process.platform === 'win32')('a program on a terminal', () => {
     const program = await start(`process.stdout.write('\\x1b[31mred\\x1b[0m')`, { terminal: true })
     await program.closed
     expect(program.stdout).toBe('red')
-    expect(program.rawOutput).toBe('\x1b[31mred\x1b[0m')
+    expect(program.rawSince(0).toString()).toBe('\x1b[31mred\x1b[0m')
   })
 
   test('crashes with a sentence like one on pipes', async () => {

@@ -3,6 +3,7 @@ import { StringDecoder } from 'node:string_decoder'
 import { type Bytes, toBuffer } from './bytes.ts'
 import { endTree, markVariable } from './end-tree.ts'
 import { CheckFailure } from './failure.ts'
+import { KeptText } from './kept-text.ts'
 import { type ProgramProcess, startOnPipes } from './process-on-pipes.ts'
 import { startOnTerminal } from './process-on-terminal.ts'
 import { formatDuration, quote } from './quote.ts'
@@ -28,9 +29,6 @@ export interface Exit {
   readonly signal: NodeJS.Signals | null
 }
 
-/** A program may print without end; so much of it is kept, from its end. */
-const maxKeptOutput = 256 * 1024
-
 /** Each program has a mark of its own below its run's, so that it can be ended with its children and nobody else's. */
 let nextProgram = 1
 
@@ -45,11 +43,11 @@ export class Program {
   /** The words in its environment by which its children are known. */
   readonly mark: string
   readonly #closed: Promise<void>
-  #output = ''
-  #outputLength = 0
-  #stdout = ''
-  #stderr = ''
-  #raw = ''
+  readonly #output = new KeptText()
+  readonly #stdout = new KeptText()
+  readonly #stderr = new KeptText()
+  /** Every byte as a character of its own (latin1). */
+  readonly #raw = new KeptText()
   #exit: Exit | undefined
 
   private constructor(
@@ -113,17 +111,27 @@ export class Program {
    * by stderr, without escape sequences and carriage returns.
    */
   get stdout(): string {
-    return this.#stdout
+    return this.#stdout.text
+  }
+
+  /** The place at the end of its stdout. A mark for `expectOutput`. */
+  get stdoutLength(): number {
+    return this.#stdout.length
   }
 
   /** Everything kept of what it printed on stderr. On a terminal nothing comes apart from stdout. */
   get stderr(): string {
-    return this.#stderr
+    return this.#stderr.text
   }
 
-  /** Everything kept of what it printed, both streams, escape sequences and all. */
-  get rawOutput(): string {
-    return this.#raw
+  /** How many bytes it has printed so far. A mark for `rawSince`. */
+  get rawLength(): number {
+    return this.#raw.length
+  }
+
+  /** The bytes that it has printed since `mark`, a `rawLength` of before, both streams, escape sequences and all. */
+  rawSince(mark: number): Buffer {
+    return Buffer.from(this.#raw.since(mark), 'latin1')
   }
 
   /** Whether it has a terminal of its own. */
@@ -133,23 +141,23 @@ export class Program {
 
   /** The end of what it printed, both streams as they came, for a failure screen. */
   get printedLast(): string {
-    return this.#output.slice(-2_000)
+    return this.#output.text.slice(-2_000)
   }
 
   /** How many characters it has printed so far. A mark for `expectNewOutput`. */
   get printedLength(): number {
-    return this.#outputLength
+    return this.#output.length
   }
 
   /** What it has printed since `mark`, a `printedLength` of before, on either stream. */
   printedSince(mark: number): string {
-    return this.#output.slice(Math.max(0, this.#output.length - (this.#outputLength - mark)))
+    return this.#output.since(mark)
   }
 
   /** The error that it died of, in one line; undefined when it did not die of one. */
   get fatalError(): string | undefined {
     if (!this.#exit || this.#exit.code === 0) return undefined
-    return findErrorLine(this.isOnTerminal ? this.#stdout : this.#stderr)
+    return findErrorLine(this.isOnTerminal ? this.stdout : this.stderr)
   }
 
   /** Types text into its stdin. */
@@ -209,15 +217,12 @@ export class Program {
   }
 
   /**
-   * Waits until `text` stands on its stdout, anywhere after what an earlier call with the returned index found.
-   * @returns the index behind the text found, to go on from.
+   * Waits until `text` stands on its stdout, anywhere after what an earlier call with the returned place found.
+   * @returns the place behind the text found, to go on from.
    * @throws {CheckFailure} wrong-output or crashed.
    */
   async expectOutput(text: string, what: string, from = 0): Promise<number> {
-    const find = () => {
-      const index = this.#stdout.indexOf(text, from)
-      return index === -1 ? undefined : index + text.length
-    }
+    const find = () => this.#stdout.findEnd(text, from)
     const look = () => find() ?? (this.#exit ? 'exited' : undefined)
     const found = await waitFor(look, { recorder: this.#recorder, pid: this.pid })
     if (typeof found === 'number') return found
@@ -226,7 +231,7 @@ export class Program {
     const last = find()
     if (last !== undefined) return last
     await this.failIfCrashed()
-    const printed = this.#stdout.slice(from)
+    const printed = this.#stdout.since(from)
     const said = printed === '' ? 'nothing' : quote(printed)
     const ended = this.#exit ? `, and ended ${describeExit(this.#exit)}` : ''
     throw new CheckFailure(
@@ -278,7 +283,7 @@ export class Program {
         'wrong-exit',
         `${this.name} ended ${describeExit(exit)} when ${what}; exit code 1 was due.`,
       )
-    if (this.#output.trim() === '')
+    if (this.#output.text.trim() === '')
       throw new CheckFailure(
         'wrong-output',
         `${this.name} ended with exit code 1 when ${what}, and did not say why.`,
@@ -292,7 +297,7 @@ export class Program {
    * @throws {CheckFailure}
    */
   expectNoStackTrace(what: string): void {
-    if (/^\s+at .+:\d+/m.test(this.#output))
+    if (/^\s+at .+:\d+/m.test(this.#output.text))
       throw new CheckFailure(
         'wrong-output',
         `${this.name} printed a stack trace when ${what}. Whoever watches it needs a sentence that says what happened.`,
@@ -326,13 +331,11 @@ export class Program {
       const decoder = new StringDecoder('utf8')
       const findText = this.isOnTerminal ? createTextFilter() : (text: string) => text
       return (chunk: Buffer) => {
-        const raw = showLearnersPaths(this.#subject, decoder.write(chunk))
-        const text = findText(raw)
-        this.#raw = (this.#raw + raw).slice(-maxKeptOutput)
-        this.#outputLength += text.length
-        this.#output = (this.#output + text).slice(-maxKeptOutput)
-        if (kind === 'stdout') this.#stdout = (this.#stdout + text).slice(-maxKeptOutput)
-        else this.#stderr = (this.#stderr + text).slice(-maxKeptOutput)
+        const text = findText(showLearnersPaths(this.#subject, decoder.write(chunk)))
+        this.#raw.add(chunk.toString('latin1'))
+        this.#output.add(text)
+        if (kind === 'stdout') this.#stdout.add(text)
+        else this.#stderr.add(text)
         this.#recorder.record({ peer: this.column, kind, bytes: Buffer.from(text) })
       }
     }
