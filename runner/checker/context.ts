@@ -4,6 +4,7 @@ import { claimPort, type PortClaim } from './ports.ts'
 import { Program, type ProgramOptions } from './program.ts'
 import { waitUntilReady } from './ready.ts'
 import type { Recorder } from './recorder.ts'
+import { waitUntilAtRest } from './rest.ts'
 import type { Subject } from './subject.ts'
 import { TcpListener } from './tcp-listener.ts'
 import { TcpPeer } from './tcp-peer.ts'
@@ -139,6 +140,15 @@ export class CheckContext {
   async staysQuiet(program: Program, ms: number): Promise<void> {
     const look = () => (program.hasExited ? true : undefined)
     await waitFor(look, { recorder: this.#recorder, pid: program.pid, quietMs: ms })
+  }
+
+  /**
+   * Waits until the program has dealt with all that it has met, and only something new can move it: it sleeps and no
+   * timer of its own will wake it. What it has not said by now it does not say by itself, however long one waits. A
+   * program that is never at rest, because it prints something every second, is waited for some seconds.
+   */
+  async untilAtRest(program: Program): Promise<void> {
+    await waitUntilAtRest(program, this.#recorder)
   }
 
   /**

@@ -161,6 +161,33 @@ export function isComputing(pid: number): boolean {
   })
 }
 
+/** The numbers of epoll_wait and epoll_pwait, in which Node sleeps (arch/x86/entry/syscalls, asm-generic/unistd.h). */
+const epollCalls: Partial<Record<NodeJS.Architecture, readonly number[]>> = {
+  x64: [232, 281],
+  arm64: [22],
+  riscv64: [22],
+  loong64: [22],
+}
+
+/**
+ * Reads for how many milliseconds the threads of a process will sleep that wait for events; Infinity for one that has
+ * set no timer. Undefined where that cannot be known: its main thread does not sleep so, or the kernel does not tell
+ * (man 5 proc, `/proc/PID/syscall`).
+ */
+export function readSleeps(pid: number): number[] | undefined {
+  const main = readSleep(pid, pid)
+  if (main === undefined) return undefined
+  return [main, ...readNames(`/proc/${pid}/task`).flatMap((thread) => readSleep(pid, Number(thread)) ?? [])]
+}
+
+function readSleep(pid: number, thread: number): number | undefined {
+  const [call, , , , timeout = ''] = readText(`/proc/${pid}/task/${thread}/syscall`).split(' ')
+  if (!epollCalls[process.arch]?.includes(Number(call))) return undefined
+  // The timeout is an int: −1, for ever, is all ones, of 32 or of 64 bits.
+  const ms = Number(BigInt.asIntN(32, BigInt(timeout)))
+  return ms < 0 ? Number.POSITIVE_INFINITY : ms
+}
+
 /**
  * Reads the ids of all processes below `root` (children, their children …) and of all whose environment holds `mark`.
  * Only processes that were started after this one can be meant, so only their environments are read.

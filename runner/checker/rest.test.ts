@@ -1,0 +1,62 @@
+/** When a program is at rest: told by what it sleeps for, and not by how long it has said nothing. */
+import { describe, expect, test } from 'vitest'
+import { createCheckBench } from '../testing/check-bench.ts'
+import { isKernelReadable, readSleeps } from './kernel.ts'
+
+const serve = (listener: string) => `
+  import { createServer } from 'node:net'
+  const server = createServer((socket) => { socket.on('error', () => {}); ${listener} })
+  server.listen(Number(process.env.PORT), '127.0.0.1')`
+
+describe.concurrent.skipIf(!isKernelReadable)('a program at rest', () => {
+  test('is one that waits for something new, and has printed all that it will', async () => {
+    await using bench = await createCheckBench(
+      'server.ts',
+      serve(`socket.on('data', () => { socket.write('x'); console.log('later than its answer') })`),
+    )
+    const server = await bench.t.startServer()
+    const client = await bench.t.connect(server)
+    await client.send('a')
+    await bench.t.untilAtRest(server)
+    expect(server.stdout).toContain('later than its answer')
+    expect(readSleeps(server.pid ?? 0)).toContain(Number.POSITIVE_INFINITY)
+  })
+
+  test('is one whose timer has run out', async () => {
+    await using bench = await createCheckBench(
+      'server.ts',
+      serve(`setTimeout(() => console.log('gave up'), 1_500)`),
+    )
+    const server = await bench.t.startServer()
+    await bench.t.connect(server)
+    await bench.t.untilAtRest(server)
+    expect(server.stdout).toContain('gave up')
+  })
+
+  test('is one that has ended', async () => {
+    await using bench = await createCheckBench('server.ts', serve('process.exit(0)'))
+    const server = await bench.t.startServer()
+    await bench.t.connect(server)
+    await bench.t.untilAtRest(server)
+    expect(server.hasExited).toBe(true)
+  })
+
+  test('is one whose only timer is a minute away', async () => {
+    await using bench = await createCheckBench('server.ts', serve(`setTimeout(() => {}, 60_000)`))
+    const server = await bench.t.startServer()
+    await bench.t.connect(server)
+    await bench.t.untilAtRest(server)
+    expect(server.hasExited).toBe(false)
+  })
+
+  test('is not waited for without end', async () => {
+    await using bench = await createCheckBench(
+      'server.ts',
+      serve(`setInterval(() => console.log('tick'), 50)`),
+    )
+    const server = await bench.t.startServer()
+    await bench.t.connect(server)
+    await bench.t.untilAtRest(server)
+    expect(server.stdout).toContain('tick')
+  })
+})
