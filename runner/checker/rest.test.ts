@@ -8,7 +8,7 @@ const serve = (listener: string) => `
   const server = createServer((socket) => { socket.on('error', () => {}); ${listener} })
   server.listen(Number(process.env.PORT), '127.0.0.1')`
 
-describe.concurrent.skipIf(!isKernelReadable)('a program at rest', () => {
+describe.skipIf(!isKernelReadable)('a program at rest', { concurrent: true }, () => {
   test('is one that waits for something new, and has printed all that it will', async () => {
     await using bench = await createCheckBench(
       'server.ts',

@@ -8,6 +8,9 @@ import { countBytes, formatDuration, quote } from './quote.ts'
 import type { Recorder } from './recorder.ts'
 import { pause, quietMs, waitFor } from './wait.ts'
 
+/** Who has sent so much and goes on is not taken for somebody who answers what it reads. */
+const mostAnsweredBytes = 64 * 1024 * 1024
+
 type Goodbye = 'end' | 'reset'
 
 const lineFeed = 0x0a
@@ -23,6 +26,10 @@ export class TcpPeer {
   /** What came and was not yet compared with anything. */
   #unread: Buffer[] = []
   #unreadLength = 0
+  /** How many bytes have come in all. */
+  #cameLength = 0
+  /** Whether it takes no bytes from the system at present. */
+  #standsStill = false
   #goodbye: Goodbye | undefined
   #hasEnded = false
   #isDestroyed = false
@@ -107,8 +114,10 @@ export class TcpPeer {
       this.#recorder.wake()
     })
     // A connection that has gone is noticed by the next receive, which can say more about it.
-    const done = await this.#wait(() =>
-      isTaken || this.#goodbye === 'reset' || this.#isDestroyed ? true : undefined,
+    const done = await this.#wait(
+      () => (isTaken || this.#goodbye === 'reset' || this.#isDestroyed ? true : undefined),
+      // Who answers while it reads, and is not read itself, may rightly stand still.
+      () => (this.#standsStill ? performance.now() : Math.min(this.#cameLength, mostAnsweredBytes)),
     )
     if (done) return
     this.#recordWait('for the program to read')
@@ -143,7 +152,7 @@ export class TcpPeer {
       }
       return 'whole'
     }
-    const found = await this.#wait(takeMatching)
+    const found = await this.#wait(takeMatching, () => matched)
     if (found === 'whole') return this.#failOnExtraBytes(due)
     const actual = Buffer.concat([due.subarray(0, matched), ...this.#unread])
     if (found === 'different') {
@@ -233,11 +242,19 @@ export class TcpPeer {
 
   /** Stops taking bytes from the system: its buffers fill, and then the program's. */
   stopReading(): void {
+    this.#standsStill = true
     this.#socket.pause()
+  }
+
+  /** Takes bytes again, as fast as they come. */
+  readOn(): void {
+    this.#standsStill = false
+    this.#socket.resume()
   }
 
   /** Takes bytes again, one chunk every few milliseconds, so that the program has to wait for it all the time. */
   readSlowly(everyMs = 2): void {
+    this.#standsStill = false
     this.#socket.pause()
     this.#socket.on('data', () => {
       this.#socket.pause()
@@ -279,6 +296,7 @@ export class TcpPeer {
       const compared = this.#ignoresLineEnds ? this.#withoutLineEnds(chunk) : chunk
       this.#unread.push(compared)
       this.#unreadLength += compared.length
+      this.#cameLength += chunk.length
       this.#recorder.record({ peer: this.name, kind: 'received', bytes: chunk })
     })
     socket.on('end', () => void this.#noteEnd())
@@ -378,8 +396,8 @@ export class TcpPeer {
     return 'It has read everything and is still running. It may be waiting for more to come: over TCP nothing tells it that a message is complete.'
   }
 
-  #wait<T>(look: () => T | undefined): Promise<T | undefined> {
-    return waitFor(look, { recorder: this.#recorder, pid: this.#program.pid })
+  #wait<T>(look: () => T | undefined, progress = () => 0): Promise<T | undefined> {
+    return waitFor(look, { recorder: this.#recorder, pid: this.#program.pid, progress })
   }
 
   #recordWait(what: string): void {

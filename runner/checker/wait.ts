@@ -27,7 +27,15 @@ export interface WaitOptions {
   readonly longestMs?: number
   /** Also look every so many milliseconds, for facts that no event announces. */
   readonly everyMs?: number
+  /**
+   * A number that changes while what is waited for comes nearer, bytes that have arrived for example. Each change begins
+   * all limits but the last one anew: what moves is not given up.
+   */
+  readonly progress?: () => number
 }
+
+/** So long, in milliseconds, a wait lasts at most, also one for what moves all the time. */
+const longestMovingMs = 100_000
 
 /**
  * Waits until `look` finds something and resolves with it, or with undefined when the wait is given up: after a
@@ -36,10 +44,19 @@ export interface WaitOptions {
  */
 export async function waitFor<T>(
   look: () => T | undefined | Promise<T | undefined>,
-  { recorder, pid, quietMs: quiet = quietMs, longestMs = longestWaitMs, everyMs = lookAgainMs }: WaitOptions,
+  {
+    recorder,
+    pid,
+    quietMs: quiet = quietMs,
+    longestMs = longestWaitMs,
+    everyMs = lookAgainMs,
+    progress = () => 0,
+  }: WaitOptions,
 ): Promise<T | undefined> {
-  const startedAt = performance.now()
+  const giveUpAt = performance.now() + Math.max(longestMs, longestMovingMs)
+  let startedAt = performance.now()
   let lastHappeningAt = startedAt
+  let lastProgress = progress()
   let wake = () => {}
   const stopListening = recorder.onHappening(() => {
     lastHappeningAt = performance.now()
@@ -52,8 +69,19 @@ export async function waitFor<T>(
       const found = await look()
       if (found !== undefined) return found
       const now = performance.now()
+      if (progress() !== lastProgress) {
+        lastProgress = progress()
+        startedAt = now
+        lastHappeningAt = now
+        activity.beginAnew()
+      }
       const isQuiet = now - lastHappeningAt >= quiet && now - activity.lastBusyAt() >= Math.min(idleMs, quiet)
-      if (isQuiet || activity.usedMs() >= longestComputingMs || now - startedAt >= longestMs) {
+      if (
+        isQuiet ||
+        activity.usedMs() >= longestComputingMs ||
+        now - startedAt >= longestMs ||
+        now >= giveUpAt
+      ) {
         await letPendingEventsIn()
         return await look()
       }
@@ -82,8 +110,9 @@ function watchActivity(pid: number | undefined) {
       if (firstTicks === -1) firstTicks = ticks
       return busyAt
     },
-    /** Processor time that it has used since the wait began, in milliseconds. */
+    /** Processor time that it has used since the wait began, or began anew, in milliseconds. */
     usedMs: () => (ticks - firstTicks) * msPerTick,
+    beginAnew: () => (firstTicks = ticks),
   }
 }
 
