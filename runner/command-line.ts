@@ -1,7 +1,7 @@
-/** The commands by name: from words to an exit code, with everything that goes wrong told in words. */
-import { exitCodes, Refusal, type ExitCode } from './refusal.ts'
-import { renderRefusal } from './screens/refusal.ts'
-import { Cancelled, type Workbook } from './workbook.ts'
+/** The commands by name: from words to an exit code, each loaded when it is called. */
+import { exitCodes, Refusal, type ExitCode } from './edge/refusal.ts'
+import { tellFailures } from './start-up/tell-failures.ts'
+import type { Workbook } from './workbook.ts'
 
 type Run = (args: string[], workbook: Workbook) => Promise<ExitCode>
 
@@ -73,14 +73,7 @@ const commands: Readonly<Record<string, Command>> = {
     does: 'for authors: proves lessons and checkers',
     load: async () => (await import('./commands/verify.ts')).runVerify,
   },
-  bench: {
-    usage: 'npm run bench [a]',
-    does: 'for authors: measures how fast all this is',
-    load: async () => (await import('./commands/bench.ts')).runBench,
-  },
 }
-
-const showCursor = '\x1b[?25h'
 
 /**
  * Runs the command that the words name. Never rejects: what is thrown is told on stderr and by the exit code.
@@ -88,7 +81,7 @@ const showCursor = '\x1b[?25h'
  */
 export async function runCommandLine(words: readonly string[], workbook: Workbook): Promise<ExitCode> {
   const [name = '', ...args] = words
-  try {
+  return tellFailures(workbook, async () => {
     if (['help', '--help', '-h'].includes(name)) {
       workbook.stdout.write(`${renderCommands()}\n`)
       return exitCodes.passed
@@ -96,29 +89,8 @@ export async function runCommandLine(words: readonly string[], workbook: Workboo
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined
     if (!command) throw refuseUnknown(name)
     const run = await command.load()
-    return await run(args, workbook)
-  } catch (error) {
-    return showFailure(error, workbook)
-  }
-}
-
-function showFailure(error: unknown, workbook: Workbook): ExitCode {
-  const { stdout, stderr, screen, signal, verbose } = workbook
-  if (error instanceof Cancelled || signal.aborted) {
-    if (stdout.isTTY) stdout.write(screen.plain ? '\n' : `${showCursor}\n`)
-    return exitCodes.cancelled
-  }
-  if (error instanceof Refusal) {
-    stderr.write(`${renderRefusal(error, screen)}\n`)
-    return error.exitCode
-  }
-  const [firstLine = ''] = String(error).split('\n')
-  stderr.write(`This is our mistake, not yours. What happened: ${firstLine}\n`)
-  const details = error instanceof Error ? (error.stack ?? '') : ''
-  stderr.write(
-    verbose ? `${details}\n` : 'The same command with  -- --verbose  tells all that is known about it.\n',
-  )
-  return exitCodes.notJudged
+    return run(args, workbook)
+  })
 }
 
 function refuseUnknown(name: string): Refusal {

@@ -8,9 +8,10 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runNew } from '../commands/new.ts'
 import { parseVerifyArguments, runVerify } from '../commands/verify.ts'
-import { exitCodes, Refusal } from '../refusal.ts'
+import { exitCodes, Refusal } from '../edge/refusal.ts'
 import { judge } from '../testing/temporary-workbook.ts'
-import { Cancelled, createWorkbook, type Edge } from '../workbook.ts'
+import { Cancelled } from '../edge/cancelled.ts'
+import { createWorkbook, type Edge } from '../workbook.ts'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 let root = ''

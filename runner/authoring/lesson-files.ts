@@ -2,7 +2,7 @@
 import { readdir } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import type { Lesson } from '../lessons/catalogue.ts'
-import { readIfThere } from './read-if-there.ts'
+import { readIfThere } from '../disk/read-if-there.ts'
 import type { Complaint } from './proof.ts'
 
 const picture = /\.(?:svg|png|jpe?g|gif|webp)$/u

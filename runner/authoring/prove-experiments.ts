@@ -1,9 +1,13 @@
 /** Proves that the experiments of a text's predictions run to their end, where they stand now. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Experiment } from '../predictions/parse-experiment.ts'
-import { longestExperimentMs, runExperiment, type ExperimentEnd } from '../predictions/run-experiment.ts'
-import type { Environment } from '../workbook.ts'
+import type { Experiment } from '../lessons/predictions/parse-experiment.ts'
+import {
+  longestExperimentMs,
+  runExperiment,
+  type ExperimentEnd,
+} from '../lessons/predictions/run-experiment.ts'
+import type { Environment } from '../edge/environment.ts'
 import { createProof, type Complaint, type Proof } from './proof.ts'
 import type { PlacedExperiment } from './readme/predictions.ts'
 import { useFreePorts } from './session/lesson-ports.ts'

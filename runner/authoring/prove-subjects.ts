@@ -11,7 +11,7 @@ import {
 } from './expectation.ts'
 import { readPrograms, type Variant } from './lesson-files.ts'
 import { createProof, foldBlanks, type Complaint, type Proof } from './proof.ts'
-import { readIfThere } from './read-if-there.ts'
+import { readIfThere } from '../disk/read-if-there.ts'
 
 /** A program under judgement, and how to judge it. */
 export interface Subject {

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { Refusal } from '../refusal.ts'
+import { Refusal } from '../edge/refusal.ts'
 import type { Complaint } from './proof.ts'
 import type { Fence } from './readme/document.ts'
 

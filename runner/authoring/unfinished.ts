@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import type { Lesson } from '../lessons/catalogue.ts'
 import type { Complaint } from './proof.ts'
-import { readIfThere } from './read-if-there.ts'
+import { readIfThere } from '../disk/read-if-there.ts'
 
 /** Complains about each line with a TODO in the texts, the checker and the solutions of a lesson. */
 export async function complainAboutUnfinished(root: string, lesson: Lesson): Promise<Complaint[]> {

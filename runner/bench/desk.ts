@@ -2,9 +2,10 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { endTree, markVariable } from '../checker/end-tree.ts'
+import { endTree, markVariable } from '../processes/end-tree.ts'
 import { startGuard } from '../playing/guard.ts'
-import type { Environment, Workbook } from '../workbook.ts'
+import type { Environment } from '../edge/environment.ts'
+import type { Workbook } from '../workbook.ts'
 import type { RowName, RowResult } from './report.ts'
 
 export interface BenchDesk {

@@ -2,9 +2,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { resolve } from 'node:path'
-import { endTree, signalGroup } from '../checker/end-tree.ts'
-import { findFreePort } from '../checker/ports.ts'
-import { untilCancelled } from '../until-cancelled.ts'
+import { endTree, signalGroup } from '../processes/end-tree.ts'
+import { findFreePort } from '../processes/claimed-ports.ts'
+import { untilCancelled } from '../edge/cancelled.ts'
 
 interface ProgramPlace {
   readonly cwd: string

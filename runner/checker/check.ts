@@ -4,7 +4,9 @@
  */
 import { inject, test } from 'vitest'
 import { CheckContext } from './context.ts'
-import { CannotJudge, CheckFailure } from './failure.ts'
+import { CannotJudge } from '../processes/cannot-judge.ts'
+import { CheckFailure } from './failure.ts'
+import { inEnglish, type Words } from '../language/say.ts'
 import { Recorder } from './recorder.ts'
 import type { Subject } from './subject.ts'
 import type { CheckReport, CheckVerdict, Stage } from './verdict.ts'
@@ -20,9 +22,11 @@ declare module 'vitest' {
 
 export interface CheckOptions {
   /** One thing to try when it fails: one sentence for all stages, or sentences by stage with a `default`. */
-  readonly help: string | ({ readonly default: string } & { readonly [S in Stage]?: string })
+  readonly help: Words | ({ readonly default: Words } & { readonly [S in Stage]?: Words })
   /** Commands that repeat it by hand, one a terminal. `{subject}` stands for the learner's folder. */
   readonly byHand: readonly string[]
+  /** The numbers of the items of the lesson's task that this check holds. */
+  readonly holds?: readonly number[]
   /** Checks without which this one tells nothing. If one of them does not pass, this one is skipped. */
   readonly after?: DeclaredCheck | readonly DeclaredCheck[]
 }
@@ -109,7 +113,7 @@ async function judge(
     failure: {
       stage: thrown.stage,
       happened: thrown.happened,
-      help: thrown.parts.help ?? chooseHelp(options, thrown.stage),
+      help: inEnglish(thrown.parts.help ?? chooseHelp(options, thrown.stage)),
       ...(thrown.parts.bytes && { bytes: thrown.parts.bytes }),
       printedLast: printed,
       byHand: options.byHand.map((command) => command.replaceAll('{subject}', subject.shownAs)),
@@ -118,8 +122,8 @@ async function judge(
   }
 }
 
-function chooseHelp({ help }: CheckOptions, stage: Stage): string {
-  return typeof help === 'string' ? help : (help[stage] ?? help.default)
+function chooseHelp({ help }: CheckOptions, stage: Stage): Words {
+  return typeof help === 'object' && 'default' in help ? (help[stage] ?? help.default) : help
 }
 
 function describeOurFault(thrown: unknown): { message: string; details: string } {

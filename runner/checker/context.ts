@@ -1,6 +1,8 @@
 /** What the body of a check works with: it starts programs and peers, and ends them all when the check is over. */
-import { CannotJudge, CheckFailure, type FailureParts } from './failure.ts'
-import { claimPort, type PortClaim } from './ports.ts'
+import { CannotJudge } from '../processes/cannot-judge.ts'
+import { CheckFailure, type FailureParts } from './failure.ts'
+import { claimPort, type PortClaim } from '../processes/claimed-ports.ts'
+import type { Words } from '../language/say.ts'
 import { Program, type ProgramOptions } from './program.ts'
 import { waitUntilReady } from './ready.ts'
 import type { Recorder } from './recorder.ts'
@@ -160,7 +162,7 @@ export class CheckContext {
   }
 
   /** Ends the check: the learner's program did not do what is wanted. */
-  fail(stage: Stage, happened: string, parts?: FailureParts): never {
+  fail(stage: Stage, happened: Words, parts?: FailureParts): never {
     throw new CheckFailure(stage, happened, parts)
   }
 

@@ -1,8 +1,9 @@
+import { inEnglish, type Words } from '../language/say.ts'
 import type { ByteDifference, Stage } from './verdict.ts'
 
 export interface FailureParts {
   /** Says better than the check's own help what to try, for this stage. */
-  readonly help?: string
+  readonly help?: Words
   readonly bytes?: ByteDifference
 }
 
@@ -16,15 +17,10 @@ export class CheckFailure extends Error {
   readonly happened: string
   readonly parts: FailureParts
 
-  constructor(stage: Stage, happened: string, parts: FailureParts = {}) {
-    super(`${stage}: ${happened}`)
+  constructor(stage: Stage, happened: Words, parts: FailureParts = {}) {
+    super(`${stage}: ${inEnglish(happened)}`)
     this.stage = stage
-    this.happened = happened
+    this.happened = inEnglish(happened)
     this.parts = parts
   }
-}
-
-/** The checker could not do its work here, for a reason that can be told in a sentence. Never the learner's fault. */
-export class CannotJudge extends Error {
-  override name = 'CannotJudge'
 }

@@ -5,7 +5,8 @@
 export { type Bytes, toUpperCaseAscii } from './bytes.ts'
 export { check, type CheckOptions, type DeclaredCheck } from './check.ts'
 export { type CheckContext } from './context.ts'
-export { CannotJudge, CheckFailure } from './failure.ts'
+export { CannotJudge } from '../processes/cannot-judge.ts'
+export { CheckFailure } from './failure.ts'
 export {
   isKernelReadable,
   readDescriptorCount,
@@ -14,9 +15,10 @@ export {
   readSocketRows,
   type SocketRow,
   socketStates,
-} from './kernel.ts'
+} from '../processes/kernel.ts'
 export * from './named-clients.ts'
 export { type Program } from './program.ts'
+export { say, type Words } from '../language/say.ts'
 export { countBytes, quote } from './quote.ts'
 export { readOpenPorts } from './ready.ts'
 export { type TcpListener } from './tcp-listener.ts'

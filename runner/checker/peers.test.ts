@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { catchFailure, createCheckBench } from '../testing/check-bench.ts'
 import { toUpperCaseAscii } from './bytes.ts'
-import { isKernelReadable } from './kernel.ts'
+import { isKernelReadable } from '../processes/kernel.ts'
 import {
   createPattern,
   crowd,

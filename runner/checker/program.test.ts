@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { readProcessFacts } from './kernel.ts'
+import { readProcessFacts } from '../processes/kernel.ts'
 import { Program } from './program.ts'
 import { Recorder } from './recorder.ts'
 
@@ -135,8 +135,8 @@ test.skipIf(process.platform === 'win32')(
     await writeFile(inner, `process.on('SIGHUP', () => {}); setInterval(() => {}, 1000); console.log('up')`)
     await writeFile(
       watcher,
-      `import { startOnTerminal } from ${JSON.stringify(new URL('./process-on-terminal.ts', import.meta.url).href)}
-     const lifeline = ${JSON.stringify(new URL('./lifeline.mjs', import.meta.url).href)}
+      `import { startOnTerminal } from ${JSON.stringify(new URL('../processes/process-on-terminal.ts', import.meta.url).href)}
+     const lifeline = ${JSON.stringify(new URL('../processes/lifeline.mjs', import.meta.url).href)}
      const { child, stdout } = startOnTerminal(process.execPath, ['--import', lifeline, ${JSON.stringify(inner)}], { cwd: '/', env: {} })
      stdout.once('data', () => { console.log(child.pid); process.kill(process.pid, 'SIGKILL') })`,
     )

@@ -1,16 +1,17 @@
 /** One program of the learner's, as a process of its own. */
 import { StringDecoder } from 'node:string_decoder'
 import { type Bytes, toBuffer } from './bytes.ts'
-import { endTree, markVariable } from './end-tree.ts'
+import { endTree, markVariable } from '../processes/end-tree.ts'
 import { CheckFailure } from './failure.ts'
 import { KeptText } from './kept-text.ts'
-import { type ProgramProcess, startOnPipes } from './process-on-pipes.ts'
-import { startOnTerminal } from './process-on-terminal.ts'
+import { type ProgramProcess, startOnPipes } from '../processes/process-on-pipes.ts'
+import { startOnTerminal } from '../processes/process-on-terminal.ts'
 import { formatDuration, quote } from './quote.ts'
 import type { Recorder } from './recorder.ts'
 import { findSubjectFile, showLearnersPaths, type Subject } from './subject.ts'
-import { createTextFilter } from './terminal-text.ts'
+import { createTextFilter } from '../processes/terminal-text.ts'
 import { quietMs, waitFor } from './wait.ts'
+import { inEnglish, type Words } from '../language/say.ts'
 
 export interface ProgramOptions {
   /** What sentences call it: "server" makes "your server". */
@@ -80,7 +81,7 @@ export class Program {
         help: `Write your program in ${subject.shownAs}/${options.file}. To get the starter back: npm run reset`,
       })
     }
-    const lifeline = new URL('./lifeline.mjs', import.meta.url).href
+    const lifeline = new URL('../processes/lifeline.mjs', import.meta.url).href
     const compiled = subject.compiled[options.file]
     const load = compiled ? ['--enable-source-maps', compiled] : ['--import', subject.loader, path]
     const args = ['--import', lifeline, ...load, ...(options.args ?? [])]
@@ -195,12 +196,12 @@ export class Program {
    * @param when says after what it is due, for example "after its client had left".
    * @throws {CheckFailure} does-not-stop, crashed or wrong-exit.
    */
-  async expectExit(code: number, when: string): Promise<void> {
+  async expectExit(code: number, when: Words): Promise<void> {
     const exit = await waitFor(() => this.#exit, { recorder: this.#recorder, pid: this.pid })
     if (!exit) {
       throw new CheckFailure(
         'does-not-stop',
-        `${this.name} was still running ${formatDuration(quietMs)} ${when}. It should have ended by itself, with exit code ${code}.`,
+        `${this.name} was still running ${formatDuration(quietMs)} ${inEnglish(when)}. It should have ended by itself, with exit code ${code}.`,
       )
     }
     await this.#closed
@@ -212,7 +213,7 @@ export class Program {
       )
     throw new CheckFailure(
       'wrong-exit',
-      `${this.name} ended ${describeExit(exit)}, where exit code ${code} was due ${when}.`,
+      `${this.name} ended ${describeExit(exit)}, where exit code ${code} was due ${inEnglish(when)}.`,
     )
   }
 
@@ -221,7 +222,7 @@ export class Program {
    * @returns the place behind the text found, to go on from.
    * @throws {CheckFailure} wrong-output or crashed.
    */
-  async expectOutput(text: string, what: string, from = 0): Promise<number> {
+  async expectOutput(text: string, what: Words, from = 0): Promise<number> {
     const find = () => this.#stdout.findEnd(text, from)
     const look = () => find() ?? (this.#exit ? 'exited' : undefined)
     const found = await waitFor(look, { recorder: this.#recorder, pid: this.pid })
@@ -236,7 +237,7 @@ export class Program {
     const ended = this.#exit ? `, and ended ${describeExit(this.#exit)}` : ''
     throw new CheckFailure(
       'wrong-output',
-      `${this.name} printed ${said} on ${this.isOnTerminal ? 'its terminal' : 'stdout'}${ended}. It should have printed ${what}: ${quote(text)}.`,
+      `${this.name} printed ${said} on ${this.isOnTerminal ? 'its terminal' : 'stdout'}${ended}. It should have printed ${inEnglish(what)}: ${quote(text)}.`,
     )
   }
 
@@ -244,7 +245,7 @@ export class Program {
    * Waits until it has printed something readable, on either stream, since `mark`.
    * @throws {CheckFailure} wrong-output or crashed.
    */
-  async expectNewOutput(mark: number, what: string): Promise<void> {
+  async expectNewOutput(mark: number, what: Words): Promise<void> {
     const hasPrinted = () => this.printedSince(mark).trim() !== ''
     const look = () => (hasPrinted() || this.#exit ? true : undefined)
     await waitFor(look, { recorder: this.#recorder, pid: this.pid })
@@ -253,7 +254,7 @@ export class Program {
     if (!hasPrinted())
       throw new CheckFailure(
         'wrong-output',
-        `${this.name} printed nothing ${what}. Somebody who watches it cannot tell what happened.`,
+        `${this.name} printed nothing ${inEnglish(what)}. Somebody who watches it cannot tell what happened.`,
       )
   }
 
@@ -262,12 +263,12 @@ export class Program {
    * no stack trace.
    * @throws {CheckFailure}
    */
-  async expectComplaint(what: string): Promise<void> {
+  async expectComplaint(what: Words): Promise<void> {
     const exit = await waitFor(() => this.#exit, { recorder: this.#recorder, pid: this.pid })
     if (!exit) {
       throw new CheckFailure(
         'does-not-stop',
-        `${this.name} was still running ${formatDuration(quietMs)} after ${what}. It should have said so and ended with exit code 1.`,
+        `${this.name} was still running ${formatDuration(quietMs)} after ${inEnglish(what)}. It should have said so and ended with exit code 1.`,
       )
     }
     await this.#closed
@@ -275,18 +276,18 @@ export class Program {
     if (exit.code === 0 || exit.code === null) {
       throw new CheckFailure(
         'wrong-exit',
-        `${this.name} ended ${describeExit(exit)} although ${what}. Whoever started it has to be told by exit code 1.`,
+        `${this.name} ended ${describeExit(exit)} although ${inEnglish(what)}. Whoever started it has to be told by exit code 1.`,
       )
     }
     if (exit.code !== 1)
       throw new CheckFailure(
         'wrong-exit',
-        `${this.name} ended ${describeExit(exit)} when ${what}; exit code 1 was due.`,
+        `${this.name} ended ${describeExit(exit)} when ${inEnglish(what)}; exit code 1 was due.`,
       )
     if (this.#output.text.trim() === '')
       throw new CheckFailure(
         'wrong-output',
-        `${this.name} ended with exit code 1 when ${what}, and did not say why.`,
+        `${this.name} ended with exit code 1 when ${inEnglish(what)}, and did not say why.`,
       )
     this.expectNoStackTrace(what)
   }
@@ -300,7 +301,7 @@ export class Program {
     if (/^\s+at .+:\d+/m.test(this.#output.text))
       throw new CheckFailure(
         'wrong-output',
-        `${this.name} printed a stack trace when ${what}. Whoever watches it needs a sentence that says what happened.`,
+        `${this.name} printed a stack trace when ${inEnglish(what)}. Whoever watches it needs a sentence that says what happened.`,
       )
   }
 

@@ -9,7 +9,7 @@ import {
   readSocketRows,
   type SocketRow,
   socketStates,
-} from './kernel.ts'
+} from '../processes/kernel.ts'
 import { describeExit, type Program } from './program.ts'
 import { formatDuration } from './quote.ts'
 import type { Recorder } from './recorder.ts'

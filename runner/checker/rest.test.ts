@@ -1,7 +1,7 @@
 /** When a program is at rest: told by what it sleeps for, and not by how long it has said nothing. */
 import { describe, expect, test } from 'vitest'
 import { createCheckBench } from '../testing/check-bench.ts'
-import { isKernelReadable, readSleeps } from './kernel.ts'
+import { isKernelReadable, readSleeps } from '../processes/kernel.ts'
 
 const serve = (listener: string) => `
   import { createServer } from 'node:net'

@@ -3,7 +3,7 @@
  * a timer; one that will give up after a while has set one, and the kernel knows for how long it sleeps. So "it would
  * have waited for ever" and "it had nothing more to say" are facts, and nobody has to wait and see.
  */
-import { isComputing, isKernelReadable, readProcessFacts, readSleeps } from './kernel.ts'
+import { isComputing, isKernelReadable, readProcessFacts, readSleeps } from '../processes/kernel.ts'
 import type { Program } from './program.ts'
 import type { Recorder } from './recorder.ts'
 import { waitFor } from './wait.ts'

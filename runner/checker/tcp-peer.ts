@@ -2,11 +2,18 @@
 import { connect, type Socket } from 'node:net'
 import { type Bytes, describeDifference, findFirstDifference, toBuffer } from './bytes.ts'
 import { CheckFailure } from './failure.ts'
-import { findSocketRow, isComputing, isKernelReadable, type SocketRow, socketStates } from './kernel.ts'
+import {
+  findSocketRow,
+  isComputing,
+  isKernelReadable,
+  type SocketRow,
+  socketStates,
+} from '../processes/kernel.ts'
 import { describeExit, type Program } from './program.ts'
 import { countBytes, formatDuration, quote } from './quote.ts'
 import type { Recorder } from './recorder.ts'
 import { pause, quietMs, waitFor } from './wait.ts'
+import { inEnglish, type Words } from '../language/say.ts'
 
 /** Who has sent so much and goes on is not taken for somebody who answers what it reads. */
 const mostAnsweredBytes = 64 * 1024 * 1024
@@ -132,7 +139,7 @@ export class TcpPeer {
    * @param what says what they are, for sentences: "the answer to the second message".
    * @throws {CheckFailure}
    */
-  async receive(expected: Bytes, what = 'the answer'): Promise<void> {
+  async receive(expected: Bytes, what: Words = 'the answer'): Promise<void> {
     const due = toBuffer(expected)
     let matched = 0
     const takeMatching = () => {
@@ -163,12 +170,12 @@ export class TcpPeer {
       )
     }
     if (found === 'goodbye') await this.#failOnEarlyGoodbye(due, matched, what)
-    this.#recordWait(`for ${what}`)
+    this.#recordWait(`for ${inEnglish(what)}`)
     await this.#program.failIfCrashed()
     if (matched > 0) {
       throw new CheckFailure(
         'missing-bytes',
-        `${this.#program.name} sent ${countBytes(matched)} of the ${countBytes(due.length)} of ${what}. In the ${formatDuration(quietMs)} after that nothing more came.`,
+        `${this.#program.name} sent ${countBytes(matched)} of the ${countBytes(due.length)} of ${inEnglish(what)}. In the ${formatDuration(quietMs)} after that nothing more came.`,
         { bytes: describeDifference(due, actual) },
       )
     }
@@ -180,7 +187,7 @@ export class TcpPeer {
    * For a program that may rightly stop somewhere in the middle.
    * @throws {CheckFailure} wrong-bytes, extra-bytes, never-closed, wrong-goodbye or crashed.
    */
-  async receiveUntilEnd(expected: Bytes, when: string, what = 'the answer'): Promise<void> {
+  async receiveUntilEnd(expected: Bytes, when: Words, what: Words = 'the answer'): Promise<void> {
     await this.#wait(() => this.#goodbye)
     const actual = Buffer.concat(this.#unread)
     const due = toBuffer(expected).subarray(0, actual.length)
@@ -200,7 +207,7 @@ export class TcpPeer {
    * Waits until the program ends its side (FIN), with nothing more said before.
    * @throws {CheckFailure} never-closed, wrong-goodbye (a reset), extra-bytes or crashed.
    */
-  async expectEnd(when: string): Promise<void> {
+  async expectEnd(when: Words): Promise<void> {
     const goodbye = await this.#wait(() => this.#goodbye)
     this.#failOnExtraBytes()
     if (goodbye === 'end') return
@@ -208,13 +215,13 @@ export class TcpPeer {
     if (goodbye === 'reset') {
       throw new CheckFailure(
         'wrong-goodbye',
-        `${this.#program.name} broke the connection off with a reset (RST) ${when}, where an end (FIN) was due.`,
+        `${this.#program.name} broke the connection off with a reset (RST) ${inEnglish(when)}, where an end (FIN) was due.`,
       )
     }
     this.#recordWait('for an end (FIN)')
     throw new CheckFailure(
       'never-closed',
-      `${this.#program.name} did not end the connection ${when}. ${formatDuration(quietMs)} later it was still open.`,
+      `${this.#program.name} did not end the connection ${inEnglish(when)}. ${formatDuration(quietMs)} later it was still open.`,
     )
   }
 
@@ -353,7 +360,7 @@ export class TcpPeer {
     )
   }
 
-  async #failOnEarlyGoodbye(due: Buffer, matched: number, what: string): Promise<never> {
+  async #failOnEarlyGoodbye(due: Buffer, matched: number, what: Words): Promise<never> {
     await untilItHasDied(this.#program, this.#recorder)
     await this.#program.failIfCrashed()
     const how =
@@ -400,8 +407,12 @@ export class TcpPeer {
     return waitFor(look, { recorder: this.#recorder, pid: this.#program.pid, progress })
   }
 
-  #recordWait(what: string): void {
-    this.#recorder.record({ peer: this.name, kind: 'waited', note: `${what}, ${formatDuration(quietMs)}` })
+  #recordWait(what: Words): void {
+    this.#recorder.record({
+      peer: this.name,
+      kind: 'waited',
+      note: `${inEnglish(what)}, ${formatDuration(quietMs)}`,
+    })
   }
 
   #readOwnRow(): SocketRow | undefined {
@@ -438,7 +449,8 @@ function tryToConnect(port: number): Promise<Socket | undefined> {
 }
 
 /** Names what is due and quotes it, once: the line "hello" needs no second quotation. */
-function nameDue(what: string, due: Buffer, after = ''): string {
+function nameDue(clause: Words, due: Buffer, after = ''): string {
+  const what = inEnglish(clause)
   const quoted = quote(due)
-  return what.includes(quoted) ? what : `${what}, ${quoted}${after}`
+  return what.includes(quoted) ? what : `${inEnglish(what)}, ${quoted}${after}`
 }

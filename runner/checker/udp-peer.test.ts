@@ -1,7 +1,7 @@
 /** The checker's UDP peer against a small real program: what it sees, and what it says when it is not what is due. */
 import { describe, expect, test } from 'vitest'
 import { catchFailure, createCheckBench } from '../testing/check-bench.ts'
-import { isKernelReadable, readSocketRows } from './kernel.ts'
+import { isKernelReadable, readSocketRows } from '../processes/kernel.ts'
 import { createPattern } from './named-clients.ts'
 import { largestDatagramBytes } from './udp-peer.ts'
 

@@ -2,12 +2,13 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { type Bytes, describeDifference, toBuffer } from './bytes.ts'
 import { CheckFailure } from './failure.ts'
-import { isComputing, isKernelReadable, readSocketRows } from './kernel.ts'
+import { isComputing, isKernelReadable, readSocketRows } from '../processes/kernel.ts'
 import { describeExit, type Program } from './program.ts'
 import { formatDuration, quote } from './quote.ts'
 import type { Recorder } from './recorder.ts'
 import { failIfItCouldNotLoad } from './tcp-listener.ts'
 import { quietMs, waitFor } from './wait.ts'
+import { inEnglish, type Words } from '../language/say.ts'
 
 export interface Datagram {
   readonly bytes: Buffer
@@ -80,7 +81,7 @@ export class UdpPeer {
   async receive(
     program: Program,
     expected: Bytes,
-    what = 'the answer',
+    what: Words = 'the answer',
     options: UdpWait = {},
   ): Promise<Datagram> {
     const due = toBuffer(expected)
@@ -91,7 +92,7 @@ export class UdpPeer {
     const isLonger = bytes.length > due.length && bytes.subarray(0, due.length).equals(due)
     throw new CheckFailure(
       isCut ? 'missing-bytes' : isLonger ? 'extra-bytes' : 'wrong-bytes',
-      `${program.name} sent ${describeDatagram(bytes)} where ${what}, ${describeDatagram(due)}, was due.`,
+      `${program.name} sent ${describeDatagram(bytes)} where ${inEnglish(what)}, ${describeDatagram(due)}, was due.`,
       { bytes: describeDifference(due, bytes) },
     )
   }
@@ -102,7 +103,7 @@ export class UdpPeer {
    */
   async receiveAny(
     program: Program,
-    what = 'a datagram',
+    what: Words = 'a datagram',
     { patienceMs = quietMs }: UdpWait = {},
   ): Promise<Datagram> {
     const datagram = await waitFor(() => this.#unread.shift() ?? (program.hasExited ? false : undefined), {
@@ -113,7 +114,7 @@ export class UdpPeer {
     if (datagram) return datagram
     await this.#failOnExit(program, what)
     const patience = formatDuration(patienceMs)
-    this.#recorder.record({ peer: this.name, kind: 'waited', note: `for ${what}, ${patience}` })
+    this.#recorder.record({ peer: this.name, kind: 'waited', note: `for ${inEnglish(what)}, ${patience}` })
     throw new CheckFailure('silent', this.#describeSilence(program, what, patience))
   }
 
@@ -122,7 +123,7 @@ export class UdpPeer {
    * @param when says after what nothing was due, for example "after `exit`".
    * @throws {CheckFailure} extra-bytes.
    */
-  async expectNothingMore(program: Program, when: string): Promise<void> {
+  async expectNothingMore(program: Program, when: Words): Promise<void> {
     // Between two datagrams of one answer the program may have lost its processor: first it has to sleep.
     const hasEnded = () => (program.hasExited ? true : undefined)
     await waitFor(hasEnded, { recorder: this.#recorder, pid: program.pid, quietMs: 100 })
@@ -134,7 +135,7 @@ export class UdpPeer {
     if (!extra) return
     throw new CheckFailure(
       'extra-bytes',
-      `${program.name} sent ${describeDatagram(extra.bytes)} to ${this.#subject} ${when}, where nothing more was due.`,
+      `${program.name} sent ${describeDatagram(extra.bytes)} to ${this.#subject} ${inEnglish(when)}, where nothing more was due.`,
     )
   }
 
@@ -154,21 +155,21 @@ export class UdpPeer {
     })
   }
 
-  async #failOnExit(program: Program, what: string): Promise<void> {
+  async #failOnExit(program: Program, what: Words): Promise<void> {
     if (!program.exit) return
     await program.closed
     failIfItCouldNotLoad(program)
     await program.failIfCrashed()
     throw new CheckFailure(
       'exited-early',
-      `${program.name} ended ${describeExit(program.exit)}, and had not sent ${this.#subject} ${what}.`,
+      `${program.name} ended ${describeExit(program.exit)}, and had not sent ${this.#subject} ${inEnglish(what)}.`,
     )
   }
 
-  #describeSilence(program: Program, what: string, patience: string): string {
+  #describeSilence(program: Program, what: Words, patience: string): string {
     const subject = this.#subject.charAt(0).toUpperCase() + this.#subject.slice(1)
     const before = this.#lastSent ? ` sent ${describeDatagram(this.#lastSent)}, and then` : ''
-    return `${subject}${before} waited for ${what}. In ${patience} ${program.column} sent it no datagram. ${this.#describeState(program)}`
+    return `${subject}${before} waited for ${inEnglish(what)}. In ${patience} ${program.column} sent it no datagram. ${this.#describeState(program)}`
   }
 
   #describeState({ pid, port }: Program): string {

@@ -1,4 +1,4 @@
-import { isComputing, isKernelReadable, readProcessFacts } from './kernel.ts'
+import { isComputing, isKernelReadable, readProcessFacts } from '../processes/kernel.ts'
 import type { Recorder } from './recorder.ts'
 
 /** How long nothing may happen before a wait is given up, in milliseconds. */

@@ -2,14 +2,14 @@
 import { realpath } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { parseArguments } from '../arguments.ts'
-import { checkFolder, checkOwnWork, chooseExitCode } from '../learning/check.ts'
+import { parseArguments } from '../edge/arguments.ts'
+import { checkFolder, checkOwnWork, chooseExitCode } from '../desk/lesson/check.ts'
 import { findLesson, readCatalogue, type Lesson } from '../lessons/catalogue.ts'
-import type { ExitCode } from '../refusal.ts'
+import type { ExitCode } from '../edge/refusal.ts'
 import type { LessonResult } from '../results/result.ts'
 import { writeReport } from '../results/write-report.ts'
 import type { Workbook } from '../workbook.ts'
-import { findWorkFolder } from '../workspace/work-folder.ts'
+import { findWorkFolder } from '../work/folders/work-folder.ts'
 
 /** @param args the lesson, the folder (without it, the learner's own), and `--report FILE` */
 export async function runCheck(args: readonly string[], workbook: Workbook): Promise<ExitCode> {

@@ -1,8 +1,8 @@
 /** `npm run diff 3 [starter|solution|NAME]`: how the learner's files differ from the starter or from an answer. */
-import { parseArguments } from '../arguments.ts'
-import { showDifferences } from '../learning/differences.ts'
+import { parseArguments } from '../edge/arguments.ts'
+import { showDifferences } from '../desk/help/differences.ts'
 import { findLesson, readCatalogue } from '../lessons/catalogue.ts'
-import { exitCodes, type ExitCode } from '../refusal.ts'
+import { exitCodes, type ExitCode } from '../edge/refusal.ts'
 import type { Workbook } from '../workbook.ts'
 
 /** @param args the lesson, what to compare with, and `--anyway` for an instructor */

@@ -1,8 +1,8 @@
 /** `npm run hint 3 [2]`: the next hint, or the one of that number. */
-import { parseArguments } from '../arguments.ts'
-import { showHint } from '../learning/hint.ts'
+import { parseArguments } from '../edge/arguments.ts'
+import { showHint } from '../desk/help/hint.ts'
 import { findLesson, readCatalogue } from '../lessons/catalogue.ts'
-import { exitCodes, Refusal, type ExitCode } from '../refusal.ts'
+import { exitCodes, Refusal, type ExitCode } from '../edge/refusal.ts'
 import type { Workbook } from '../workbook.ts'
 
 /** @param args the lesson and, if wanted, the number of a hint */

@@ -1,9 +1,9 @@
 /** `npm run lesson 3`: a lesson's text, its check, and what next; with `watch`, a check at every save. */
-import { parseArguments } from '../arguments.ts'
-import { showReport } from '../learning/report.ts'
-import { runLesson as runLessonOf, watchLesson } from '../learning/session.ts'
+import { parseArguments } from '../edge/arguments.ts'
+import { showReport } from '../desk/help/report.ts'
+import { runLesson as runLessonOf, watchLesson } from '../desk/lesson/session.ts'
 import { findLesson, readCatalogue } from '../lessons/catalogue.ts'
-import { exitCodes, Refusal, type ExitCode } from '../refusal.ts'
+import { exitCodes, Refusal, type ExitCode } from '../edge/refusal.ts'
 import type { Workbook } from '../workbook.ts'
 
 /** @param args the lesson's number, slug or a part of it; then `watch`, for a check at every save, or `report`, for a helper */

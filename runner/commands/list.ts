@@ -1,9 +1,9 @@
 /** `npm run list`: all lessons and how far the learner is. */
-import { parseArguments } from '../arguments.ts'
-import { showLessons } from '../learning/overview.ts'
-import { readOwnProgress } from '../learning/record.ts'
+import { parseArguments } from '../edge/arguments.ts'
+import { showLessons } from '../desk/lesson/overview.ts'
+import { readOwnProgress } from '../desk/lesson/record.ts'
 import { readCatalogue } from '../lessons/catalogue.ts'
-import { exitCodes, type ExitCode } from '../refusal.ts'
+import { exitCodes, type ExitCode } from '../edge/refusal.ts'
 import type { Workbook } from '../workbook.ts'
 
 export async function runList(args: readonly string[], workbook: Workbook): Promise<ExitCode> {

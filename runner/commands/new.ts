@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { renderLessonName, writeNewLesson, type NewLesson } from '../authoring/scaffold.ts'
 import { readCatalogue } from '../lessons/catalogue.ts'
-import { exitCodes, Refusal, type ExitCode } from '../refusal.ts'
+import { exitCodes, Refusal, type ExitCode } from '../edge/refusal.ts'
 import type { Workbook } from '../workbook.ts'
 
 const usage = 'npm run new NUMBER SLUG, for example: npm run new 20 multicast'

@@ -1,8 +1,8 @@
 /** `npm run play 3 [ghost]`: the learner's server and clients side by side, and the wire between them. */
-import { parseArguments } from '../arguments.ts'
-import { runPlay as runPlayOf } from '../learning/play.ts'
+import { parseArguments } from '../edge/arguments.ts'
+import { runPlay as runPlayOf } from '../desk/play/play.ts'
 import { findLesson, readCatalogue } from '../lessons/catalogue.ts'
-import type { ExitCode } from '../refusal.ts'
+import type { ExitCode } from '../edge/refusal.ts'
 import type { Workbook } from '../workbook.ts'
 
 /** @param args the lesson, and perhaps the name of a client that behaves in one way */

@@ -1,7 +1,7 @@
 /** `npm run port 9909`: who holds a port, and how to get it back. */
-import { parseArguments } from '../arguments.ts'
-import { showPort } from '../learning/port-doctor.ts'
-import { exitCodes, Refusal, type ExitCode } from '../refusal.ts'
+import { parseArguments } from '../edge/arguments.ts'
+import { showPort } from '../desk/port/port-doctor.ts'
+import { exitCodes, Refusal, type ExitCode } from '../edge/refusal.ts'
 import type { Workbook } from '../workbook.ts'
 
 /** @param args the port's number */

@@ -1,8 +1,8 @@
 /** `npm run reset 3`: a fresh starter; the old attempt is kept beside it. */
-import { parseArguments } from '../arguments.ts'
-import { resetLesson } from '../learning/reset.ts'
+import { parseArguments } from '../edge/arguments.ts'
+import { resetLesson } from '../desk/lesson/reset.ts'
 import { findLesson, readCatalogue } from '../lessons/catalogue.ts'
-import { exitCodes, type ExitCode } from '../refusal.ts'
+import { exitCodes, type ExitCode } from '../edge/refusal.ts'
 import type { Workbook } from '../workbook.ts'
 
 /** @param args the lesson */

@@ -1,8 +1,8 @@
 /** `npm run solution 3 [NAME]`: our own answer, or an alternative, once the learner's has passed. */
-import { parseArguments } from '../arguments.ts'
-import { showSolution } from '../learning/solution.ts'
+import { parseArguments } from '../edge/arguments.ts'
+import { showSolution } from '../desk/help/solution.ts'
 import { findLesson, readCatalogue } from '../lessons/catalogue.ts'
-import { exitCodes, type ExitCode } from '../refusal.ts'
+import { exitCodes, type ExitCode } from '../edge/refusal.ts'
 import type { Workbook } from '../workbook.ts'
 
 /** @param args the lesson, the name of an alternative if one is wanted, and `--anyway` for an instructor */

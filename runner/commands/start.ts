@@ -1,18 +1,18 @@
 /** `npm start`: where to begin, or where the learner left off. */
-import { parseArguments } from '../arguments.ts'
+import { parseArguments } from '../edge/arguments.ts'
 import {
   countPassed,
   describeLesson,
   findCurrent,
   findNextUndone,
   showLessons,
-} from '../learning/overview.ts'
-import { readOwnProgress } from '../learning/record.ts'
-import { runLesson } from '../learning/session.ts'
+} from '../desk/lesson/overview.ts'
+import { readOwnProgress } from '../desk/lesson/record.ts'
+import { runLesson } from '../desk/lesson/session.ts'
 import { readCatalogue, type Lesson } from '../lessons/catalogue.ts'
-import { hasPassed, type Progress } from '../progress/progress.ts'
-import { exitCodes, Refusal, type ExitCode } from '../refusal.ts'
-import { renderFirstStart, renderStatus } from '../screens/home.ts'
+import { hasPassed, type Progress } from '../work/progress/progress.ts'
+import { exitCodes, Refusal, type ExitCode } from '../edge/refusal.ts'
+import { renderFirstStart, renderStatus } from '../screens/lesson/home.ts'
 import { chooseFromMenu } from '../terminal/menu.ts'
 import { showText } from '../terminal/show.ts'
 import type { Workbook } from '../workbook.ts'

@@ -4,7 +4,7 @@ import { renderLessonProofs, renderSummary } from '../authoring/render-proofs.ts
 import type { LessonProofs } from '../authoring/prove-lesson.ts'
 import { verifyLessons } from '../authoring/verify-lessons.ts'
 import { findLesson, readCatalogue } from '../lessons/catalogue.ts'
-import { exitCodes, Refusal, type ExitCode } from '../refusal.ts'
+import { exitCodes, Refusal, type ExitCode } from '../edge/refusal.ts'
 import type { Workbook } from '../workbook.ts'
 
 /**

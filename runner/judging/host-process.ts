@@ -2,7 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { endTree } from '../checker/end-tree.ts'
+import { endTree } from '../processes/end-tree.ts'
 import type { HostMessage, JudgeRequest } from './protocol.ts'
 
 /** A checker that takes longer than this hangs; every check in it has a far shorter limit of its own. */

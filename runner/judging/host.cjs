@@ -1,2 +1,2 @@
 /* What a host's process begins with. */
-void require('../load.cjs')('judging/host')
+void require('../start-up/load.cjs')('judging/host')

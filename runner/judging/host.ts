@@ -5,7 +5,7 @@
  */
 import { availableParallelism } from 'node:os'
 import { createVitest, type Vitest } from 'vitest/node'
-import { endTree } from '../checker/end-tree.ts'
+import { endTree } from '../processes/end-tree.ts'
 import type { HostMessage, JudgeRequest } from './protocol.ts'
 
 let mark: string | undefined

@@ -6,7 +6,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative, sep } from 'node:path'
-import { exitCodes, Refusal } from '../refusal.ts'
+import { exitCodes, Refusal } from '../edge/refusal.ts'
 import type { Lesson } from '../lessons/catalogue.ts'
 
 /** Far longer than any run may last, in milliseconds. */

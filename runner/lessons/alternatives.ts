@@ -1,7 +1,7 @@
 /** Other right answers to a lesson, each with what is different about it and when one would choose it. */
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { readFiles, type Files } from '../workspace/files.ts'
+import { readFiles, type Files } from '../disk/files.ts'
 import type { Lesson } from './catalogue.ts'
 
 export interface Alternative {

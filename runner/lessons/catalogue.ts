@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { exitCodes, Refusal } from '../refusal.ts'
+import { exitCodes, Refusal } from '../edge/refusal.ts'
 
 export interface Lesson {
   readonly number: number

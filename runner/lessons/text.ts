@@ -1,6 +1,6 @@
 /** The parts of a lesson's text that are shown by themselves. */
 import { readFile } from 'node:fs/promises'
-import { exitCodes, Refusal } from '../refusal.ts'
+import { exitCodes, Refusal } from '../edge/refusal.ts'
 import type { Lesson } from './catalogue.ts'
 
 /**

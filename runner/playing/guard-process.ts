@@ -2,7 +2,7 @@
  * Ends what is left of a play when the runner has gone, even by kill -9. The programs end themselves then (lifeline.mjs),
  * but one that computes without a pause cannot hear it, and a child may have left its parent's group.
  */
-import { endTree } from '../checker/end-tree.ts'
+import { endTree } from '../processes/end-tree.ts'
 
 const [, , mark = ''] = process.argv
 

@@ -1,6 +1,6 @@
 /** A play: a server and its clients as programs, and the wire between them. Knows nothing of lessons and terminals. */
 import { CheckFailure } from '../checker/failure.ts'
-import { isKernelReadable, readSocketRows, socketStates } from '../checker/kernel.ts'
+import { isKernelReadable, readSocketRows, socketStates } from '../processes/kernel.ts'
 import { describeExit, Program } from '../checker/program.ts'
 import type { Happening } from '../checker/recorder.ts'
 import { waitUntilReady } from '../checker/ready.ts'

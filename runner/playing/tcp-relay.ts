@@ -3,8 +3,8 @@
  * end of one side leaves the other side open, and who stops reading stops the other from sending.
  */
 import { connect, createServer, type Server, type Socket } from 'node:net'
-import { findSocketRow, isKernelReadable, socketStates } from '../checker/kernel.ts'
-import { findFreePort } from '../checker/ports.ts'
+import { findSocketRow, isKernelReadable, socketStates } from '../processes/kernel.ts'
+import { findFreePort } from '../processes/claimed-ports.ts'
 import type { Relay, RelayOptions } from './relay.ts'
 
 type Side = 'peer' | 'program'

@@ -3,7 +3,7 @@
  * them apart. What comes to the client from anywhere but the server's port is handed on from another port as well.
  */
 import { createSocket, type Socket } from 'node:dgram'
-import { findFreePort } from '../checker/ports.ts'
+import { findFreePort } from '../processes/claimed-ports.ts'
 import type { Relay, RelayOptions } from './relay.ts'
 
 const host = '127.0.0.1'

@@ -1,5 +1,5 @@
 /** Questions about who holds a port that several places ask. Pure. */
-import type { PortUse } from './default-ports.ts'
+import type { PortUse } from '../lessons/default-ports.ts'
 import type { Owner } from './read-owner.ts'
 import type { Hold, PortFacts } from './read-port.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { findAddressInUse } from './address-in-use.ts'
-import { findDefaultPorts, findPortUses } from './default-ports.ts'
+import { findDefaultPorts, findPortUses } from '../lessons/default-ports.ts'
 import { findLessonProgram } from './lesson-program.ts'
 
 test.each([
@@ -45,7 +45,7 @@ test.each([
   ['another workbook', 'node work/01-a/server.ts', '/other', undefined],
   ['a program beside the lessons', 'node work/try.ts', '/book', undefined],
   ['a starter', 'node lessons/01-a/starter/server.ts', '/book', undefined],
-  ['the runner itself', 'node runner/boot.cjs lesson 1', '/book', undefined],
+  ['the runner itself', 'node runner/start-up/boot.cjs lesson 1', '/book', undefined],
   ['an editor', 'vim server.ts', '/book/work/01-a', undefined],
   ['a tool in the folder', 'nc -l 9909', '/book/work/01-a', undefined],
   [

@@ -6,7 +6,7 @@ import {
   readSocketRows,
   type SocketRow,
   socketStates,
-} from '../checker/kernel.ts'
+} from '../processes/kernel.ts'
 import { type Owner, readOwner } from './read-owner.ts'
 
 /** `listener` accepts connections, `connection` is one end of one, `datagrams` is a UDP socket. */

@@ -1,6 +1,6 @@
-import { describeError } from '../error-facts.ts'
-import { writeAtomically } from '../progress/write-atomically.ts'
-import { Refusal } from '../refusal.ts'
+import { describeError } from '../edge/error-facts.ts'
+import { writeAtomically } from '../disk/write-atomically.ts'
+import { Refusal } from '../edge/refusal.ts'
 
 /**
  * Writes what a command found out to a file that the user named, as JSON.

@@ -1,7 +1,7 @@
 /** What a play looks like: who says what, line by line, and the wire between them. */
 import type { TranscriptEvent } from '../checker/transcript.ts'
 import { cutText, measureWidth, padText, wrapText } from '../text/width.ts'
-import { renderByHand } from './by-hand.ts'
+import { renderByHand } from './result/by-hand.ts'
 import {
   createPaint,
   measureColumns,
@@ -9,9 +9,9 @@ import {
   renderPairs,
   renderSentences,
   type Screen,
-} from './screen.ts'
-import { escapeText } from './visible.ts'
-import { renderWireEvent } from './wire-event.ts'
+} from '../text/screen.ts'
+import { escapeText } from '../text/visible.ts'
+import { renderWireEvent } from './conversation/wire-event.ts'
 
 /** Names up to this length stand in a column of their own. */
 const nameColumns = 8

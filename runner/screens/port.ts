@@ -3,7 +3,7 @@ import { isEndable, isTaken, listOwners } from '../ports/holders.ts'
 import type { Owner } from '../ports/read-owner.ts'
 import type { Hold, PortFacts } from '../ports/read-port.ts'
 import { cutText } from '../text/width.ts'
-import { describeAge } from './age.ts'
+import { describeAge } from './lesson/age.ts'
 import {
   createPaint,
   measureColumns,
@@ -11,8 +11,8 @@ import {
   renderPairs,
   renderSentences,
   type Screen,
-} from './screen.ts'
-import { escapeText } from './visible.ts'
+} from '../text/screen.ts'
+import { escapeText } from '../text/visible.ts'
 
 /** How many processes are told one by one. */
 const mostTold = 4

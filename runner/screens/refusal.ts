@@ -1,6 +1,6 @@
 /** What is shown when the workbook cannot do what it was asked. */
-import { createPaint, renderSentences, type Screen } from './screen.ts'
-import { escapeLines } from './visible.ts'
+import { createPaint, renderSentences, type Screen } from '../text/screen.ts'
+import { escapeLines } from '../text/visible.ts'
 
 /** Says what is the matter and, below, what to do about it. */
 export function renderRefusal(

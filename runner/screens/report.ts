@@ -1,10 +1,10 @@
 /** A report for somebody who helps: all that is known of a lesson's state, as one text to be read by itself. */
 import type { CheckReport } from '../checker/verdict.ts'
 import type { LessonResult } from '../results/result.ts'
-import { renderCount, renderNumber, type Screen } from './screen.ts'
-import { renderResult } from './result.ts'
-import { escapeLines, escapeText } from './visible.ts'
-import { renderWholeTranscripts } from './whole-transcript.ts'
+import { renderCount, renderNumber, type Screen } from '../text/screen.ts'
+import { renderResult } from './result/result.ts'
+import { escapeLines, escapeText } from '../text/visible.ts'
+import { renderWholeTranscripts } from './conversation/whole-transcript.ts'
 
 export interface Report {
   readonly result: LessonResult

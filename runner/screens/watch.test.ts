@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { measureWidth } from '../text/width.ts'
-import type { WatchState } from '../watching/watch-state.ts'
-import type { Screen } from './screen.ts'
+import type { WatchState } from '../work/saves/watch-state.ts'
+import type { Screen } from '../text/screen.ts'
 import { renderKeyLines, renderKeys, renderMissing, renderWatch } from './watch.ts'
 
 const at = new Date(2026, 0, 2, 4, 5, 9)

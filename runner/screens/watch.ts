@@ -2,7 +2,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import type { LessonResult } from '../results/result.ts'
 import { cutText, measureWidth } from '../text/width.ts'
-import type { Missing, WatchState } from '../watching/watch-state.ts'
+import type { Missing, WatchState } from '../work/saves/watch-state.ts'
 import {
   createPaint,
   joinParts,
@@ -12,9 +12,9 @@ import {
   renderSentences,
   renderSides,
   type Screen,
-} from './screen.ts'
-import { renderCheckTranscript } from './transcript.ts'
-import { escapeLines, escapeText } from './visible.ts'
+} from '../text/screen.ts'
+import { renderCheckTranscript } from './conversation/transcript.ts'
+import { escapeLines, escapeText } from '../text/visible.ts'
 
 export interface WatchedLesson {
   readonly number: number

@@ -1,16 +1,16 @@
 /** Keeps what would be shown, for a place that shows it in its own way. */
 import { Writable } from 'node:stream'
-import type { Workbook } from '../workbook.ts'
+import type { Terminal } from './terminal.ts'
 
-export interface CapturedOutput {
-  /** The same workbook, for which nobody is there to answer and whose output goes nowhere. */
-  readonly workbook: Workbook
+export interface CapturedOutput<T extends Terminal> {
+  /** The same terminal, for which nobody is there to answer and whose output goes nowhere. */
+  readonly terminal: T
   /** All that was written so far, to stdout and to stderr. */
   readonly read: () => string
 }
 
-/** Makes a workbook whose output is kept. Its screen stays that of the terminal. */
-export function captureOutput(workbook: Workbook): CapturedOutput {
+/** Makes a terminal whose output is kept. Its screen stays that of the terminal. */
+export function captureOutput<T extends Terminal>(terminal: T): CapturedOutput<T> {
   let kept = ''
   const output = new Writable({
     decodeStrings: false,
@@ -19,10 +19,10 @@ export function captureOutput(workbook: Workbook): CapturedOutput {
       done()
     },
   })
-  const captured: Workbook = Object.create(workbook, {
+  const captured: T = Object.create(terminal, {
     stdout: { value: output },
     stderr: { value: output },
     interactive: { value: false },
   })
-  return { workbook: captured, read: () => kept }
+  return { terminal: captured, read: () => kept }
 }

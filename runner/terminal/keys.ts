@@ -1,6 +1,6 @@
 /** Single keys from the terminal, for places where a menu would be too much. */
-import type { Workbook } from '../workbook.ts'
-import { Cancelled } from '../workbook.ts'
+import type { Terminal } from './terminal.ts'
+import { Cancelled } from '../edge/cancelled.ts'
 
 // Several keys can come as one chunk, and an arrow key begins with the byte of Esc without being Esc.
 // oxlint-disable-next-line no-control-regex -- that byte is what tells them apart
@@ -14,10 +14,10 @@ export function splitKeys(typed: Buffer | string): string[] {
 /**
  * Waits for one of `keys` and returns it; other keys are passed over. For the time of waiting the terminal
  * hands every key over at once and does not show it.
- * @throws {Cancelled} on Ctrl-C, when the terminal goes away and when the workbook is cancelled.
+ * @throws {Cancelled} on Ctrl-C, when the terminal goes away and when the terminal is cancelled.
  */
-export async function readKey(workbook: Workbook, keys: readonly string[]): Promise<string> {
-  const { stdin, signal } = workbook
+export async function readKey(terminal: Terminal, keys: readonly string[]): Promise<string> {
+  const { stdin, signal } = terminal
   signal.throwIfAborted()
   stdin.setRawMode?.(true)
   try {

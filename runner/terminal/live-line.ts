@@ -1,7 +1,7 @@
 /** One line at the bottom that tells how far a long work is, and is gone when the work is done. */
-import { renderSentences } from '../screens/screen.ts'
+import { renderSentences } from '../text/screen.ts'
 import { cutText } from '../text/width.ts'
-import type { Workbook } from '../workbook.ts'
+import type { Terminal } from './terminal.ts'
 import { showText } from './show.ts'
 
 export interface LiveLine extends Disposable {
@@ -10,13 +10,13 @@ export interface LiveLine extends Disposable {
 }
 
 /** Makes a live line. Where nothing is drawn again its first text is printed, and where nobody looks nothing is. */
-export function createLiveLine(workbook: Workbook): LiveLine {
-  const { stdout, screen, interactive } = workbook
+export function createLiveLine(terminal: Terminal): LiveLine {
+  const { stdout, screen, interactive } = terminal
   if (!interactive) return { change: () => {}, [Symbol.dispose]: () => {} }
   if (screen.plain) {
     let isPrinted = false
     const change = (text: string) => {
-      if (!isPrinted) showText(workbook, renderSentences(text, screen).join('\n'))
+      if (!isPrinted) showText(terminal, renderSentences(text, screen).join('\n'))
       isPrinted = true
     }
     return { change, [Symbol.dispose]: () => {} }

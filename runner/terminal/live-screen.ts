@@ -2,7 +2,7 @@
  * The whole terminal as one picture that is drawn again in place, and its keys. It uses the alternate screen, which
  * terminals keep apart: what stood there before comes back, nothing scrolls, and a resize breaks no lines.
  */
-import type { Workbook } from '../workbook.ts'
+import type { Terminal } from './terminal.ts'
 import { splitKeys } from './keys.ts'
 import { guardTerminal } from './terminal-guard.ts'
 
@@ -21,17 +21,17 @@ export interface LiveScreenOptions {
 }
 
 export class LiveScreen implements AsyncDisposable {
-  readonly #workbook: Workbook
+  readonly #terminal: Terminal
   readonly #options: LiveScreenOptions
   readonly #guard: AsyncDisposable
   #isEntered = false
   #drawn = ''
 
   /** Takes the terminal over, until it is disposed of. */
-  constructor(workbook: Workbook, options: LiveScreenOptions) {
-    this.#workbook = workbook
+  constructor(terminal: Terminal, options: LiveScreenOptions) {
+    this.#terminal = terminal
     this.#options = options
-    this.#guard = guardTerminal(workbook.stdout, leaveForPrintf)
+    this.#guard = guardTerminal(terminal.stdout, leaveForPrintf)
     this.#enter()
   }
 
@@ -40,7 +40,7 @@ export class LiveScreen implements AsyncDisposable {
     const picture = home + lines.map((line) => eraseLine + line).join('\r\n') + eraseBelow
     if (!this.#isEntered || picture === this.#drawn) return
     this.#drawn = picture
-    this.#workbook.stdout.write(picture)
+    this.#terminal.stdout.write(picture)
   }
 
   /** Gives the terminal back for as long as `action` lasts, for what asks and shows by itself. */
@@ -61,7 +61,7 @@ export class LiveScreen implements AsyncDisposable {
 
   readonly #hear = (typed: Buffer): void => {
     for (const key of splitKeys(typed)) {
-      if (cancelKeys.includes(key)) this.#workbook.cancel()
+      if (cancelKeys.includes(key)) this.#terminal.cancel()
       else if (this.#isEntered) this.#options.onKey(key)
     }
   }
@@ -72,7 +72,7 @@ export class LiveScreen implements AsyncDisposable {
   }
 
   #enter(): void {
-    const { stdin, stdout, cancel } = this.#workbook
+    const { stdin, stdout, cancel } = this.#terminal
     this.#isEntered = true
     this.#drawn = ''
     stdin.setRawMode?.(true)
@@ -83,7 +83,7 @@ export class LiveScreen implements AsyncDisposable {
 
   #leave(): void {
     if (!this.#isEntered) return
-    const { stdin, stdout, cancel } = this.#workbook
+    const { stdin, stdout, cancel } = this.#terminal
     this.#isEntered = false
     stdout.off('resize', this.#drawAnew)
     stdin.off('data', this.#hear).off('end', cancel).pause()

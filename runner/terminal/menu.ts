@@ -5,7 +5,8 @@
 import { Writable } from 'node:stream'
 import prompts from 'prompts'
 import { cutText, measureWidth } from '../text/width.ts'
-import { Cancelled, type Workbook } from '../workbook.ts'
+import { Cancelled } from '../edge/cancelled.ts'
+import type { Terminal } from './terminal.ts'
 import { chooseByNumber, confirmByWord } from './numbered-menu.ts'
 
 export interface Choice<T> {
@@ -17,28 +18,28 @@ export interface Choice<T> {
  * Lets the learner choose with the arrow keys and Enter, or by number.
  * @param skip what to call the choice of none where it can be made by number too; with the arrow keys it is Esc
  * @returns the value chosen; undefined when they left the menu with Esc or Ctrl-D
- * @throws {Cancelled} on Ctrl-C and when the workbook is cancelled.
+ * @throws {Cancelled} on Ctrl-C and when the run is cancelled.
  */
 export async function chooseFromMenu<T>(
-  workbook: Workbook,
+  terminal: Terminal,
   message: string,
   choices: readonly Choice<T>[],
   { skip }: { readonly skip?: string } = {},
 ): Promise<T | undefined> {
-  if (workbook.screen.plain) {
+  if (terminal.screen.plain) {
     const titles = choices.map(({ title }) => title)
-    const chosen = await chooseByNumber(workbook, message, titles, skip)
+    const chosen = await chooseByNumber(terminal, message, titles, skip)
     return chosen === undefined ? undefined : choices[chosen]?.value
   }
   const hint = 'arrow keys, then Enter'
-  const room = workbook.screen.width - 1
-  const index: unknown = await ask(workbook, {
+  const room = terminal.screen.width - 1
+  const index: unknown = await ask(terminal, {
     type: 'select',
     message: cutText(message, room - 4),
     // A line that the terminal breaks would be drawn again in the wrong place at the next key.
     hint: measureWidth(message) + measureWidth(hint) + 6 <= room ? hint : ' ',
     choices: choices.map(({ title }, value) => ({ title: cutText(title, room - 4), value })),
-    optionsPerPage: Math.max(2, Math.min(choices.length, workbook.rows - 3)),
+    optionsPerPage: Math.max(2, Math.min(choices.length, terminal.rows - 3)),
     // What was chosen stands beside the question in the end, and has less room there than in its own line.
     onRender(this: { readonly done?: boolean; readonly selection?: { title: string } }) {
       if (this.done && this.selection)
@@ -50,13 +51,13 @@ export async function chooseFromMenu<T>(
 
 /**
  * Asks a question that is answered with yes or no; Enter means no.
- * @throws {Cancelled} on Ctrl-C and when the workbook is cancelled.
+ * @throws {Cancelled} on Ctrl-C and when the run is cancelled.
  */
-export async function confirm(workbook: Workbook, message: string): Promise<boolean> {
-  if (workbook.screen.plain) return confirmByWord(workbook, message)
-  const answer = await ask(workbook, {
+export async function confirm(terminal: Terminal, message: string): Promise<boolean> {
+  if (terminal.screen.plain) return confirmByWord(terminal, message)
+  const answer = await ask(terminal, {
     type: 'confirm',
-    message: cutText(message, workbook.screen.width - 14),
+    message: cutText(message, terminal.screen.width - 14),
     initial: false,
   })
   return answer === true
@@ -64,8 +65,8 @@ export async function confirm(workbook: Workbook, message: string): Promise<bool
 
 type Question = Omit<prompts.PromptObject<'answer'>, 'name'> & { readonly optionsPerPage?: number }
 
-async function ask(workbook: Workbook, question: Question): Promise<unknown> {
-  const { stdin, signal } = workbook
+async function ask(terminal: Terminal, question: Question): Promise<unknown> {
+  const { stdin, signal } = terminal
   signal.throwIfAborted()
   const lastKey = { name: '', ctrl: false }
   const noteKey = (_: unknown, key?: { name?: string; ctrl?: boolean }) =>
@@ -77,7 +78,7 @@ async function ask(workbook: Workbook, question: Question): Promise<unknown> {
   let cancelled = false
   try {
     const answers = await prompts(
-      { ...question, name: 'answer', stdin, stdout: createPromptOutput(workbook) },
+      { ...question, name: 'answer', stdin, stdout: createPromptOutput(terminal) },
       { onCancel: () => void (cancelled = true) },
     )
     signal.throwIfAborted()
@@ -93,7 +94,7 @@ async function ask(workbook: Workbook, question: Question): Promise<unknown> {
 const colours = /\x1b\[[\d;]*m/g
 
 /** What `prompts` draws on: the terminal, without the colours that it decides on by itself. */
-function createPromptOutput({ stdout, screen }: Workbook): Writable {
+function createPromptOutput({ stdout, screen }: Terminal): Writable {
   const output = new Writable({
     decodeStrings: false,
     write: (chunk: unknown, _encoding, done) => {

@@ -1,7 +1,7 @@
 /** Shows a long text a screen at a time. */
-import { createPaint } from '../screens/screen.ts'
+import { createPaint } from '../text/screen.ts'
 import { cutText, measureWidth } from '../text/width.ts'
-import type { Workbook } from '../workbook.ts'
+import type { Terminal } from './terminal.ts'
 import { readKey } from './keys.ts'
 import { readLine } from './read-line.ts'
 import { showText } from './show.ts'
@@ -17,19 +17,19 @@ const eraseLine = '\r\x1b[2K'
  * @returns whether it was shown to its end; false when the reader left it
  * @throws {Cancelled} on Ctrl-C.
  */
-export async function showPaged(workbook: Workbook, text: string, reservedRows = 0): Promise<boolean> {
+export async function showPaged(terminal: Terminal, text: string, reservedRows = 0): Promise<boolean> {
   const lines = text.replace(/\n$/, '').split('\n')
   let shown = 0
-  const doesNotFit = () => countRows(workbook, lines.slice(shown)) + reservedRows >= workbook.rows
-  while (workbook.interactive && shown < lines.length && doesNotFit()) {
-    const page = takePage(workbook, lines.slice(shown))
-    showText(workbook, page.join('\n'))
+  const doesNotFit = () => countRows(terminal, lines.slice(shown)) + reservedRows >= terminal.rows
+  while (terminal.interactive && shown < lines.length && doesNotFit()) {
+    const page = takePage(terminal, lines.slice(shown))
+    showText(terminal, page.join('\n'))
     shown += page.length
-    const wish = await invite(workbook, `${Math.floor((shown / lines.length) * 100)} %`)
+    const wish = await invite(terminal, `${Math.floor((shown / lines.length) * 100)} %`)
     if (wish === 'leave') return false
     if (wish === 'all') break
   }
-  if (shown < lines.length) showText(workbook, lines.slice(shown).join('\n'))
+  if (shown < lines.length) showText(terminal, lines.slice(shown).join('\n'))
   return true
 }
 
@@ -38,38 +38,38 @@ export async function showPaged(workbook: Workbook, text: string, reservedRows =
  * @returns false when they leave it
  * @throws {Cancelled} on Ctrl-C.
  */
-export async function waitToGoOn(workbook: Workbook): Promise<boolean> {
-  return !workbook.interactive || (await invite(workbook, '')) !== 'leave'
+export async function waitToGoOn(terminal: Terminal): Promise<boolean> {
+  return !terminal.interactive || (await invite(terminal, '')) !== 'leave'
 }
 
 type Wish = 'on' | 'all' | 'leave'
 
-async function invite(workbook: Workbook, shown: string): Promise<Wish> {
-  if (workbook.screen.plain) return inviteByWord(workbook, shown)
-  workbook.stdout.write(renderInvitation(workbook, shown === '' ? '' : ` ${shown} ·`))
-  const key = await readKey(workbook, [...nextKeys, ...leaveKeys]).finally(() =>
-    workbook.stdout.write(eraseLine),
+async function invite(terminal: Terminal, shown: string): Promise<Wish> {
+  if (terminal.screen.plain) return inviteByWord(terminal, shown)
+  terminal.stdout.write(renderInvitation(terminal, shown === '' ? '' : ` ${shown} ·`))
+  const key = await readKey(terminal, [...nextKeys, ...leaveKeys]).finally(() =>
+    terminal.stdout.write(eraseLine),
   )
   return nextKeys.includes(key) ? 'on' : 'leave'
 }
 
 /** Where nothing can be erased the invitation stays, so that one answer is enough for all the pages that follow. */
-async function inviteByWord(workbook: Workbook, shown: string): Promise<Wish> {
-  const answer = await readLine(workbook, renderSpokenInvitation(shown))
+async function inviteByWord(terminal: Terminal, shown: string): Promise<Wish> {
+  const answer = await readLine(terminal, renderSpokenInvitation(shown))
   const letter = answer?.trim().charAt(0).toLowerCase() ?? 'q'
   if (letter === 'q') return 'leave'
   return letter === 'a' ? 'all' : 'on'
 }
 
-function takePage(workbook: Workbook, lines: readonly string[]): string[] {
+function takePage(terminal: Terminal, lines: readonly string[]): string[] {
   let rows = 0
-  const invitation = workbook.screen.plain ? countRows(workbook, [renderSpokenInvitation('99 %')]) : 1
-  const end = lines.findIndex((line) => (rows += countRows(workbook, [line])) > workbook.rows - invitation)
+  const invitation = terminal.screen.plain ? countRows(terminal, [renderSpokenInvitation('99 %')]) : 1
+  const end = lines.findIndex((line) => (rows += countRows(terminal, [line])) > terminal.rows - invitation)
   return lines.slice(0, Math.max(end === -1 ? lines.length : end, 1))
 }
 
 /** How many rows of the terminal the lines take: one that is too wide is broken by the terminal. */
-function countRows({ screen: { width } }: Workbook, lines: readonly string[]): number {
+function countRows({ screen: { width } }: Terminal, lines: readonly string[]): number {
   return lines.reduce((rows, line) => rows + Math.max(1, Math.ceil(measureWidth(line) / width)), 0)
 }
 
@@ -78,7 +78,7 @@ function renderSpokenInvitation(shown: string): string {
   return `${before}Enter: go on, ${all}q: leave the text: `
 }
 
-function renderInvitation({ screen }: Workbook, before: string): string {
+function renderInvitation({ screen }: Terminal, before: string): string {
   const text = `${before} Enter or space: go on · q: leave the text`
   return createPaint(screen).dim(cutText(text, screen.width - 1))
 }

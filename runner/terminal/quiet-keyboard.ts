@@ -1,4 +1,4 @@
-import type { Workbook } from '../workbook.ts'
+import type { Terminal } from './terminal.ts'
 import { keepTypedAhead } from './read-line.ts'
 
 const ctrlC = 0x03
@@ -6,7 +6,7 @@ const ctrlBackslash = 0x1c
 
 /**
  * Swallows what is typed until it is disposed of, so that nothing is echoed into a line that is being drawn and a
- * menu that comes later is not answered by keys that were not meant for it. Ctrl-C still cancels the workbook.
+ * menu that comes later is not answered by keys that were not meant for it. Ctrl-C still cancels the terminal.
  * Where answers are typed as lines, they are kept for the next question. Where nobody is there to type it does nothing.
  */
 export function createQuietKeyboard({
@@ -14,7 +14,7 @@ export function createQuietKeyboard({
   interactive,
   cancel,
   screen,
-}: Pick<Workbook, 'stdin' | 'interactive' | 'cancel' | 'screen'>): Disposable {
+}: Pick<Terminal, 'stdin' | 'interactive' | 'cancel' | 'screen'>): Disposable {
   if (!interactive) return { [Symbol.dispose]: () => {} }
   const onData = (data: Buffer | string) => {
     const typed = Buffer.from(data)

@@ -1,7 +1,8 @@
 /** Answers that are typed as lines, for terminals on which nothing is drawn. The terminal itself edits the line. */
-import { Cancelled, type Workbook } from '../workbook.ts'
+import { Cancelled } from '../edge/cancelled.ts'
+import type { Terminal } from './terminal.ts'
 
-type Input = Workbook['stdin']
+type Input = Terminal['stdin']
 
 /** What was typed before it was asked for: the beginning of the next lines. */
 const typedAhead = new WeakMap<Input, string>()
@@ -14,10 +15,10 @@ export function keepTypedAhead(stdin: Input, typed: string): void {
 /**
  * Writes `prompt` and waits for a line.
  * @returns the line without its end; undefined at the end of input
- * @throws {Cancelled} on Ctrl-C and when the workbook is cancelled.
+ * @throws {Cancelled} on Ctrl-C and when the terminal is cancelled.
  */
-export async function readLine(workbook: Workbook, prompt: string): Promise<string | undefined> {
-  const { stdin, stdout, signal } = workbook
+export async function readLine(terminal: Terminal, prompt: string): Promise<string | undefined> {
+  const { stdin, stdout, signal } = terminal
   signal.throwIfAborted()
   const early = takeLine(stdin)
   // What was typed ahead the terminal did not show, or showed before the question.

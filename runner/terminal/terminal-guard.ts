@@ -5,7 +5,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { platform } from 'node:os'
-import type { Output } from '../workbook.ts'
+import type { Output } from './terminal.ts'
 
 // TTOU, because the terminal is set from the background.
 const script = `trap '' INT HUP TERM TTOU TSTP

@@ -4,9 +4,9 @@
  */
 import { emitKeypressEvents } from 'node:readline'
 import { StringDecoder } from 'node:string_decoder'
-import { createPaint } from '../screens/screen.ts'
+import { createPaint } from '../text/screen.ts'
 import { cutText, measureWidth } from '../text/width.ts'
-import type { Workbook } from '../workbook.ts'
+import type { Terminal } from './terminal.ts'
 import { editLine, emptyLine, type EditedLine, type Key, showLinePart } from './line-editor.ts'
 
 export interface TypingDesk extends Disposable {
@@ -28,13 +28,13 @@ export interface Typist {
   readonly onInterrupt: () => void
 }
 
-export function createTypingDesk(workbook: Workbook, typist: Typist): TypingDesk {
-  return workbook.interactive && !workbook.screen.plain
-    ? createDrawnDesk(workbook, typist)
-    : createPlainDesk(workbook, typist)
+export function createTypingDesk(terminal: Terminal, typist: Typist): TypingDesk {
+  return terminal.interactive && !terminal.screen.plain
+    ? createDrawnDesk(terminal, typist)
+    : createPlainDesk(terminal, typist)
 }
 
-function createPlainDesk({ stdin, stdout }: Workbook, { onLine, onEndOfInput }: Typist): TypingDesk {
+function createPlainDesk({ stdin, stdout }: Terminal, { onLine, onEndOfInput }: Typist): TypingDesk {
   const decoder = new StringDecoder('utf8')
   let rest = ''
   const onData = (chunk: Buffer | string) => {
@@ -57,8 +57,8 @@ function createPlainDesk({ stdin, stdout }: Workbook, { onLine, onEndOfInput }: 
 
 const mostRemembered = 100
 
-function createDrawnDesk(workbook: Workbook, typist: Typist): TypingDesk {
-  const { stdin, stdout } = workbook
+function createDrawnDesk(terminal: Terminal, typist: Typist): TypingDesk {
+  const { stdin, stdout } = terminal
   const typed: string[] = []
   let recalled = 0
   let line: EditedLine = emptyLine
@@ -74,12 +74,12 @@ function createDrawnDesk(workbook: Workbook, typist: Typist): TypingDesk {
     return `${rows > 1 ? `\x1b[${rows - 1}A` : ''}\r\x1b[J`
   }
   const draw = () => {
-    const columns = workbook.screen.width - 1
+    const columns = terminal.screen.width - 1
     const before = cutText(prompt, Math.max(4, columns - 12))
     const start = measureWidth(before)
     const { text, cursor } = showLinePart(line, columns - start)
     drawnColumns = start + measureWidth(text)
-    return `${createPaint(workbook.screen).bold(before)}${text}\r${start + cursor > 0 ? `\x1b[${start + cursor}C` : ''}`
+    return `${createPaint(terminal.screen).bold(before)}${text}\r${start + cursor > 0 ? `\x1b[${start + cursor}C` : ''}`
   }
   const redraw = () => {
     isScheduled = false

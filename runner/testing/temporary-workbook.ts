@@ -9,7 +9,7 @@ import { createJudge, type Judgement } from '../judging/judge.ts'
 import { readCatalogue } from '../lessons/catalogue.ts'
 import type { LessonResult } from '../results/result.ts'
 import { createWorkbook } from '../workbook.ts'
-import { openWorkFolder } from '../workspace/work-folder.ts'
+import { openWorkFolder } from '../work/folders/work-folder.ts'
 import { rightServer, smallLessons } from './small-lessons.ts'
 
 const repository = resolve(import.meta.dirname, '../..')
@@ -82,7 +82,7 @@ export async function createTemporaryWorkbook(
     SOCKET_WORKBOOK_ROOT: root,
     TERM: 'xterm-256color',
   }
-  const door = [join(repository, 'runner/boot.cjs')]
+  const door = [join(repository, 'runner/start-up/boot.cjs')]
   return {
     root,
     env,

@@ -1,7 +1,7 @@
 /** A program on a real pseudo-terminal, whose screen can be read. */
 import { spawn } from '@lydell/node-pty'
 import xterm from '@xterm/headless'
-import { readErrorCode } from '../error-facts.ts'
+import { readErrorCode } from '../edge/error-facts.ts'
 
 export interface TerminalOptions {
   readonly cwd: string

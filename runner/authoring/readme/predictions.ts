@@ -1,6 +1,6 @@
 /** Whether the predictions of a text are whole. Whether their commands work is another proof. */
-import type { Experiment } from '../../predictions/parse-experiment.ts'
-import { parsePrediction } from '../../predictions/parse-prediction.ts'
+import type { Experiment } from '../../lessons/predictions/parse-experiment.ts'
+import { parsePrediction } from '../../lessons/predictions/parse-prediction.ts'
 import type { Complaint } from '../proof.ts'
 import type { Document, Fence } from './document.ts'
 

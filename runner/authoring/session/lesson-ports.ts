@@ -2,7 +2,7 @@
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
-import { Refusal } from '../../refusal.ts'
+import { Refusal } from '../../edge/refusal.ts'
 
 /** From a lesson's port to the free one that is used in its place. */
 export type PortMap = ReadonlyMap<number, number>

@@ -1,7 +1,7 @@
 /** Proves that the sessions of a lesson's text go as shown, where this machine has what they need. */
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import type { Environment } from '../../workbook.ts'
+import type { Environment } from '../../edge/environment.ts'
 import { createProof, type Proof } from '../proof.ts'
 import { listPrograms, parseSessions, type ParsedSession, type Session } from './parse-session.ts'
 import type { Fence } from '../readme/document.ts'

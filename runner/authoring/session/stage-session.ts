@@ -3,9 +3,9 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'n
 import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { findDefaultPorts } from '../../ports/default-ports.ts'
-import { createTerminalEnvironment } from '../../terminal-environment.ts'
-import type { Environment } from '../../workbook.ts'
+import { findDefaultPorts } from '../../lessons/default-ports.ts'
+import { createTerminalEnvironment } from '../../edge/terminal-environment.ts'
+import type { Environment } from '../../edge/environment.ts'
 import { choosePorts, findNamedPorts, useFreePorts, type PortMap } from './lesson-ports.ts'
 import type { Session } from './parse-session.ts'
 

@@ -8,7 +8,7 @@ import { createTrivialTest, trivialName } from '../trivial-test.ts'
 export const measureColdCheck: MeasureRow = async (desk, row) => {
   const { root, env, signal, samples: count, tell } = desk
   await using trivial = await createTrivialTest(desk)
-  const args = [join(root, 'runner/boot.cjs'), 'check', '1', 'solutions/01-tcp-echo']
+  const args = [join(root, 'runner/start-up/boot.cjs'), 'check', '1', 'solutions/01-tcp-echo']
   const check = async () => (await runProgram(process.execPath, args, { cwd: root, env, signal })).durationMs
   const onSample = (number: number) => tell(`a cold check · ${number} of ${count}`)
   const samplesOf = await takeTurns({ check, trivial: trivial.time }, { count, signal, onSample })

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createTemporaryWorkbook } from '../../testing/temporary-workbook.ts'
 import { createTerminal, type Terminal } from '../../testing/terminal.ts'
-import { untilCancelled } from '../../until-cancelled.ts'
+import { untilCancelled } from '../../edge/cancelled.ts'
 import type { MeasureRow } from '../desk.ts'
 import { compareSamples, takeTurns } from '../samples.ts'
 
@@ -16,7 +16,7 @@ export const measureFirstPage: MeasureRow = async (desk, row) => {
     return [{ row, reason: 'npm was not found, so there is nothing to measure a first page against.' }]
   await using workbook = await createTemporaryWorkbook('real')
   const { root, door } = workbook
-  const scripts = { empty: '', lesson: 'node runner/boot.cjs lesson' }
+  const scripts = { empty: '', lesson: 'node runner/start-up/boot.cjs lesson' }
   await writeFile(join(root, 'package.json'), `${JSON.stringify({ type: 'module', scripts })}\n`)
   const env = { ...desk.env, ...workbook.env }
   const time = async (args: readonly string[], isDone: (terminal: Terminal) => Promise<unknown>) => {

@@ -1,0 +1,62 @@
+/** `npm run bench [a …]`: how fast the workbook is, as ratios to what it cannot be faster than. */
+import { resolve } from 'node:path'
+import { parseArguments } from '../edge/arguments.ts'
+import { createBenchDesk } from './desk.ts'
+import { rowNames, type RowName } from './report.ts'
+import { measureRows } from './measure-rows.ts'
+import { exitCodes, Refusal, type ExitCode } from '../edge/refusal.ts'
+import { writeReport } from '../results/write-report.ts'
+import { renderBench } from './render-bench.ts'
+import { createLiveLine } from '../terminal/live-line.ts'
+import { createQuietKeyboard } from '../terminal/quiet-keyboard.ts'
+import { showText } from '../terminal/show.ts'
+import type { Workbook } from '../workbook.ts'
+
+const usage = 'npm run bench [a b c d e] [-- --samples 7 --report FILE]'
+/** Fewer say nothing: on a machine that does other things too, one in three samples may be off. */
+const fewestSamples = 7
+
+/**
+ * Measures and tells. It never asserts: the exit code says that it was measured, not what came of it.
+ * @param args the rows that are wanted, all without any; `--samples N` and `--report FILE`
+ * @throws {Refusal} for an unknown row, and when the report cannot be written
+ */
+export async function runBench(args: readonly string[], workbook: Workbook): Promise<ExitCode> {
+  const shape = {
+    usage,
+    words: [0, rowNames.length],
+    flags: { samples: 'string', report: 'string' },
+  } as const
+  const { words, readFlag } = parseArguments(args, shape, workbook.env)
+  const wanted = words.length === 0 ? rowNames : rowNames.filter((name) => words.map(parseRow).includes(name))
+  const samples = parseSamples(readFlag('samples'))
+  const report = await measure(workbook, wanted, samples)
+  showText(workbook, renderBench(report, workbook.screen))
+  const file = readFlag('report')
+  if (file !== undefined) await writeReport(resolve(workbook.callerFolder, file), report)
+  return exitCodes.passed
+}
+
+async function measure(workbook: Workbook, wanted: readonly RowName[], samples: number) {
+  using _keyboard = createQuietKeyboard(workbook)
+  using line = createLiveLine(workbook)
+  const tell = (text: string) => line.change(`Measuring ${text}`)
+  await using desk = createBenchDesk(workbook, { samples, tell })
+  return await measureRows(desk, wanted, workbook.clock())
+}
+
+function parseRow(word: string): RowName {
+  const row = rowNames.find((name) => name === word)
+  if (row) return row
+  throw new Refusal(`There is no row "${word}" to measure.`, `Usage: ${usage}`, exitCodes.wrongUsage)
+}
+
+function parseSamples(word = String(fewestSamples)): number {
+  const samples = /^\d{1,4}$/.test(word) ? Number(word) : 0
+  if (samples >= fewestSamples) return samples
+  throw new Refusal(
+    `--samples needs a number from ${fewestSamples} to 9999, not "${word}".`,
+    `Usage: ${usage}`,
+    exitCodes.wrongUsage,
+  )
+}

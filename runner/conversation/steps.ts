@@ -1,0 +1,170 @@
+/** Turns a transcript into the steps that are drawn: pieces joined, names made safe, the middle left out. */
+import type { EventKind, Transcript, TranscriptEvent } from '../checker/transcript.ts'
+import type { Fault } from './fault.ts'
+import { escapeText } from '../text/visible.ts'
+
+export interface Step {
+  readonly number: number
+  /** Whose column it stands in, or with whom the program deals. */
+  readonly peer: string
+  /** `failed` stands at the end where a check failed and nothing of what happened was wrong. */
+  readonly kind: EventKind | 'failed'
+  readonly by: 'peer' | 'program'
+  readonly bytes: Uint8Array
+  /** How many bytes there were, of which `bytes` may be only the beginning. */
+  readonly length: number
+  /** How many events were joined. */
+  readonly pieces: number
+  readonly note: string
+  /** Whether it came, or went, as a message of its own, so that its border means something. */
+  readonly isDatagram: boolean
+  /** Whether this is where the check failed. */
+  readonly isFault: boolean
+}
+
+export interface Omission {
+  readonly omitted: number
+}
+
+export interface Conversation {
+  readonly program: string
+  /** In the order in which they appeared, without the program. */
+  readonly peers: readonly string[]
+  readonly steps: readonly (Step | Omission)[]
+}
+
+/** More steps than this do not fit on a screen together with the words about them. */
+export const defaultMaxSteps = 24
+/** So few pieces are told one by one: that a message came in two is often the point. */
+const fewPieces = 3
+/** Of a conversation that is cut, so much is kept of its beginning; the end tells more. */
+const keptOfBeginning = 1 / 3
+
+const carriers: ReadonlySet<EventKind> = new Set(['sent', 'received', 'stdin', 'stdout', 'stderr'])
+
+/** An event with what can be known of it only from the others. */
+interface Happening extends TranscriptEvent {
+  readonly isDatagram: boolean
+  readonly isFault: boolean
+}
+
+/** Prepares a transcript for drawing, cut in the middle to about `maxSteps`, and at the fault where that ends it. */
+export function readConversation(transcript: Transcript, maxSteps: number, fault?: Fault): Conversation {
+  const program = escapeText(transcript.program)
+  // The recorder keeps as much of the beginning as of the end and leaves out what lay between.
+  const middle = transcript.omitted > 0 ? Math.floor(transcript.events.length / 2) : transcript.events.length
+  const end = fault?.isLast === true && fault.index !== undefined ? fault.index + 1 : Infinity
+  const happenings = readHappenings(transcript, fault)
+  const head = joinPieces(happenings.slice(0, Math.min(middle, end)))
+  const tail = joinPieces(happenings.slice(middle, end))
+  const omission = transcript.omitted > 0 && end > middle ? [{ omitted: transcript.omitted }] : []
+  const failed =
+    fault && fault.index === undefined && happenings.length > 0 ? [createFailedStep(program, fault)] : []
+  const steps = cutMiddle(numberSteps([...head, ...omission, ...tail, ...failed]), maxSteps)
+  const peers = new Set(transcript.events.map((event) => escapeText(event.peer)))
+  peers.delete(program)
+  return { program, peers: [...peers], steps }
+}
+
+/** Reads an event that stands alone. */
+export function readStep(event: TranscriptEvent): Step {
+  return joinRun([{ ...event, isDatagram: false, isFault: false }])
+}
+
+function createFailedStep(program: string, { stage }: Fault): Step {
+  const nothing = { bytes: new Uint8Array(), length: 0, pieces: 1, isDatagram: false }
+  return { ...nothing, number: 0, peer: program, kind: 'failed', by: 'program', note: stage, isFault: true }
+}
+
+function readHappenings(transcript: Transcript, fault?: Fault): Happening[] {
+  const { events, omitted } = transcript
+  const connected = new Set(events.flatMap(({ kind, peer }) => (kind === 'connect' ? [peer] : [])))
+  // Of a peer whose beginning may have been left out nothing is known, unless nobody ever connected.
+  const isDatagramPeer = (peer: string) => !connected.has(peer) && (omitted === 0 || connected.size === 0)
+  const ports = events.flatMap(({ kind, note }) => (kind === 'listening' ? [note?.split(':').at(-1)] : []))
+  return events.map((event, index) => {
+    const { note, ...rest } = event
+    const isUsual = event.kind === 'received' && ports.some((port) => note === `from port ${port}`)
+    return {
+      ...(isUsual ? rest : event),
+      isDatagram: ['sent', 'received'].includes(event.kind) && isDatagramPeer(event.peer),
+      isFault: index === fault?.index,
+    }
+  })
+}
+
+/** Tells a step from a place where steps were left out. */
+export function isOmission(step: Step | Omission): step is Omission {
+  return 'omitted' in step
+}
+
+function joinPieces(events: readonly Happening[]): Step[] {
+  const runs: Happening[][] = []
+  for (const event of events) {
+    const run = runs.at(-1)
+    if (run?.[0] && doesContinue(run[0], event)) run.push(event)
+    else runs.push([event])
+  }
+  return runs.flatMap((run) =>
+    run.length > fewPieces ? [joinRun(run)] : run.map((event) => joinRun([event])),
+  )
+}
+
+function doesContinue(first: Happening, next: Happening): boolean {
+  return (
+    carriers.has(next.kind) &&
+    ![first, next].some(({ isDatagram, isFault }) => isDatagram || isFault) &&
+    first.kind === next.kind &&
+    first.peer === next.peer &&
+    first.note === next.note
+  )
+}
+
+function joinRun(run: readonly Happening[]): Step {
+  const [first] = run
+  if (!first) throw new RangeError('a run has at least one event')
+  return {
+    number: 0,
+    peer: escapeText(first.peer),
+    kind: first.kind,
+    by: first.by ?? (first.kind === 'received' ? 'program' : 'peer'),
+    bytes: joinBytes(run),
+    length: run.reduce((sum, event) => sum + countBytes(event), 0),
+    pieces: run.length,
+    note: escapeText(first.note ?? ''),
+    isDatagram: first.isDatagram,
+    isFault: first.isFault,
+  }
+}
+
+/** Joins bytes up to the first event that holds only the beginning of its own. */
+function joinBytes(run: readonly TranscriptEvent[]): Uint8Array {
+  const isCut = (event: TranscriptEvent) => decode(event).length < countBytes(event)
+  const cut = run.findIndex(isCut)
+  return Buffer.concat((cut === -1 ? run : run.slice(0, cut + 1)).map(decode))
+}
+
+function decode({ bytes = '' }: TranscriptEvent): Buffer {
+  return Buffer.from(bytes, 'base64')
+}
+
+function countBytes(event: TranscriptEvent): number {
+  return Math.max(event.length ?? 0, decode(event).length)
+}
+
+function numberSteps(steps: readonly (Step | Omission)[]): (Step | Omission)[] {
+  let number = 0
+  return steps.map((step) => {
+    number += isOmission(step) ? step.omitted : 1
+    return isOmission(step) ? step : { ...step, number }
+  })
+}
+
+function cutMiddle(steps: readonly (Step | Omission)[], maxSteps: number): (Step | Omission)[] {
+  if (steps.length <= Math.max(maxSteps, 3)) return [...steps]
+  const kept = Math.max(maxSteps, 3) - 1
+  const head = Math.max(1, Math.floor(kept * keptOfBeginning))
+  const cut = steps.slice(head, steps.length - (kept - head))
+  const omitted = cut.reduce((sum, step) => sum + (isOmission(step) ? step.omitted : 1), 0)
+  return [...steps.slice(0, head), { omitted }, ...steps.slice(steps.length - (kept - head))]
+}

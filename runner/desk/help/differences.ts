@@ -1,0 +1,67 @@
+/** How the learner's files differ from the starter's or the solution's. */
+import { existsSync } from 'node:fs'
+import type { Lesson } from '../../lessons/catalogue.ts'
+import { exitCodes, Refusal } from '../../edge/refusal.ts'
+import { createPaint, type Screen } from '../../text/screen.ts'
+import { showPaged } from '../../terminal/pager.ts'
+import type { Workbook } from '../../workbook.ts'
+import { renderDifferences, type Side } from '../../work/folders/differences.ts'
+import { readFiles } from '../../disk/files.ts'
+import { findWorkFolder } from '../../work/folders/work-folder.ts'
+import { readAnswer } from './solution.ts'
+
+/**
+ * Shows what the learner has changed in the starter, or how the solution or an alternative differs from theirs.
+ * @param comparison `starter`, `solution` or the name of an alternative
+ * @throws {Refusal} when there is no work folder yet, there is nothing of that name, or it is not open yet.
+ */
+export async function showDifferences(
+  workbook: Workbook,
+  lesson: Lesson,
+  comparison: string,
+  anyway = false,
+): Promise<void> {
+  const other = await readOther(workbook, lesson, comparison, anyway)
+  const own = { label: `work/${lesson.name}`, files: await readOwnFiles(workbook, lesson) }
+  const patch = comparison === 'starter' ? renderDifferences(other, own) : renderDifferences(own, other)
+  const same = `Your files in work/${lesson.name} are the same as those in ${other.label}.`
+  await showPaged(workbook, patch ? paintPatch(patch, workbook.screen) : same)
+}
+
+async function readOther(
+  workbook: Workbook,
+  lesson: Lesson,
+  comparison: string,
+  anyway: boolean,
+): Promise<Side> {
+  if (comparison === 'starter')
+    return { label: `lessons/${lesson.name}/starter`, files: await readFiles(lesson.starter) }
+  const name = comparison === 'solution' ? undefined : comparison
+  return readAnswer(workbook, lesson, anyway, name)
+}
+
+async function readOwnFiles(workbook: Workbook, lesson: Lesson) {
+  const folder = findWorkFolder(workbook.root, lesson)
+  if (!existsSync(folder)) throw refuseUnbegun(lesson)
+  return readFiles(folder)
+}
+
+/** What to say when something is asked of work that does not exist yet. */
+export function refuseUnbegun(lesson: Lesson): Refusal {
+  return new Refusal(
+    `There is no work/${lesson.name} yet: you have not begun lesson ${lesson.number}.`,
+    `Begin it, and the folder is made for you: npm run lesson ${lesson.number}`,
+    exitCodes.notJudged,
+  )
+}
+
+function paintPatch(patch: string, screen: Screen): string {
+  const paint = createPaint(screen)
+  const paintLine = (line: string) => {
+    if (/^(---|\+\+\+) /.test(line)) return paint.bold(line)
+    if (line.startsWith('@@')) return paint.cyan(line)
+    if (line.startsWith('+')) return paint.green(line)
+    return line.startsWith('-') ? paint.red(line) : line
+  }
+  return patch.split('\n').map(paintLine).join('\n')
+}

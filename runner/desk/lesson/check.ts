@@ -1,0 +1,153 @@
+/** Checking a folder and telling what came of it. */
+import { existsSync } from 'node:fs'
+import { readCatalogue, type Lesson } from '../../lessons/catalogue.ts'
+import { emptyProgress, type Progress } from '../../work/progress/progress.ts'
+import { readProgress } from '../../work/progress/store.ts'
+import { exitCodes, Refusal, type ExitCode } from '../../edge/refusal.ts'
+import type { LessonResult } from '../../results/result.ts'
+import type { ResultContext } from '../../screens/result/result-context.ts'
+import { renderResult } from '../../screens/result/result.ts'
+import { renderCount, renderSentences, type Screen } from '../../text/screen.ts'
+import { createLiveLine } from '../../terminal/live-line.ts'
+import { createQuietKeyboard } from '../../terminal/quiet-keyboard.ts'
+import { showText } from '../../terminal/show.ts'
+import type { Workbook } from '../../workbook.ts'
+import { findWorkFolder, readWorkState } from '../../work/folders/work-folder.ts'
+import { refuseUnbegun } from '../help/differences.ts'
+import { keepTranscripts } from './keep-transcripts.ts'
+import { describeState } from './open-lesson.ts'
+import { countPassed, findNext } from './overview.ts'
+import { noteRunningServers, showTakenPort } from '../port/port-doctor.ts'
+import { recordVerdict } from './record.ts'
+
+/** A judgement of the learner's own work, and what there is to say beside it. */
+export interface OwnCheck {
+  readonly result: LessonResult
+  readonly context: ResultContext
+  /** Sentences about the state of the work folder. */
+  readonly remarks: readonly string[]
+}
+
+/**
+ * Checks the learner's own work, notes the verdict and shows the result.
+ * @throws {Refusal} when there is no work folder yet.
+ */
+export async function checkOwnWork(workbook: Workbook, lesson: Lesson): Promise<LessonResult> {
+  const { result, context, remarks } = await judgeOwnWork(workbook, lesson, (folder) =>
+    judgeVisibly(workbook, lesson, folder),
+  )
+  showText(workbook, renderResult(result, workbook.screen, context))
+  if (result.verdict !== 'passed') await showTakenPort(workbook, result)
+  if (remarks.length > 0) showText(workbook, renderRemarks(remarks, workbook.screen))
+  return result
+}
+
+/**
+ * Has the learner's own work judged and notes the verdict.
+ * @param judge judges the folder that it is given
+ * @throws {Refusal} when there is no work folder yet.
+ */
+export async function judgeOwnWork(
+  workbook: Workbook,
+  lesson: Lesson,
+  judge: (folder: string) => Promise<LessonResult>,
+): Promise<OwnCheck> {
+  const folder = findWorkFolder(workbook.root, lesson)
+  if (!existsSync(folder)) throw refuseUnbegun(lesson)
+  const state = await readWorkState(workbook.root, lesson)
+  await noteRunningServers(workbook, lesson)
+  const result = await judge(folder)
+  const progress = await recordVerdict(workbook, lesson, result)
+  const fullTranscriptAt = await keepTranscripts(workbook.root, lesson, result)
+  const context = {
+    ...(await describeContext(workbook, lesson, result, progress)),
+    ...(fullTranscriptAt !== undefined && { fullTranscriptAt }),
+  }
+  if (result.verdict === 'passed') return { result, context, remarks: [] }
+  const remarks = [...(state.untouched ? [describeUntouched(lesson)] : []), ...describeState(lesson, state)]
+  return { result, context, remarks }
+}
+
+/** Sets remarks below a result, each after an empty line. */
+export function renderRemarks(remarks: readonly string[], screen: Screen): string {
+  return remarks.map((remark) => `\n${renderSentences(remark, screen).join('\n')}`).join('\n')
+}
+
+/** Checks any folder of a lesson's shape and shows the result. It is not the learner's progress. */
+export async function checkFolder(
+  workbook: Workbook,
+  lesson: Lesson,
+  subject: string,
+): Promise<LessonResult> {
+  const result = await judgeVisibly(workbook, lesson, subject)
+  const context = await describeContext(workbook, lesson, result, await readProgressQuietly(workbook))
+  showText(workbook, renderResult(result, workbook.screen, context))
+  return result
+}
+
+/** The exit code that tells a verdict. */
+export function chooseExitCode({ verdict }: LessonResult): ExitCode {
+  if (verdict === 'broken') return exitCodes.notJudged
+  return verdict === 'passed' ? exitCodes.passed : exitCodes.failed
+}
+
+/** What to say to somebody who checks before they have begun. */
+function describeUntouched(lesson: Lesson): string {
+  return `The files in work/${lesson.name} are still the starter's: nothing in them has been changed yet. What there is to do stands under "Your task": npm run lesson ${lesson.number}`
+}
+
+/** Judges a folder, and says on the line of the cursor how far that has come. */
+export async function judgeVisibly(
+  workbook: Workbook,
+  lesson: Lesson,
+  subject: string,
+): Promise<LessonResult> {
+  using _keyboard = createQuietKeyboard(workbook)
+  using line = createLiveLine(workbook)
+  let ended = 0
+  line.change(`Checking lesson ${lesson.number} …`)
+  return await workbook.judge({
+    root: workbook.root,
+    lesson,
+    subject,
+    signal: workbook.signal,
+    onCheck: ({ name, verdict }) => {
+      ended += 1
+      const sign = { pass: '✓', fail: '✗', skipped: '·', broken: '?' }[verdict]
+      line.change(`Checking lesson ${lesson.number} · ${renderCount(ended, 'check')} done · ${sign} ${name}`)
+    },
+  })
+}
+
+async function describeContext(
+  workbook: Workbook,
+  lesson: Lesson,
+  result: LessonResult,
+  progress: Progress,
+): Promise<ResultContext> {
+  const lessons = await readCatalogue(workbook.root)
+  const next = findNext(lessons, lesson)
+  return {
+    lessonCount: lessons.length,
+    lessonsDone: countPassed(lessons, progress),
+    verbose: workbook.verbose,
+    verboseCommand: `npm run check ${lesson.number} ${result.subject.folder} -- --verbose`,
+    ...(lesson.ability !== undefined && { canDoNow: lesson.ability }),
+    ...(next && { next: { number: next.number, title: describeLesson(next) } }),
+  }
+}
+
+/** Reads the progress where it only serves to say how far the learner is; one that cannot be read is none. */
+export async function readProgressQuietly(workbook: Workbook): Promise<Progress> {
+  try {
+    return (await readProgress(workbook.root, workbook.clock)).progress
+  } catch (error) {
+    if (error instanceof Refusal) return emptyProgress
+    throw error
+  }
+}
+
+/** Names a lesson and says what it is about: "Interactive client: drive a connection from the keyboard". */
+function describeLesson({ title, ability }: Lesson): string {
+  return ability === undefined ? title : `${title}: ${ability.replace(/\.$/, '')}`
+}

@@ -1,0 +1,67 @@
+/** Runs the experiment of a prediction before the learner's eyes. */
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Lesson } from '../../lessons/catalogue.ts'
+import { findPortUses } from '../../lessons/default-ports.ts'
+import type { Experiment } from '../../lessons/predictions/parse-experiment.ts'
+import { longestExperimentMs, runExperiment } from '../../lessons/predictions/run-experiment.ts'
+import {
+  renderExperimentEnd,
+  renderExperimentHeading,
+  renderExperimentLine,
+} from '../../screens/lesson/prediction.ts'
+import { renderSentences } from '../../text/screen.ts'
+import { createQuietKeyboard } from '../../terminal/quiet-keyboard.ts'
+import { showText } from '../../terminal/show.ts'
+import type { Workbook } from '../../workbook.ts'
+import { findWorkFolder } from '../../work/folders/work-folder.ts'
+import { openLesson } from './open-lesson.ts'
+import { isPortHeld, showPort } from '../port/port-doctor.ts'
+
+/**
+ * Runs it and shows what it prints as it comes. Ctrl-C ends the experiment, not the workbook.
+ * @throws {Cancelled} when the workbook is ended meanwhile
+ */
+export async function runExperimentVisibly(
+  workbook: Workbook,
+  lesson: Lesson,
+  experiment: Experiment,
+): Promise<void> {
+  const { root, env, screen, signal, stdin, interactive } = workbook
+  // The text is read before the starter is copied, and the experiment may be a file of it.
+  if (!existsSync(findWorkFolder(root, lesson))) {
+    await openLesson(workbook, lesson)
+    showText(workbook, '')
+  }
+  const port = await findHeldPort(workbook, experiment)
+  if (port !== undefined) {
+    const sentence = `The experiment was not run: it needs port ${port}. When that is free again, run it by hand:`
+    return showText(workbook, `\n${renderSentences(sentence, screen).join('\n')}\n  ${experiment.command}`)
+  }
+  showText(workbook, renderExperimentHeading(experiment.command, screen))
+  const interruption = new AbortController()
+  using _keyboard = createQuietKeyboard({ stdin, interactive, screen, cancel: () => interruption.abort() })
+  const end = await runExperiment({
+    experiment,
+    root,
+    env,
+    signal,
+    interrupt: interruption.signal,
+    onLine: (line) => showText(workbook, renderExperimentLine(line, screen)),
+  })
+  showText(workbook, renderExperimentEnd(end, longestExperimentMs, screen))
+}
+
+/** A port that the experiment takes and somebody holds, after the learner has been told and could end it. */
+async function findHeldPort(workbook: Workbook, experiment: Experiment): Promise<number | undefined> {
+  const source = await readFile(join(workbook.root, experiment.file), 'utf8').catch(() => '')
+  const named = experiment.env['PORT']
+  for (const use of findPortUses(source, named === undefined ? undefined : [Number(named)])) {
+    if (!isPortHeld(workbook, use)) continue
+    await showPort(workbook, use.port)
+    if (isPortHeld(workbook, use)) return use.port
+    showText(workbook, '')
+  }
+  return undefined
+}

@@ -1,0 +1,69 @@
+/** Asks a learner what they expect, tells what is so, and lets them see it. Never graded, never recorded. */
+import type { Lesson } from '../../lessons/catalogue.ts'
+import type { Prediction } from '../../lessons/predictions/parse-prediction.ts'
+import {
+  nameChoice,
+  renderAnswer,
+  renderChoices,
+  renderQuestion,
+  renderSeeYourself,
+} from '../../screens/lesson/prediction.ts'
+import { chooseFromMenu } from '../../terminal/menu.ts'
+import { showPaged, waitToGoOn } from '../../terminal/pager.ts'
+import { showText } from '../../terminal/show.ts'
+import { cutText, measureWidth } from '../../text/width.ts'
+import type { Workbook } from '../../workbook.ts'
+import { runExperimentVisibly } from './experiment.ts'
+
+const menuMessage = 'You expect'
+/** What `prompts` draws around the message when it repeats it before the choice that was made. */
+const menuMarks = 5
+
+/**
+ * Asks one prediction. Esc skips it: then the answer is told all the same, as it stands in the text.
+ * @param before the text that stands before it
+ * @param isLast whether no more text comes after it
+ * @returns whether the reader goes on with the text
+ */
+export async function askPrediction(
+  workbook: Workbook,
+  lesson: Lesson,
+  prediction: Prediction,
+  { before, isLast }: { readonly before: string; readonly isLast: boolean },
+): Promise<boolean> {
+  const { screen } = workbook
+  const titles = prediction.choices.map((choice, index) => `${nameChoice(index)}  ${choice}`)
+  // A choice that is too wide for its line in the menu is cut there, so all are told in full before.
+  const room = screen.width - measureWidth(menuMessage) - menuMarks - 1
+  const isCut = !screen.plain && titles.some((title) => measureWidth(title) > room)
+  const question = [
+    ...(before === '' ? [] : [before.trimEnd()]),
+    renderQuestion(prediction, screen, screen.plain ? '' : 'Esc: no idea'),
+    ...(isCut ? [renderChoices(prediction, screen)] : []),
+  ]
+  // Below it: an empty line, the menu's own question, the choices, and the line of the cursor.
+  if (!(await showPaged(workbook, question.join('\n\n'), titles.length + 3))) return false
+  showText(workbook, '')
+  const chosen = await chooseFromMenu(
+    workbook,
+    menuMessage,
+    titles.map((title, value) => ({ title: screen.plain ? title : cutText(title, room), value })),
+    { skip: 'no idea' },
+  )
+  showText(workbook, `\n${renderAnswer(prediction, chosen, screen)}`)
+  if (prediction.run) {
+    showText(workbook, '')
+    const way = await chooseFromMenu(workbook, 'See it on this machine?', [
+      { title: `run ${prediction.run.command}`, value: 'run' },
+      { title: 'go on with the text', value: 'go on' },
+    ])
+    if (way !== 'run') {
+      showText(workbook, `\n${renderSeeYourself(prediction, screen)}`)
+      return true
+    }
+    showText(workbook, '')
+    await runExperimentVisibly(workbook, lesson, prediction.run)
+  }
+  // What comes next fills the screen and would drive the answer out of sight.
+  return isLast || (await waitToGoOn(workbook))
+}

@@ -1,0 +1,209 @@
+/** Does what is typed during a play. */
+import { type Act, listActs } from '../../playing/acts.ts'
+import type { Participant } from '../../playing/participant.ts'
+import type { Cast, Play } from '../../playing/play.ts'
+import { parseTyped, splitWords, type Typed } from '../../playing/typed-line.ts'
+import { renderPlayHelp, renderPlayPrompt, renderSpokenLine } from '../../screens/play.ts'
+import type { Workbook } from '../../workbook.ts'
+import { takesArguments } from './cast.ts'
+import type { PlayStage } from './play-stage.ts'
+
+export class PlayDirector {
+  readonly #workbook: Workbook
+  readonly #play: Play
+  readonly #cast: Cast
+  readonly #stage: PlayStage
+  readonly #acts: readonly Act[]
+  /** The name of whom the user types to. */
+  #chosen: string | undefined
+  /** To whom the user was last told to type. */
+  #told: string | undefined
+  /** Whether the clients read nothing from the keyboard, so that each line starts one. */
+  #startsClients = false
+  #opening: Promise<void> = Promise.resolve()
+  #hasFailed = false
+
+  constructor(workbook: Workbook, play: Play, cast: Cast, stage: PlayStage) {
+    this.#workbook = workbook
+    this.#play = play
+    this.#cast = cast
+    this.#stage = stage
+    this.#acts = listActs(cast.protocol)
+    stage.onChange = () => this.#chooseWhoIsThere()
+  }
+
+  /** Whether somebody could not come, or could not do what they do. What is wrong was said. */
+  get hasFailed(): boolean {
+    return this.#hasFailed
+  }
+
+  /** Starts the server and then the named client, or else a first client. */
+  open(act: Act | undefined): Promise<void> {
+    this.#opening = this.#startAll(act)
+    return this.#opening
+  }
+
+  /** @returns whether the play is over */
+  async obey(line: string): Promise<boolean> {
+    const typed = parseTyped(
+      line,
+      this.#acts.map(({ name }) => name),
+    )
+    if (typed.kind === 'quit') return true
+    await this.#do(typed)
+    return false
+  }
+
+  /** Goes on to the next one who can be typed to. */
+  chooseNext(): void {
+    const there = this.#listThere()
+    const index = there.findIndex(({ name }) => name === this.#chosen)
+    this.#choose(there[(index + 1) % there.length])
+  }
+
+  endInput(): void {
+    this.#findChosen()?.endInput()
+  }
+
+  showPrompt(): void {
+    const name = this.#findChosen()?.name
+    const { interactive, screen } = this.#workbook
+    // Where no prompt is drawn, it is said once.
+    if (interactive && screen.plain && name !== undefined && name !== this.#told)
+      this.#note(`You type to ${name}.`)
+    this.#told = name
+    this.#stage.desk?.setPrompt(renderPlayPrompt(name, this.#startsClients))
+  }
+
+  async #do(typed: Exclude<Typed, { kind: 'quit' }>): Promise<void> {
+    switch (typed.kind) {
+      case 'say':
+        return await this.#say(typed.text)
+      case 'choose':
+        return this.#chooseNamed(typed.name)
+      case 'new':
+        return await this.#startClient(typed.words)
+      case 'act':
+        return await this.#performNamed(typed.name)
+      case 'end':
+        return this.endInput()
+      case 'stop':
+        return this.#play.stopServer()
+      case 'again':
+        return await this.#startAgain()
+      case 'help':
+        return this.#showHelp()
+      case 'unknown':
+        return this.#note(`There is no /${typed.word}. To send it as text: //${typed.word}. All words: /help`)
+    }
+  }
+
+  async #say(text: string): Promise<void> {
+    if (!this.#findChosen()) await this.#opening
+    const target = this.#findChosen()
+    if (target) {
+      this.#echo(target.name, text)
+      return target.say(text)
+    }
+    if (await this.#readStartsClients()) {
+      const words = splitWords(text)
+      if (words.length > 0) await this.#startClient(words)
+    } else if (text !== '')
+      this.#note('Nobody is there to type to. /new lets a client come, /again starts the server anew.')
+  }
+
+  /** Where the terminal echoes by itself, what was typed stands on it already. */
+  #echo(name: string, text: string): void {
+    const { interactive, screen } = this.#workbook
+    if (!interactive || !screen.plain)
+      this.#stage.tell(renderSpokenLine('you', `to ${name}: ${text}`, screen))
+  }
+
+  #showHelp(): void {
+    const acts = this.#cast.serverFile === undefined ? [] : this.#acts
+    this.#stage.tell(renderPlayHelp(acts, this.#workbook.screen).split('\n'))
+  }
+
+  async #startAll(act: Act | undefined): Promise<void> {
+    if (!(await this.#startServer())) return
+    if (act) await this.#perform(act)
+    else if (!this.#startsClients) await this.#startClient()
+    this.showPrompt()
+  }
+
+  async #startAgain(): Promise<void> {
+    if ((await this.#startServer()) && !this.#startsClients && !this.#play.hasClient)
+      await this.#startClient()
+  }
+
+  async #startServer(): Promise<boolean> {
+    await this.#readStartsClients()
+    const isReady = await this.#play.startServer()
+    this.#hasFailed ||= !isReady
+    return isReady
+  }
+
+  async #startClient(words: readonly string[] = []): Promise<void> {
+    const { clientFile, subject } = this.#cast
+    if (clientFile !== undefined && words.length > 0) {
+      const command = ['npx', 'tsx', `${subject.shownAs}/${clientFile}`, ...words.map(quoteWord)].join(' ')
+      this.#note(`A client is started: ${command}`)
+    }
+    const client = await this.#play.startClient(words)
+    if (client && !this.#startsClients) this.#choose(client)
+    this.#hasFailed ||= client === undefined
+  }
+
+  async #performNamed(name: string): Promise<void> {
+    const act = this.#acts.find((act) => act.name === name)
+    if (act && this.#cast.serverFile !== undefined) return await this.#perform(act)
+    this.#note('The server is ours; the named clients visit yours.')
+  }
+
+  async #perform(act: Act): Promise<void> {
+    this.#note(`${act.name}: ${act.does}.`)
+    const went = await this.#play.runAct(act)
+    this.#hasFailed ||= !went
+    this.#note(`${act.name} has left.`)
+  }
+
+  #listThere(): Participant[] {
+    const isForTyping = ({ name }: Participant) => name === 'server' || !this.#startsClients
+    return this.#play.participants.filter((participant) => participant.isThere && isForTyping(participant))
+  }
+
+  #findChosen(): Participant | undefined {
+    return this.#listThere().find(({ name }) => name === this.#chosen)
+  }
+
+  #chooseNamed(name: string): void {
+    const wanted = this.#listThere().find((participant) => participant.name === name)
+    if (wanted) this.#choose(wanted)
+    else this.#note(`There is no ${name} to type to.`)
+  }
+
+  #choose(participant: Participant | undefined): void {
+    this.#chosen = participant?.name
+    this.showPrompt()
+  }
+
+  #chooseWhoIsThere(): void {
+    const isClient = ({ name }: Participant) => name !== 'server'
+    if (!this.#findChosen()) this.#chosen = this.#listThere().findLast(isClient)?.name
+    this.showPrompt()
+  }
+
+  async #readStartsClients(): Promise<boolean> {
+    this.#startsClients = await takesArguments(this.#cast)
+    return this.#startsClients
+  }
+
+  #note(sentence: string): void {
+    this.#stage.audience.onNote(sentence)
+  }
+}
+
+/** Writes a word so that a shell takes it for one. */
+function quoteWord(word: string): string {
+  return /^[\p{L}\p{N}_./:@%+=,-]+$/u.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
+}

@@ -1,0 +1,67 @@
+/** What is heard and seen of a play, on its way to the screen. */
+import { createEvent } from '../../checker/recorder.ts'
+import { createLineBudget } from '../../playing/line-budget.ts'
+import type { Audience } from '../../playing/play.ts'
+import { createSpeech, type Speech } from '../../playing/speech.ts'
+import { describeLeftOut, renderPlayNote, renderPlayWire, renderSpokenLine } from '../../screens/play.ts'
+import { showText } from '../../terminal/show.ts'
+import type { TypingDesk } from '../../terminal/typing-desk.ts'
+import type { Workbook } from '../../workbook.ts'
+
+export interface PlayStage extends Disposable {
+  readonly audience: Audience
+  /** Shows rows at the desk, or on the screen as long as there is no desk. */
+  readonly tell: (rows: readonly string[]) => void
+  /** Set once somebody can type. It is disposed of with the stage. */
+  desk: TypingDesk | undefined
+  /** Who is told when somebody has come or left. */
+  onChange: () => void
+}
+
+export function createPlayStage(workbook: Workbook): PlayStage {
+  const startedAt = performance.now()
+  const speeches = new Map<string, Speech>()
+  const tell = (rows: readonly string[]) => {
+    for (const row of rows) {
+      if (stage.desk) stage.desk.print(row)
+      else showText(workbook, row)
+    }
+  }
+  const tellLine = (name: string, line: string) => tell(renderSpokenLine(name, line, workbook.screen))
+  const findSpeech = (name: string) => {
+    const onLeftOut = (lines: number) => tellLine(name, describeLeftOut(lines))
+    const speech = speeches.get(name) ?? createSpeech((line) => tellLine(name, line), onLeftOut)
+    speeches.set(name, speech)
+    return speech
+  }
+  const wire = createLineBudget((lines) => tellLine('wire', describeLeftOut(lines)))
+  const flush = () => {
+    for (const speech of speeches.values()) speech.flush()
+    wire.flush()
+  }
+  const stage: PlayStage = {
+    desk: undefined,
+    onChange: () => {},
+    tell,
+    audience: {
+      onSpoken: (name, text) => findSpeech(name).push(text),
+      onWire: (happening, program) => {
+        if (!wire.take()) return
+        const event = createEvent(happening, performance.now() - startedAt)
+        tell(renderPlayWire(event, program, workbook.screen))
+      },
+      onNote: (sentence) => {
+        flush()
+        tell(renderPlayNote(sentence, workbook.screen))
+      },
+      onChange: () => stage.onChange(),
+    },
+    [Symbol.dispose]: () => {
+      flush()
+      for (const speech of speeches.values()) speech[Symbol.dispose]()
+      wire[Symbol.dispose]()
+      stage.desk?.[Symbol.dispose]()
+    },
+  }
+  return stage
+}

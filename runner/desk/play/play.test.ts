@@ -1,0 +1,131 @@
+import { expect, test } from 'vitest'
+import { findProcesses } from '../../testing/processes.ts'
+import { createTemporaryWorkbook, type TemporaryWorkbook } from '../../testing/temporary-workbook.ts'
+import { createTerminal, keys, type Terminal, type TerminalOptions } from '../../testing/terminal.ts'
+
+/** A server without a port of its own, so that plays of tests do not meet; some words make it misbehave. */
+const server = `import { createServer } from 'node:net'
+
+createServer((socket) => {
+  socket.on('error', (error) => console.log('broken off: ' + error.message))
+  socket.on('data', (chunk) => {
+    const text = chunk.toString()
+    if (text === 'crash') process.exit(7)
+    if (text === 'flood') setInterval(() => console.log('flood\\n'.repeat(50)), 5)
+    if (text === 'torrent') setInterval(() => console.log('torrent\\n'.repeat(5_000)), 1)
+    if (text === 'loop') for (;;);
+    socket.write(text.toUpperCase())
+  })
+}).listen(Number(process.env['PORT']), '127.0.0.1', () => console.log('listening'))
+`
+
+const client = `import { connect } from 'node:net'
+
+const socket = connect(Number(process.env['PORT']), '127.0.0.1')
+process.stdin.pipe(socket).pipe(process.stdout)
+`
+
+async function createPlayable(): Promise<TemporaryWorkbook> {
+  const workbook = await createTemporaryWorkbook()
+  await workbook.beginFirst()
+  await workbook.write('work/01-upper-case/server.ts', server)
+  return workbook
+}
+
+const open = (
+  workbook: TemporaryWorkbook,
+  words: string[],
+  options: Partial<TerminalOptions> = {},
+): Terminal =>
+  createTerminal([...workbook.door, ...words], { cwd: workbook.root, env: workbook.env, ...options })
+
+test('what is typed is seen at the server, at the client and on the wire; the words of the play do what they say', async () => {
+  await using workbook = await createPlayable()
+  await workbook.write('work/01-upper-case/client.ts', client)
+  await using terminal = open(workbook, ['play', '1'], { rows: 45 })
+  await terminal.waitForText('to client 1 ›')
+  expect(terminal.screen()).toMatch(/1 {2}PORT=\d+ npx tsx work\/01-upper-case\/server\.ts/u)
+  terminal.type('grüße 世界' + keys.enter)
+  await terminal.waitForText(/client 1 │ GRÜSSE 世界/u)
+  expect(terminal.screen()).toMatch(/client 1 +── "grüße 世界\\n" ─+▶ your server/u)
+  expect(terminal.screen()).toMatch(/client 1 +◀─+ "GRÜSSE 世界\\n" ── your server/u)
+  terminal.type('/new' + keys.enter)
+  await terminal.waitForText('to client 2 ›')
+  terminal.type(keys.ctrlD)
+  await terminal.waitForText(/client 2 +── end \(FIN\) ─+▶ your server/u)
+  await terminal.waitForText('Your client 2 has ended with exit code 0.')
+  terminal.type('/s' + keys.enter + '/ghost' + keys.enter)
+  await terminal.waitForText('to server ›')
+  await terminal.waitForText(/ghost +── reset \(RST\) ─+▶ your server/u)
+  await terminal.waitForText('ghost has left.')
+  terminal.type('/1' + keys.enter + '/quit' + keys.enter)
+  expect(await terminal.waitForExit()).toBe(0)
+  expect(await findProcesses(workbook.root)).toEqual([])
+})
+
+test('on 40 columns a server that ends is told, started again, and a flood leaves the screen alive', async () => {
+  await using workbook = await createPlayable()
+  await using terminal = open(workbook, ['play', '1'], { columns: 40, rows: 20 })
+  await terminal.waitForText('to client 1 ›')
+  terminal.type('crash' + keys.enter)
+  await terminal.waitForText('exit code 7')
+  await terminal.waitForText('/new, /again or /quit ›')
+  terminal.type('/again' + keys.enter)
+  await terminal.waitForText('to client 2 ›')
+  terminal.type('torrent' + keys.enter)
+  await terminal.waitForText('signal SIGKILL')
+  expect(terminal.raw()).toContain('has printed 16')
+  terminal.type('/again' + keys.enter)
+  await terminal.waitForText('to client 3 ›')
+  terminal.type('flood' + keys.enter)
+  await terminal.waitForText(/… [\d,]+ more lines/u)
+  terminal.type('//still here')
+  await terminal.waitForText('to client 3 › //still here')
+  terminal.resize(60, 20)
+  terminal.type(keys.ctrlC)
+  expect(await terminal.waitForExit()).toBe(130)
+  expect(await findProcesses(workbook.root)).toEqual([])
+})
+
+test.each(['SIGKILL', 'SIGHUP'] as const)('after %s nothing is left, not even a busy loop', async (name) => {
+  await using workbook = await createPlayable()
+  await using terminal = open(workbook, ['play', '1'])
+  await terminal.waitForText('to client 1 ›')
+  terminal.type('loop' + keys.enter)
+  await terminal.waitForText(/"loop" ─+▶/u)
+  terminal.signal(name)
+  await terminal.waitForExit()
+  await expect.poll(() => findProcesses(workbook.root), { timeout: 10_000 }).toEqual([])
+})
+
+test('in plain mode lines are read as they are typed, and nothing moves the cursor', async () => {
+  await using workbook = await createPlayable()
+  await using terminal = open(workbook, ['play', '1'], {
+    env: { ...workbook.env, ACCESSIBLE: '1' },
+    rows: 40,
+  })
+  await terminal.waitForText('You type to client 1.')
+  terminal.type('hello\r')
+  await terminal.waitForText('client 1: HELLO')
+  expect(terminal.screen()).toMatch(/wire: \d+ ms: client 1 sends to your server "hello"/u)
+  terminal.type(keys.ctrlD)
+  expect(await terminal.waitForExit()).toBe(0)
+  expect(terminal.raw()).not.toContain('\x1b[')
+})
+
+test('in a pipe the lines of the input are played to their end, and a named client does what it does', async () => {
+  await using workbook = await createPlayable()
+  const ghost = await workbook.run(['play', '1', 'ghost'])
+  expect(ghost).toMatchObject({ exitCode: 0, stderr: '' })
+  expect(ghost.stdout).toContain('ghost sends reset (RST) to your server')
+  expect(ghost.stdout).toMatch(/server: broken off: .*ECONNRESET/u)
+  const unknown = await workbook.run(['play', '1', 'nobody'])
+  expect(unknown).toMatchObject({ exitCode: 3, stdout: '' })
+  expect(unknown.stderr).toContain('splitter: sends "hello" a byte at a time')
+  await workbook.write('work/01-upper-case/server.ts', 'process.exit(4)\n')
+  const broken = await workbook.run(['play', '1'])
+  expect(broken.exitCode).toBe(1)
+  expect(broken.stdout).toContain('ended with exit code 4 before it was listening')
+  expect(await workbook.run(['play', '2'])).toMatchObject({ exitCode: 2 })
+  expect(await findProcesses(workbook.root)).toEqual([])
+})

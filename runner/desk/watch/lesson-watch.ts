@@ -1,0 +1,248 @@
+/** Watches the learner's work on a lesson and checks it at every save. What is shown of it is for others. */
+import { readCatalogue, type Lesson } from '../../lessons/catalogue.ts'
+import { hasPassed } from '../../work/progress/progress.ts'
+import { Refusal } from '../../edge/refusal.ts'
+import { renderRefusal } from '../../screens/refusal.ts'
+import { renderResult } from '../../screens/result/result.ts'
+import type { Screen } from '../../text/screen.ts'
+import { renderMissing } from '../../screens/watch.ts'
+import { captureOutput } from '../../terminal/captured-output.ts'
+import { wrapText } from '../../text/width.ts'
+import { untilCancelled } from '../../edge/cancelled.ts'
+import type { Workbook } from '../../workbook.ts'
+import { watchFolders } from '../../work/saves/file-events.ts'
+import { compareSnapshots, readSnapshot, type Snapshot } from '../../work/saves/snapshot.ts'
+import { decide, firstState, type WatchEvent, type WatchState } from '../../work/saves/watch-state.ts'
+import { findWorkFolder } from '../../work/folders/work-folder.ts'
+import { readErrorCode } from '../../edge/error-facts.ts'
+import { judgeOwnWork, readProgressQuietly, renderRemarks, type OwnCheck } from '../lesson/check.ts'
+import { countPassed, findNext } from '../lesson/overview.ts'
+import { showTakenPort } from '../port/port-doctor.ts'
+
+/**
+ * One save is often several events, and several files are often saved at once. So long, in milliseconds, nothing must
+ * happen before the folders are looked at. It only spares checks: one that began too early is cancelled by the next look.
+ */
+const quietMs = 30
+/** A folder in which something happens all the time is looked at this long after the first event, in milliseconds. */
+const longestNoiseMs = 500
+
+/** What the newest check came to. `asides` is text for the terminal: who holds a port, what could not be saved. */
+export type Told =
+  | { readonly kind: 'check'; readonly check: OwnCheck; readonly asides: string }
+  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly asides: string }
+
+/** Why the learner left: to be elsewhere, or to go on with the next lesson. */
+export type WatchEnding = 'quit' | 'next'
+
+/** How far the learner is. */
+export interface Standing {
+  readonly lessonsDone: number
+  readonly lessonCount: number
+  readonly hasPassed: boolean
+  readonly next?: Lesson
+}
+
+/** Tells, in lines for this screen, what is the matter, or what the newest check that ended came to. */
+export function renderTold(
+  { state, told }: LessonWatch,
+  lesson: Lesson,
+  screen: Screen,
+  isCounted = false,
+): string[] {
+  const texts = state.missing
+    ? [renderMissing(state.missing, lesson, screen).join('\n')]
+    : told
+      ? [...renderOutcome(told, screen, isCounted), told.asides.trim()]
+      : []
+  return texts
+    .filter((text) => text !== '')
+    .join('\n\n')
+    .split('\n')
+    .flatMap((line) => wrapText(line, screen.width))
+}
+
+function renderOutcome(told: Told, screen: Screen, isCounted: boolean): string[] {
+  if (told.kind === 'refused') return [renderRefusal(told.refusal, screen)]
+  const { result, context, remarks } = told.check
+  return [renderResult(result, screen, { ...context, isCounted }), renderRemarks(remarks, screen).trim()]
+}
+
+export class LessonWatch implements AsyncDisposable {
+  readonly #workbook: Workbook
+  readonly #lesson: Lesson
+  readonly #work: string
+  readonly #onChange: () => void
+  readonly #failure = new AbortController()
+  readonly #runs = new Set<Promise<void>>()
+  #events: AsyncDisposable | undefined
+  #state = firstState
+  #told: Told | undefined
+  #standing: Standing = { lessonsDone: 0, lessonCount: 0, hasPassed: false }
+  #seen: Snapshot | undefined
+  #running = new AbortController()
+  #looking: Promise<void> = Promise.resolve()
+  #timer: NodeJS.Timeout | undefined
+  #noiseSince: number | undefined
+  #isDisposed = false
+  #begun: Promise<void> | undefined
+
+  /** @param onChange called whenever there is something new to show */
+  constructor(workbook: Workbook, lesson: Lesson, onChange: () => void) {
+    this.#workbook = workbook
+    this.#lesson = lesson
+    this.#work = findWorkFolder(workbook.root, lesson)
+    this.#onChange = onChange
+  }
+
+  /** Begins to watch, and begins the first check. */
+  begin(): Promise<void> {
+    return (this.#begun = this.#begin())
+  }
+
+  async #begin(): Promise<void> {
+    await this.#readStanding()
+    const folders = [this.#work, this.#lesson.folder]
+    this.#events = await watchFolders(this.#workbook.root, folders, {
+      onEvent: () => this.#hear(),
+      onTrouble: (error) => this.#tell({ kind: 'deafened', reason: readErrorCode(error) ?? String(error) }),
+    })
+    await this.#look('other')
+  }
+
+  get state(): WatchState {
+    return this.#state
+  }
+
+  /** What the newest check that ended came to; undefined before the first. */
+  get told(): Told | undefined {
+    return this.#told
+  }
+
+  get standing(): Standing {
+    return this.#standing
+  }
+
+  /** Never resolves. @throws {Cancelled} on Ctrl-C and when the terminal goes away; else what ended the watch */
+  async run(): Promise<never> {
+    const ended = AbortSignal.any([this.#workbook.signal, this.#failure.signal])
+    return await untilCancelled(new Promise<never>(() => {}), ended)
+  }
+
+  /** Checks what stands there, saved anew or not. */
+  async askForCheck(): Promise<void> {
+    await this.#look('other')
+    this.#tell({ kind: 'asked' })
+  }
+
+  /** Ends the check that is running, and resolves when nothing of it is left. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#isDisposed = true
+    clearTimeout(this.#timer)
+    this.#running.abort()
+    // Whoever began it hears of what went wrong there.
+    await this.#begun?.catch(() => {})
+    await this.#events?.[Symbol.asyncDispose]()
+    await this.#looking
+    await Promise.all(this.#runs)
+  }
+
+  #hear(): void {
+    if (this.#isDisposed) return
+    const now = performance.now()
+    this.#noiseSince ??= now
+    const restMs = this.#noiseSince + longestNoiseMs - now
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(
+      () => {
+        this.#noiseSince = undefined
+        void this.#look('event')
+      },
+      Math.max(0, Math.min(quietMs, restMs)),
+    )
+  }
+
+  /** Looks at the folders; one look after another, so that each is compared with the one before. */
+  #look(because: 'event' | 'other'): Promise<void> {
+    this.#looking = this.#looking
+      .then(async () => {
+        if (this.#isDisposed) return
+        const now = await readSnapshot(this.#work, this.#lesson.folder)
+        const missing = now.work ? (now.lesson ? undefined : 'lesson') : 'work'
+        const change = compareSnapshots(this.#seen, now)
+        this.#seen = now
+        this.#tell({ kind: 'looked', because, change, missing })
+      })
+      .catch((error: unknown) => this.#failure.abort(error))
+    return this.#looking
+  }
+
+  #tell(event: WatchEvent): void {
+    if (this.#isDisposed) return
+    const [state, orders] = decide(this.#state, event)
+    this.#state = state
+    if (orders.cancel) this.#running.abort()
+    if (orders.start !== undefined) this.#start(orders.start)
+    this.#onChange()
+  }
+
+  #start(number: number): void {
+    const running = new AbortController()
+    this.#running = running
+    const run = this.#check(number, running.signal)
+      .catch((error: unknown) => {
+        if (!running.signal.aborted && !this.#workbook.signal.aborted) this.#failure.abort(error)
+      })
+      .finally(() => this.#runs.delete(run))
+    this.#runs.add(run)
+  }
+
+  async #check(number: number, cancelled: AbortSignal): Promise<void> {
+    const told = await this.#judge(number, AbortSignal.any([this.#workbook.signal, cancelled]))
+    await this.#readStanding()
+    if (cancelled.aborted) return
+    this.#told = told
+    const outcome = told.kind === 'check' ? told.check.result.verdict : 'refused'
+    this.#tell({ kind: 'ended', check: number, outcome, at: this.#workbook.clock() })
+    // What was saved meanwhile without an event is found now, and not at the next save.
+    await this.#look('other')
+  }
+
+  async #judge(number: number, signal: AbortSignal): Promise<Told> {
+    const { terminal: workbook, read } = captureOutput(this.#workbook)
+    try {
+      const check = await judgeOwnWork(workbook, this.#lesson, (subject) =>
+        workbook.judge({
+          root: workbook.root,
+          lesson: this.#lesson,
+          subject,
+          signal,
+          keepsSpare: true,
+          onCheck: () => this.#tell({ kind: 'reported', check: number }),
+        }),
+      )
+      if (check.result.verdict !== 'passed') await showTakenPort(workbook, check.result)
+      return { kind: 'check', check, asides: read() }
+    } catch (error) {
+      if (signal.aborted || !(error instanceof Refusal)) throw error
+      return { kind: 'refused', refusal: error, asides: read() }
+    }
+  }
+
+  async #readStanding(): Promise<void> {
+    try {
+      const progress = await readProgressQuietly(this.#workbook)
+      const lessons = await readCatalogue(this.#workbook.root)
+      const next = findNext(lessons, this.#lesson)
+      this.#standing = {
+        lessonsDone: countPassed(lessons, progress),
+        lessonCount: lessons.length,
+        hasPassed: hasPassed(progress, this.#lesson.slug),
+        ...(next && { next }),
+      }
+    } catch (error) {
+      // A lessons folder that cannot be read is told by the check. Until then what was known is shown.
+      if (!(error instanceof Refusal)) throw error
+    }
+  }
+}

@@ -1,0 +1,213 @@
+/** A watch that is drawn: one picture in place, and a key for everything. */
+import { readCatalogue, type Lesson } from '../../lessons/catalogue.ts'
+import { Refusal } from '../../edge/refusal.ts'
+import { renderRefusal } from '../../screens/refusal.ts'
+import { escapeText } from '../../text/visible.ts'
+import {
+  findFailure,
+  renderKeyLines,
+  renderKeys,
+  renderWatch,
+  type KeyMeaning,
+  type WatchFrame,
+} from '../../screens/watch.ts'
+import { captureOutput } from '../../terminal/captured-output.ts'
+import { LiveScreen } from '../../terminal/live-screen.ts'
+import { waitToGoOn } from '../../terminal/pager.ts'
+import { showText } from '../../terminal/show.ts'
+import { wrapText } from '../../text/width.ts'
+import type { Workbook } from '../../workbook.ts'
+import { showDifferences } from '../help/differences.ts'
+import { showHint } from '../help/hint.ts'
+import { showLessonText } from '../lesson/lesson-text.ts'
+import { LessonWatch, renderTold, type Told, type WatchEnding } from './lesson-watch.ts'
+import { showLessons } from '../lesson/overview.ts'
+import { runPlay } from '../play/play.ts'
+import { readOwnProgress } from '../lesson/record.ts'
+
+/**
+ * Watches on a terminal that can be drawn on. On leaving, what was told last stands in the normal screen.
+ * @throws {Cancelled} on Ctrl-C and when the terminal goes away.
+ */
+export async function watchOnScreen(workbook: Workbook, lesson: Lesson): Promise<WatchEnding> {
+  await using desk = new Desk(workbook, lesson)
+  return await desk.run()
+}
+
+/** A text that is shown in place of the result until it is dismissed. */
+interface Overlay {
+  readonly text: string
+  readonly keys: readonly KeyMeaning[]
+}
+
+const back: KeyMeaning = { key: 'Esc', short: 'back', long: 'back to the result' }
+const nextHint: KeyMeaning = { key: 'h', short: 'next hint', long: 'the next hint' }
+
+const scrollKeys: Readonly<Record<string, (frame: WatchFrame) => number>> = {
+  '\x1b[A': ({ offset }) => offset - 1,
+  '\x1b[B': ({ offset }) => offset + 1,
+  k: ({ offset }) => offset - 1,
+  j: ({ offset }) => offset + 1,
+  '\x1b[5~': ({ offset, height }) => offset - height,
+  '\x1b[6~': ({ offset, height }) => offset + height,
+  ' ': ({ offset, height }) => offset + height,
+  '\x1b[H': () => 0,
+  '\x1b[1~': () => 0,
+  '\x1b[F': () => Infinity,
+  '\x1b[4~': () => Infinity,
+}
+const dismissKeys = ['\x1b', '\r', '\n', 'q']
+
+class Desk implements AsyncDisposable {
+  readonly #workbook: Workbook
+  readonly #lesson: Lesson
+  readonly #watch: LessonWatch
+  readonly #screen: LiveScreen
+  #overlay: Overlay | undefined
+  /** The line that the reader has scrolled to; undefined where the screen chooses it. */
+  #offset: number | undefined
+  #told: Told | undefined
+  #frame: WatchFrame = { lines: [], offset: 0, height: 1 }
+  #action: Promise<void> | undefined
+  #leave: (ending: WatchEnding) => void = () => {}
+  #fail: (error: unknown) => void = () => {}
+
+  constructor(workbook: Workbook, lesson: Lesson) {
+    this.#workbook = workbook
+    this.#lesson = lesson
+    this.#watch = new LessonWatch(workbook, lesson, () => this.#draw())
+    this.#screen = new LiveScreen(workbook, {
+      onKey: (key) => this.#press(key),
+      onBlank: () => this.#draw(),
+    })
+  }
+
+  async run(): Promise<WatchEnding> {
+    const left = new Promise<WatchEnding>((resolve, reject) => {
+      this.#leave = resolve
+      this.#fail = reject
+    })
+    this.#draw()
+    const watched = this.#watch.begin().then(() => this.#watch.run())
+    return await Promise.race([left, watched])
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await using _watch = this.#watch
+    await this.#screen[Symbol.asyncDispose]()
+    const lines = renderTold(this.#watch, this.#lesson, this.#workbook.screen)
+    if (lines.length > 0) showText(this.#workbook, ['', ...lines].join('\n'))
+  }
+
+  #draw(): void {
+    const { screen, rows } = this.#workbook
+    const { state, told, standing } = this.#watch
+    if (told !== this.#told) {
+      // Another result begins where it has to be read, wherever the reader was in the one before.
+      this.#told = told
+      if (!this.#overlay) this.#offset = undefined
+    }
+    const result = told?.kind === 'check' && !state.missing ? told.check.result : undefined
+    const body = this.#overlay
+      ? this.#overlay.text.split('\n').flatMap((line) => wrapText(line, screen.width))
+      : renderTold(this.#watch, this.#lesson, screen, true)
+    const failing = result?.checks.find(({ verdict }) => verdict === 'fail')
+    this.#frame = renderWatch(
+      {
+        ...standing,
+        state,
+        lesson: this.#lesson,
+        body,
+        chooseOffset: (height) =>
+          this.#offset ?? (result && !this.#overlay ? findFailure(body, result, screen, height) : 0),
+        ...(failing && !this.#overlay && { heading: `✗ ${escapeText(failing.name)}` }),
+        keyLines: renderKeyLines(this.#overlay?.keys ?? this.#listKeys()),
+      },
+      screen,
+      rows,
+    )
+    this.#screen.draw(this.#frame.lines)
+  }
+
+  #listKeys(): KeyMeaning[] {
+    const { hasPassed, next } = this.#watch.standing
+    return [
+      { key: 'Enter', short: 'check', long: 'check again' },
+      { key: 'h', short: 'hint', long: 'a hint' },
+      { key: 'd', short: 'diff', long: 'what you have changed since the starter' },
+      { key: 'r', short: 'read', long: "the lesson's text" },
+      { key: 'p', short: 'play', long: 'your server and clients in this terminal' },
+      ...(hasPassed && next
+        ? [{ key: 'n', short: 'next', long: `go on with lesson ${next.number}, ${next.title}` }]
+        : []),
+      { key: 'l', short: 'list', long: 'all lessons and how far you are' },
+      { key: 'q', short: 'quit', long: 'leave; the last result stays on the screen' },
+    ]
+  }
+
+  #press(key: string): void {
+    // What is being made ready is shown first. Ctrl-C is not among these keys.
+    if (this.#action) return
+    const scroll = scrollKeys[key]
+    if (scroll) {
+      this.#offset = Math.max(0, scroll(this.#frame))
+      return this.#draw()
+    }
+    if (this.#overlay && dismissKeys.includes(key)) return this.#show(undefined)
+    const run = this.#findAction(key)
+    if (!run) return
+    this.#action = run()
+      .catch((error: unknown) => {
+        // Something that the learner can mend is no reason to end the watch.
+        if (error instanceof Refusal)
+          this.#show({ text: renderRefusal(error, this.#workbook.screen), keys: [back] })
+        else this.#fail(error)
+      })
+      .finally(() => (this.#action = undefined))
+  }
+
+  #findAction(key: string): (() => Promise<void>) | undefined {
+    const { hasPassed, next } = this.#watch.standing
+    const lesson = this.#lesson
+    const actions: Readonly<Record<string, () => Promise<void>>> = {
+      '\r': () => this.#watch.askForCheck(),
+      '\n': () => this.#watch.askForCheck(),
+      '?': async () => {
+        const text = renderKeys(this.#listKeys(), this.#workbook.screen).join('\n')
+        this.#show({ text, keys: [back] })
+      },
+      h: () => this.#capture((workbook) => showHint(workbook, lesson), [back, nextHint]),
+      d: () => this.#capture((workbook) => showDifferences(workbook, lesson, 'starter')),
+      l: () =>
+        this.#capture(async (workbook) =>
+          showLessons(workbook, await readCatalogue(workbook.root), await readOwnProgress(workbook)),
+        ),
+      r: () =>
+        this.#screen.suspend(async () => {
+          showText(this.#workbook, '')
+          // Whoever leaves the text wants to be back at once; its end would be gone before it was read.
+          if (await showLessonText(this.#workbook, lesson)) await waitToGoOn(this.#workbook)
+        }),
+      p: () =>
+        this.#screen.suspend(async () => {
+          showText(this.#workbook, '')
+          await runPlay(this.#workbook, lesson)
+        }),
+      ...(hasPassed && next && { n: async () => this.#leave('next') }),
+      q: async () => this.#leave('quit'),
+    }
+    return actions[key.toLowerCase()]
+  }
+
+  async #capture(show: (workbook: Workbook) => Promise<void>, keys = [back]): Promise<void> {
+    const { terminal: workbook, read } = captureOutput(this.#workbook)
+    await show(workbook)
+    this.#show({ text: read().replace(/\n+$/, ''), keys })
+  }
+
+  #show(overlay: Overlay | undefined): void {
+    this.#overlay = overlay
+    this.#offset = undefined
+    this.#draw()
+  }
+}

@@ -1,0 +1,4 @@
+/** The checker could not do its work here, for a reason that can be told in a sentence. Never the learner's fault. */
+export class CannotJudge extends Error {
+  override name = 'CannotJudge'
+}

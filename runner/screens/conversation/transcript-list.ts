@@ -1,0 +1,34 @@
+/** A conversation as a numbered list of sentences: for narrow screens, pipes and screen readers. */
+import { cutText, measureWidth, padText } from '../../text/width.ts'
+import {
+  createPaint,
+  measureColumns,
+  renderIndented,
+  renderSentences,
+  type Screen,
+} from '../../text/screen.ts'
+import { describeOmission, describeStep, hasBytes, quoteStep } from './step-words.ts'
+import { isOmission, type Conversation, type Step } from '../../conversation/steps.ts'
+
+/** Writes a conversation as a list. */
+export function renderConversationList({ steps, program }: Conversation, screen: Screen): string[] {
+  const last = steps.findLast((step) => !isOmission(step))
+  const widest = last && !isOmission(last) ? String(last.number).length : 1
+  return steps.flatMap((step) => {
+    if (isOmission(step)) return renderIndented(describeOmission(step), widest + 2, measureColumns(screen))
+    const lines = renderListed(step, program, `${String(step.number).padStart(widest)}. `, screen)
+    return step.isFault ? lines.map(createPaint(screen).red) : lines
+  })
+}
+
+function renderListed(step: Step, program: string, number: string, screen: Screen): string[] {
+  const lines = renderSentences(describeStep(step, program), screen, number)
+  if (!hasBytes(step)) return lines
+  const columns = measureColumns(screen)
+  const last = lines.at(-1) ?? ''
+  const beside = columns - measureWidth(last) - 1
+  const whole = quoteStep(step, Infinity)
+  if (measureWidth(whole) <= beside) return [...lines.slice(0, -1), `${last} ${whole}`]
+  const room = columns - number.length
+  return [...lines, padText('', number.length) + cutText(quoteStep(step, room), room)]
+}

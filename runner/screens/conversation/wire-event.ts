@@ -1,0 +1,64 @@
+/** One event of a conversation on a line of its own, for whoever shows a conversation while it goes on. */
+import type { TranscriptEvent } from '../../checker/transcript.ts'
+import { cutText, measureWidth, padText } from '../../text/width.ts'
+import { paintArrow, renderArrow } from './arrow.ts'
+import { createPaint, measureColumns, renderNumber, type Screen } from '../../text/screen.ts'
+import { describeStep, findDirection, hasBytes, isTrouble, labelNote, quoteStep } from './step-words.ts'
+import { readStep, type Step } from '../../conversation/steps.ts'
+import { escapeText } from '../../text/visible.ts'
+
+/** Room for "12,345 ms"; a later time pushes the rest to the right. */
+const timeColumns = 9
+const longestName = 14
+const widestArrow = 44
+/** An arrow needs so much for a few bytes on it; with less room, the line is said in words. */
+const narrowestArrow = 16
+
+/**
+ * Writes an event as one line of at most the screen's width, without a line feed: when it happened, with whom, which
+ * way it went, and what was sent. Plain, it is said in words: `12 ms: client 1 sends to your server "hello"`.
+ * @param program what the program with which the peers deal is called
+ */
+export function renderWireEvent(event: TranscriptEvent, screen: Screen, program = 'your server'): string {
+  const step = readStep(event)
+  const columns = measureColumns(screen)
+  const name = escapeText(program)
+  const time = `${renderNumber(Math.round(event.at))} ms`
+  return (
+    (screen.plain ? undefined : drawLine(step, time, name, columns, screen)) ??
+    sayLine(step, `${time}: `, name, columns)
+  )
+}
+
+function sayLine(step: Step, time: string, program: string, columns: number): string {
+  const sentence = time + describeStep(step, program)
+  if (!hasBytes(step)) return cutText(sentence, columns)
+  const quotation = quoteStep(step, Math.max(columns - measureWidth(sentence) - 1, 0))
+  return cutText(`${sentence} ${quotation}`, columns)
+}
+
+/** Draws the line in columns that are the same for every event; undefined where there is not the room. */
+function drawLine(
+  step: Step,
+  time: string,
+  program: string,
+  columns: number,
+  screen: Screen,
+): string | undefined {
+  const { dim, yellow } = createPaint(screen)
+  const shownProgram = cutText(program, longestName)
+  const before = `${dim(padText(time, timeColumns, 'right'))}  ${padText(cutText(step.peer, longestName), longestName)}`
+  const room = columns - measureWidth(before)
+  const direction = step.peer === program ? undefined : findDirection(step)
+  if (!direction) {
+    if (room - 1 < narrowestArrow) return undefined
+    const [words = '', below] = labelNote(step, room - 1).split('\n')
+    const bytes = below === undefined ? '' : ` ${quoteStep(step, room - measureWidth(words) - 2)}`
+    const note = cutText(words + bytes, room - 1)
+    return `${before} ${isTrouble(step) ? yellow(note) : note}`
+  }
+  const arrowColumns = Math.min(widestArrow, room - measureWidth(shownProgram))
+  if (arrowColumns < narrowestArrow) return undefined
+  const arrow = renderArrow(step, arrowColumns, direction === 'to-program')
+  return before + paintArrow(arrow, step, screen) + shownProgram
+}

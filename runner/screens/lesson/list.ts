@@ -1,0 +1,53 @@
+/** The list of all lessons. */
+import { cutText, measureWidth, padText } from '../../text/width.ts'
+import { describeAge } from './age.ts'
+import { renderTitle } from './home.ts'
+import { describeLessonState, paintState, renderState, type LessonRow } from './lesson-state.ts'
+import {
+  createPaint,
+  measureColumns,
+  renderIndented,
+  renderSentences,
+  type Screen,
+} from '../../text/screen.ts'
+import { escapeText } from '../../text/visible.ts'
+
+const widestState = measureWidth(renderState('not-started'))
+const widestAge = measureWidth('12 minutes ago')
+/** Titles must keep so much room for the ages to be shown beside them. */
+const narrowestTitle = 20
+
+/** Lists lessons with their number, title, state, and how long ago they came to it. */
+export function renderList(rows: readonly LessonRow[], screen: Screen): string {
+  const lessonsDone = rows.filter(({ state }) => state === 'done').length
+  const title = renderTitle({ lessonCount: rows.length, lessonsDone }, screen)
+  const lessons = rows.flatMap((row) => renderRow(row, rows, screen))
+  return [...title, '', ...lessons].join('\n')
+}
+
+function renderRow(row: LessonRow, rows: readonly LessonRow[], screen: Screen): string[] {
+  if (screen.plain) return sayRow(row, screen)
+  const columns = measureColumns(screen)
+  const numberWidth = Math.max(...rows.map(({ number }) => String(number).length))
+  const number = `  ${String(row.number).padStart(numberWidth)}  `
+  const title = escapeText(row.title)
+  const state = paintState(renderState(row.state), row.state, screen)
+  const room = columns - number.length - widestState - 2
+  if (room < narrowestTitle) {
+    const [first = '', ...rest] = renderIndented(title, number.length, columns)
+    return [number + first.trimStart(), ...rest, `${padText('', number.length)}${state}`]
+  }
+  const hasAges = room - widestAge - 2 >= narrowestTitle
+  const titleRoom = hasAges ? room - widestAge - 2 : room
+  const titleWidth = Math.min(
+    titleRoom,
+    Math.max(...rows.map((each) => measureWidth(escapeText(each.title)))),
+  )
+  const age = hasAges && row.ageMs !== undefined && row.state !== 'not-started' ? describeAge(row.ageMs) : ''
+  const cells = [padText(cutText(title, titleWidth), titleWidth), padText(state, widestState)]
+  return [`${number}${cells.join('  ')}  ${createPaint(screen).dim(age)}`.trimEnd()]
+}
+
+function sayRow(row: LessonRow, screen: Screen): string[] {
+  return renderSentences(`${escapeText(row.title)}: ${describeLessonState(row)}`, screen, `${row.number}. `)
+}

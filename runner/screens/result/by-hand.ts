@@ -1,0 +1,39 @@
+/** The commands that repeat a check by hand, ready to be copied. */
+import { measureWidth, padText } from '../../text/width.ts'
+import { createPaint, measureColumns, type Screen } from '../../text/screen.ts'
+import { escapeText } from '../../text/visible.ts'
+
+/** A word of a command, with quoted blanks in it. */
+const shellWord = /(?:'[^']*'|"(?:\\.|[^"\\])*"|\\.|[^\s'"\\]|['"\\])+/gsu
+
+/** Lists the commands. Where one is too long it goes on in the next line with a `\`, as a shell allows. */
+export function renderByHand(commands: readonly string[], screen: Screen): string[] {
+  const label = 'By hand:'
+  const columns = measureColumns(screen)
+  if (commands.length === 0) return []
+  if (commands.length === 1) return renderCommand(commands[0] ?? '', `${label}  `, columns, screen)
+  return [
+    'By hand, each in a terminal of its own:',
+    ...commands.flatMap((command, index) => renderCommand(command, `  ${index + 1}  `, columns, screen)),
+  ]
+}
+
+function renderCommand(command: string, first: string, columns: number, screen: Screen): string[] {
+  const paint = createPaint(screen)
+  const lines = breakCommand(escapeText(command), columns - measureWidth(first))
+  return lines.map(
+    (line, index) => (index === 0 ? first : padText('', measureWidth(first))) + paint.cyan(line),
+  )
+}
+
+/** Breaks between words only: a longer word stays whole, because broken it would be another command. */
+function breakCommand(command: string, columns: number): string[] {
+  if (measureWidth(command) <= columns) return [command]
+  const lines: string[] = []
+  for (const [word] of command.matchAll(shellWord)) {
+    const longer = `${lines.at(-1)} ${word}`
+    if (lines.length > 0 && measureWidth(longer) <= columns - 2) lines[lines.length - 1] = longer
+    else lines.push(word)
+  }
+  return lines.map((line, index) => (index < lines.length - 1 ? `${line} \\` : line))
+}

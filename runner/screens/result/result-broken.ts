@@ -1,0 +1,45 @@
+/** The screen for a failure of ours: no verdict, and no word against the learner's program. */
+import type { LessonResult } from '../../results/result.ts'
+import { renderCheckLines } from './check-lines.ts'
+import type { ResultContext } from './result-context.ts'
+import {
+  measureColumns,
+  renderIndented,
+  renderLabelled,
+  renderSentences,
+  type Screen,
+} from '../../text/screen.ts'
+import { escapeLines, escapeText } from '../../text/visible.ts'
+
+/** Says that there is no verdict and why. */
+export function renderBrokenResult(result: LessonResult, screen: Screen, context: ResultContext): string[] {
+  const { number } = result.lesson
+  const { message, details } = findCause(result)
+  const [firstLine = ''] = message.split(/\r?\n/)
+  const sentences = [
+    `The checker of lesson ${number} could not do its work, so there is no verdict.`,
+    `This is our mistake, not yours. What happened: ${escapeText(firstLine)}`,
+  ].flatMap((sentence) => renderSentences(sentence, screen))
+  if (context.verbose !== true) return [...sentences, ...renderWayToDetails(context, screen)]
+  return [
+    ...sentences,
+    '',
+    ...renderCheckLines(result.checks, screen),
+    '',
+    ...escapeLines(details === '' ? message : details)
+      .split('\n')
+      .flatMap((line) => renderIndented(line, 4, measureColumns(screen))),
+  ]
+}
+
+function renderWayToDetails({ verboseCommand }: ResultContext, screen: Screen): string[] {
+  return verboseCommand === undefined
+    ? []
+    : renderLabelled('All that is known about it:', escapeText(verboseCommand), screen)
+}
+
+function findCause({ broken, checks, expectedChecks }: LessonResult): { message: string; details: string } {
+  const found = broken ?? checks.find((check) => check.broken)?.broken
+  if (found) return found
+  return { message: `Of ${expectedChecks} checks, ${checks.length} were run.`, details: '' }
+}

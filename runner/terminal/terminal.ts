@@ -1,0 +1,85 @@
+/** What stands between a command and whoever uses it: where it reads and writes, and what can be shown there. */
+import type { Readable, Writable } from 'node:stream'
+import type { Environment } from '../edge/environment.ts'
+import type { Screen } from '../text/screen.ts'
+
+type Input = Readable & { readonly isTTY?: boolean; setRawMode?: (raw: boolean) => unknown }
+export type Output = Writable & {
+  readonly isTTY?: boolean
+  readonly columns?: number
+  readonly rows?: number
+}
+
+export interface Terminal {
+  readonly env: Environment
+  readonly stdin: Input
+  readonly stdout: Output
+  readonly stderr: Output
+  /** Measured anew at each look, because a terminal can be resized. */
+  readonly screen: Screen
+  /** Lines that the terminal shows at once. */
+  readonly rows: number
+  /** Whether somebody is there to answer: stdin and stdout are terminals. Not every terminal can be drawn on. */
+  readonly interactive: boolean
+  /** Aborted by Ctrl-C, a closed terminal and a request to end; its reason is a `Cancelled`. */
+  readonly signal: AbortSignal
+  /** Ends the run as Ctrl-C does, for places where the terminal hands Ctrl-C over as a key. */
+  readonly cancel: () => void
+}
+
+export interface TerminalEdge extends Pick<Terminal, 'env' | 'stdin' | 'stdout' | 'stderr' | 'signal'> {
+  /** What Ctrl-C does. Only an interactive run has a use for it. */
+  readonly cancel?: () => void
+}
+
+/** Makes a terminal of what stands at the process's edge. */
+export function createTerminal({ env, stdin, stdout, stderr, signal, cancel }: TerminalEdge): Terminal {
+  return {
+    env,
+    stdin,
+    stdout,
+    stderr,
+    signal,
+    cancel: cancel ?? (() => {}),
+    get screen() {
+      return {
+        width: chooseWidth(env, stdout),
+        colour: chooseColour(env, stdout),
+        plain: choosePlain(env, stdout),
+      }
+    },
+    get rows() {
+      return stdout.rows || 24
+    },
+    interactive: stdin.isTTY === true && stdout.isTTY === true,
+  }
+}
+
+/**
+ * Whether to use colour: ACCESSIBLE and NO_COLOR forbid it, FORCE_COLOR demands it, else a terminal that can draw
+ * has it.
+ */
+export function chooseColour(env: Environment, stdout: Pick<Output, 'isTTY'>): boolean {
+  if (env['NO_COLOR'] || isDemanded(env['ACCESSIBLE'])) return false
+  const forced = env['FORCE_COLOR']
+  return forced ? isDemanded(forced) : isDrawable(env, stdout)
+}
+
+/** Whether to say all in words: where ACCESSIBLE demands it, and where there is no terminal that can draw. */
+export function choosePlain(env: Environment, stdout: Pick<Output, 'isTTY'>): boolean {
+  return isDemanded(env['ACCESSIBLE']) || !isDrawable(env, stdout)
+}
+
+/** The width to draw for, in columns: the terminal's, else what COLUMNS says, else 80. */
+export function chooseWidth(env: Environment, stdout: Pick<Output, 'columns'>): number {
+  const fromEnvironment = /^\d+$/.test(env['COLUMNS'] ?? '') ? Number(env['COLUMNS']) : 0
+  return Math.max(stdout.columns || fromEnvironment || 80, 20)
+}
+
+function isDemanded(setting: string | undefined): boolean {
+  return setting !== undefined && !['', '0', 'false'].includes(setting)
+}
+
+function isDrawable(env: Environment, stdout: Pick<Output, 'isTTY'>): boolean {
+  return stdout.isTTY === true && env['TERM'] !== 'dumb'
+}
