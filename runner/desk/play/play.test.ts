@@ -107,7 +107,7 @@ test('in plain mode lines are read as they are typed, and nothing moves the curs
   await terminal.waitForText('You type to client 1.')
   terminal.type('hello\r')
   await terminal.waitForText('client 1: HELLO')
-  expect(terminal.screen()).toMatch(/wire: \d+ ms: client 1 sends to your server "hello"/u)
+  expect(terminal.screen()).toMatch(/wire: [\d,]+ ms: client 1 sends to your server "hello"/u)
   terminal.type(keys.ctrlD)
   expect(await terminal.waitForExit()).toBe(0)
   expect(terminal.raw()).not.toContain('\x1b[')
