@@ -297,7 +297,7 @@ export class Program {
    * @param what what happened, as a clause: "nobody was listening"
    * @throws {CheckFailure}
    */
-  expectNoStackTrace(what: string): void {
+  expectNoStackTrace(what: Words): void {
     if (/^\s+at .+:\d+/m.test(this.#output.text))
       throw new CheckFailure(
         'wrong-output',

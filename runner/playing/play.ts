@@ -1,4 +1,5 @@
 /** A play: a server and its clients as programs, and the wire between them. Knows nothing of lessons and terminals. */
+import { inEnglish } from '../language/say.ts'
 import { CheckFailure } from '../checker/failure.ts'
 import { isKernelReadable, readSocketRows, socketStates } from '../processes/kernel.ts'
 import { describeExit, Program } from '../checker/program.ts'
@@ -290,7 +291,7 @@ export class Play implements AsyncDisposable {
       return true
     } catch (error) {
       if (!(error instanceof CheckFailure)) throw error
-      this.#note([error.happened, error.parts.help].filter(Boolean).join(' '))
+      this.#note([error.happened, inEnglish(error.parts.help ?? '')].join(' ').trim())
       return false
     }
   }
