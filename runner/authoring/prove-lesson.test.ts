@@ -56,10 +56,12 @@ async function write(path: string, text: string): Promise<void> {
 function createResult(folder: string): LessonResult {
   const outcome = outcomes.get(folder.split('/').at(-1) ?? '')
   const report = (name: string): CheckReport => {
-    if (outcome?.[0] !== name) return { name, verdict: 'pass', durationMs: 1 }
+    const holds = name === answers ? [1, 2, 3] : [4]
+    if (outcome?.[0] !== name) return { name, holds, verdict: 'pass', durationMs: 1 }
     const [, stage, happened] = outcome
     return {
       name,
+      holds,
       verdict: 'fail',
       durationMs: 1,
       failure: { stage, happened, help: '', printedLast: '', byHand: [] },
@@ -97,7 +99,7 @@ async function complain(changes: Partial<ProofDesk> = {}): Promise<string[]> {
 test('the template without its TODOs has nothing to complain about', async () => {
   const proofs = await prove()
   expect(proofs.proofs.flatMap(({ complaints }) => complaints)).toEqual([])
-  expect(renderSummary([proofs])).toBe('1 lesson, 0 complaints\nproofs: 20 passed, 0 failed\n')
+  expect(renderSummary([proofs])).toBe('1 lesson, 0 complaints\nproofs: 21 passed, 0 failed\n')
   const screen = renderLessonProofs(proofs, { width: 80, colour: false })
   expect(screen).toMatch(/^Lesson 20 · My lesson\n {2}✓ /)
   expect(screen).toContain('    keeps-listening           · ✗\n')
@@ -214,6 +216,14 @@ const damages: [name: string, damage: () => Promise<unknown>, complaint: string]
     'a mistake that passes',
     () => write(`${solutionPath}/mistakes/is-right/server.ts`, `// fails "${ends}" at crashed: x\n`),
     `${solutionPath}/mistakes/is-right: It passes, but should fail "${ends}" at crashed.`,
+  ],
+  [
+    'a step of the task that no check holds',
+    () =>
+      edit(`${lessonPath}/README.md`, (text) =>
+        text.replace('## How it is', '5. It is quick.\n\n## How it is'),
+      ),
+    'No check holds item 5: It is quick.',
   ],
   [
     'a check that nothing fails',

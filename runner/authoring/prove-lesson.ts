@@ -10,6 +10,7 @@ import { findUncovered, type JudgedMistake } from './coverage.ts'
 import { complainAboutAnswers, complainAboutHints } from './hints.ts'
 import { complainAboutFiles, readVariants } from './lesson-files.ts'
 import { createProof, type Complaint, type Proof } from './proof.ts'
+import { complainAboutPromises, saysWhatItHolds, type HoldingCheck, type PromisePlaces } from './promises.ts'
 import { createExperimentProofs } from './prove-experiments.ts'
 import { proveMistake, provePassing, proveStarter, type Subject } from './prove-subjects.ts'
 import { readIfThere } from '../disk/read-if-there.ts'
@@ -18,6 +19,7 @@ import { parseDocument, type Document } from './readme/document.ts'
 import { complainAboutLinks } from './readme/links.ts'
 import { complainAboutPredictions, findExperiments, findPredictions } from './readme/predictions.ts'
 import { complainAboutSections } from './readme/sections.ts'
+import { readTaskItems, type TaskItem } from './readme/task.ts'
 import { complainAboutWidths } from './readme/widths.ts'
 import { createSessionProofs } from './session/prove-sessions.ts'
 import { complainAboutTypes, type CompilerError } from './types.ts'
@@ -43,7 +45,9 @@ export interface LessonProofs {
   readonly lesson: Lesson
   readonly proofs: readonly Proof[]
   /** The checker's checks in their order; none where it could not be judged. */
-  readonly checkNames: readonly string[]
+  readonly checks: readonly HoldingCheck[]
+  /** What the task asks for, item by item. */
+  readonly items: readonly TaskItem[]
   readonly mistakes: readonly JudgedMistake[]
 }
 
@@ -118,7 +122,7 @@ async function proveSubjects(
   desk: ProofDesk,
   lesson: Lesson,
   document: Document,
-): Promise<Pick<LessonProofs, 'proofs' | 'checkNames' | 'mistakes'>> {
+): Promise<Pick<LessonProofs, 'proofs' | 'checks' | 'items' | 'mistakes'>> {
   const judge = (folder: string, upTo?: string) => desk.queue.run(() => desk.judge(lesson, folder, upTo))
   const createSubject = (folder: string): Subject => ({ path: showPath(desk, folder), folder, judge })
   const checkerPath = showPath(desk, lesson.checker)
@@ -141,17 +145,22 @@ async function proveSubjects(
       })),
     ),
   ])
-  const checkNames = solution.result?.checks.map(({ name }) => name) ?? []
+  const checks = solution.result?.checks ?? []
+  const checkNames = checks.map(({ name }) => name)
+  const items = readTaskItems(document)
   const mistakes = judged.map(({ mistake, result }) => ({ name: mistake.name, checks: result?.checks ?? [] }))
   const named = complainAboutCheckNames(document, checkNames, showPath(desk, lesson.readme))
   const hints = await readIfThere(lesson.hints)
   const proofs = [starter, solution, ...right, ...judged].map(({ proof }) => proof)
+  const places = { text: showPath(desk, lesson.readme), checker: checkerPath }
   return {
-    checkNames,
+    checks,
+    items,
     mistakes,
     proofs: [
       ...proofs,
       createProof('the text names every check', checkNames.length > 0 ? named : []),
+      provePromises(items, checks, mistakes, places),
       createProof(
         'every check is failed by a mistake',
         complainAboutUncovered(checkNames, mistakes, checkerPath),
@@ -164,6 +173,19 @@ async function proveSubjects(
       ),
     ],
   }
+}
+
+function provePromises(
+  items: readonly TaskItem[],
+  checks: readonly HoldingCheck[],
+  mistakes: readonly JudgedMistake[],
+  places: PromisePlaces,
+): Proof {
+  const claim = 'every item of the task is held by a check and broken by a mistake'
+  if (checks.length === 0) return createProof(claim, [])
+  if (!saysWhatItHolds(checks))
+    return { claim, verdict: 'not-run', complaints: [], note: 'no check has `holds` yet' }
+  return createProof(claim, complainAboutPromises(items, checks, mistakes, places))
 }
 
 function complainAboutUncovered(

@@ -2,6 +2,7 @@
 import { createColors } from 'picocolors'
 import { padText, wrapText } from '../text/width.ts'
 import { renderCoverage } from './coverage.ts'
+import { renderPromises, saysWhatItHolds } from './promises.ts'
 import type { Complaint, Proof, ProofVerdict } from './proof.ts'
 import type { LessonProofs } from './prove-lesson.ts'
 
@@ -13,18 +14,24 @@ export interface ProofScreen {
 
 const marks: Record<ProofVerdict, string> = { held: '✓', refuted: '✗', 'not-run': '·', broken: '!' }
 
-/** Renders the proofs of one lesson, each with its complaints, then the table check × mistake. */
+/** Renders the proofs of one lesson, each with its complaints, then item → checks → mistakes, and check × mistake. */
 export function renderLessonProofs(
-  { lesson, proofs, checkNames, mistakes }: LessonProofs,
+  { lesson, proofs, checks, items, mistakes }: LessonProofs,
   screen: ProofScreen,
 ): string {
   const colours = createColors(screen.colour)
+  const checkNames = checks.map(({ name }) => name)
+  const promises = saysWhatItHolds(checks) ? renderPromises(items, checks, mistakes, screen.width - 4) : []
   const hasTable = checkNames.length > 0 && mistakes.length > 0
   const table = hasTable ? renderCoverage(checkNames, mistakes, screen.width - 4) : []
   const title = colours.bold(`Lesson ${lesson.number} · ${lesson.title}`)
   return [
     title,
     ...proofs.flatMap((proof) => renderProof(proof, screen)),
+    ...(promises.length > 0
+      ? ['', '    item of the task (✓ checks that hold it, ✗ mistakes that fail one first)']
+      : []),
+    ...promises.map((line) => `    ${line}`),
     ...(hasTable ? ['', '    mistake × check (✗ fails it first)'] : []),
     ...table.map((line) => `    ${line}`),
     '',

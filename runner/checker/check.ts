@@ -58,7 +58,7 @@ export function check(
       task.meta.report =
         unmet === undefined
           ? await judge(name, options, body)
-          : { name, verdict: 'skipped', waitsFor: unmet, durationMs: 0 }
+          : { name, ...tellHeld(options), verdict: 'skipped', waitsFor: unmet, durationMs: 0 }
     } finally {
       settle(task.meta.report?.verdict ?? 'broken')
     }
@@ -103,7 +103,12 @@ async function judge(
   const printed = context.lastProgram?.printedLast ?? ''
   const file = context.lastProgram?.file
   await context.dispose()
-  const base = { name, durationMs: Math.round(performance.now() - startedAt), transcript }
+  const base = {
+    name,
+    ...tellHeld(options),
+    durationMs: Math.round(performance.now() - startedAt),
+    transcript,
+  }
   if (!hasThrown) return { ...base, verdict: 'pass' }
   if (!(thrown instanceof CheckFailure))
     return { ...base, verdict: 'broken', broken: describeOurFault(thrown) }
@@ -120,6 +125,10 @@ async function judge(
       ...(file !== undefined && { file }),
     },
   }
+}
+
+function tellHeld({ holds }: CheckOptions): Pick<CheckReport, 'holds'> {
+  return holds === undefined ? {} : { holds }
 }
 
 function chooseHelp({ help }: CheckOptions, stage: Stage): Words {

@@ -59,6 +59,8 @@ export interface Failure {
 /** The outcome of one check. */
 export interface CheckReport {
   readonly name: string
+  /** The numbers of the items of the lesson's task that it holds. */
+  readonly holds?: readonly number[]
   readonly verdict: CheckVerdict
   readonly durationMs: number
   /** With `skipped`: the check that it waits for. */

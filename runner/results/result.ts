@@ -50,6 +50,8 @@ const failureSchema = v.strictObject({
 
 const checkReportSchema = v.strictObject({
   name: v.string(),
+  /** The numbers of the items of the lesson's task that the check holds. */
+  holds: v.exactOptional(v.array(v.pipe(v.number(), v.integer(), v.minValue(1)))),
   verdict: v.picklist(checkVerdicts),
   durationMs: v.pipe(v.number(), v.minValue(0)),
   waitsFor: v.exactOptional(v.string()),
