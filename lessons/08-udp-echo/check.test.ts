@@ -333,7 +333,7 @@ check(
     const mark = client.printedLength
     client.typeLine('too early')
     await expectNotice(t, client, mark, 'it had sent a line and no server was there')
-    const server = await t.bindUdp('our server', client.port)
+    const server = await t.bindUdp('our server', { port: client.port })
     client.typeLine('in time')
     // What was printed may have been about the sending, so the first line may still be on its way.
     const first = await server.receiveAny(client, 'the next line', { patienceMs })

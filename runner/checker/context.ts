@@ -8,7 +8,7 @@ import { waitUntilReady } from './ready.ts'
 import type { Recorder } from './recorder.ts'
 import { waitUntilAtRest } from './rest.ts'
 import type { Subject } from './subject.ts'
-import { TcpListener } from './tcp-listener.ts'
+import { type Place, TcpListener } from './tcp-listener.ts'
 import { TcpPeer } from './tcp-peer.ts'
 import { UdpPeer } from './udp-peer.ts'
 import type { Stage } from './verdict.ts'
@@ -21,16 +21,22 @@ export interface ServerOptions {
   readonly protocol?: 'tcp' | 'udp'
   /** A port that it has to have, for a restart where another one listened before. Without it, a free one is found. */
   readonly port?: number
+  /** What HOST names; without it HOST is not set. */
+  readonly host?: string
   readonly args?: readonly string[]
-  readonly env?: Readonly<Record<string, string>>
+  /** Added to its environment; undefined takes a variable away. */
+  readonly env?: Readonly<Record<string, string | undefined>>
   /** On a real pseudo-terminal of its own, as a person would use it, in place of pipes. */
   readonly terminal?: boolean
 }
 
 export interface ClientOptions {
   readonly file?: string
+  /** What HOST names; without it HOST is not set. */
+  readonly host?: string
   readonly args?: readonly string[]
-  readonly env?: Readonly<Record<string, string>>
+  /** Added to its environment; undefined takes a variable away. */
+  readonly env?: Readonly<Record<string, string | undefined>>
   /** On a real pseudo-terminal of its own, as a person would use it, in place of pipes. */
   readonly terminal?: boolean
 }
@@ -70,7 +76,11 @@ export class CheckContext {
       const program = this.#start({ role, file, port: port ?? (await this.findFreePort()), ...options })
       if ((await waitUntilReady(program, protocol, this.#recorder)) === 'ready') return program
     }
-    throw new CannotJudge(`A free port was taken by another program ${portAttempts} times in a row.`)
+    throw new CannotJudge(
+      port === undefined
+        ? `A free port was taken by another program ${portAttempts} times in a row.`
+        : `Port ${port} is taken by another program. Who it is: npm run port ${port}`,
+    )
   }
 
   /** Starts the learner's client with PORT naming `port`. Resolves nothing: what it does is seen by our side. */
@@ -93,16 +103,16 @@ export class CheckContext {
     return peer
   }
 
-  /** Opens a server of ours on a free port, for a client of the learner's. */
-  async listen(): Promise<TcpListener> {
-    const listener = await TcpListener.listen(this.#recorder)
+  /** Opens a server of ours for a client of the learner's; without a place, on a free port of 127.0.0.1. */
+  async listen(place?: Place): Promise<TcpListener> {
+    const listener = await TcpListener.listen(this.#recorder, place)
     this.#peers.push(listener)
     return listener
   }
 
-  /** Binds a UDP socket of ours on a port of 127.0.0.1; without one, on a free one. */
-  async bindUdp(name = 'client', port?: number): Promise<UdpPeer> {
-    const peer = await UdpPeer.bind(name, this.#recorder, port)
+  /** Binds a UDP socket of ours; without a place, on a free port of 127.0.0.1. */
+  async bindUdp(name = 'client', place?: Place): Promise<UdpPeer> {
+    const peer = await UdpPeer.bind(name, this.#recorder, place)
     this.#peers.push(peer)
     return peer
   }

@@ -24,3 +24,10 @@ export { readOpenPorts } from './ready.ts'
 export { type TcpListener } from './tcp-listener.ts'
 export { type TcpPeer } from './tcp-peer.ts'
 export { largestDatagramBytes, type UdpPeer } from './udp-peer.ts'
+export {
+  connectsWhereTold,
+  listensOnLoopbackOnly,
+  listensWhereTold,
+  sendsWhereTold,
+  tellsTakenPort,
+} from './standing-checks.ts'

@@ -19,8 +19,11 @@ export interface ProgramOptions {
   /** File in the subject's folder, for example "server.ts". */
   readonly file: string
   readonly port: number
+  /** The address that HOST names; without it HOST is not set, and 127.0.0.1 is due. */
+  readonly host?: string
   readonly args?: readonly string[]
-  readonly env?: Readonly<Record<string, string>>
+  /** Added to its environment; undefined takes a variable away, PORT for example. */
+  readonly env?: Readonly<Record<string, string | undefined>>
   /** On a real pseudo-terminal, as a person would use it, in place of pipes. */
   readonly terminal?: boolean
 }
@@ -38,6 +41,10 @@ export class Program {
   readonly name: string
   readonly file: string
   readonly port: number
+  /** The address that is due: what HOST names, or 127.0.0.1. */
+  readonly host: string
+  /** Where it was told to be, in a sentence: "PORT in its environment was 20001." */
+  readonly told: string
   readonly #process: ProgramProcess
   readonly #recorder: Recorder
   readonly #subject: Subject
@@ -62,6 +69,8 @@ export class Program {
     this.name = `Your ${options.role}`
     this.file = options.file
     this.port = options.port
+    this.host = options.host ?? '127.0.0.1'
+    this.told = describePlaceTold(options)
     this.#process = process
     this.#recorder = recorder
     this.#subject = subject
@@ -89,7 +98,7 @@ export class Program {
     const start = options.terminal ? startOnTerminal : startOnPipes
     const started = start(process.execPath, args, {
       cwd: subject.folder,
-      env: { ...cleanEnvironment(), PORT: String(options.port), [markVariable]: mark, ...options.env },
+      env: createEnvironment(options, mark),
     })
     return new Program(started, mark, recorder, subject, options)
   }
@@ -290,6 +299,20 @@ export class Program {
         `${this.name} ended with exit code 1 when ${inEnglish(what)}, and did not say why.`,
       )
     this.expectNoStackTrace(what)
+    if (!this.isOnTerminal) this.#expectOneLineOnStderr(what)
+  }
+
+  #expectOneLineOnStderr(what: Words): void {
+    // Node's own warnings are not the program's words.
+    const lines = this.stderr
+      .split('\n')
+      .filter((line) => line.trim() !== '' && !/^\((?:node:\d+\) |Use `node )/.test(line))
+    if (lines.length === 1) return
+    const where = lines.length === 0 ? 'on stdout' : `in ${lines.length} lines on stderr`
+    throw new CheckFailure(
+      'wrong-output',
+      `${this.name} told ${where} that ${inEnglish(what)}. One line on stderr was due: there it is seen even when the output goes into a file.`,
+    )
   }
 
   /**
@@ -377,6 +400,27 @@ function findErrorLine(stderr: string): string | undefined {
   return (
     /^(?:\w+: )?((?:[A-Z]\w*)?(?:Error|Exception)\b.*)$/m.exec(stderr)?.[1] ?? stderr.trim().split('\n')[0]
   )
+}
+
+function describePlaceTold({ port, host, env = {} }: ProgramOptions): string {
+  const hasPort = !('PORT' in env)
+  if (host === undefined)
+    return hasPort ? `PORT in its environment was ${port}.` : 'PORT was not set in its environment.'
+  return hasPort
+    ? `In its environment PORT was ${port} and HOST was ${host}.`
+    : `In its environment HOST was ${host} and PORT was not set.`
+}
+
+function createEnvironment({ port, host, env }: ProgramOptions, mark: string): Record<string, string> {
+  const wanted: Record<string, string | undefined> = {
+    ...cleanEnvironment(),
+    PORT: String(port),
+    HOST: host,
+    [markVariable]: mark,
+    ...env,
+  }
+  const set = Object.entries(wanted).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))
+  return Object.fromEntries(set)
 }
 
 /** Only what a program needs: nothing of vitest's, no NODE_OPTIONS, no colours forced. */

@@ -53,12 +53,12 @@ export async function waitUntilReady(
     everyMs: 5,
   })
   if (found === 'ready') {
-    recorder.record({ peer: program.column, kind: 'listening', note: `127.0.0.1:${program.port}` })
+    recorder.record({ peer: program.column, kind: 'listening', note: `${program.host}:${program.port}` })
     return 'ready'
   }
   if (program.exit) {
     await program.closed
-    if (isHeldBySomebodyElse(program.port, protocol)) return 'port-was-taken'
+    if (isHeldBySomebodyElse(program, protocol)) return 'port-was-taken'
     throw describeEarlyExit(program)
   }
   const isBusy = program.pid !== undefined && isComputing(program.pid)
@@ -79,13 +79,25 @@ export function readOpenPorts(program: Program, protocol: 'tcp' | 'udp'): Socket
   return open.filter((row) => inodes.has(row.inode))
 }
 
+/** Reads the same of a program and of all that it started, whatever each of them holds. */
+export function readFamilysOpenPorts(program: Program, protocol: 'tcp' | 'udp'): SocketRow[] {
+  if (program.pid === undefined || program.hasExited) return []
+  const inodes = new Set(readFamily(program.pid, program.mark).flatMap((pid) => [...readSocketInodes(pid)]))
+  return readSocketRows(protocol).filter((row) => isOpen(row) && inodes.has(row.inode))
+}
+
+/** Writes where a socket is as one would type it: "127.0.0.1:9909", "[::1]:9909". */
+export function describePlace({ address, port }: Pick<SocketRow, 'address' | 'port'>): string {
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
+}
+
 /**
  * Returns a function that tells whether the program answers on 127.0.0.1 at its port. It is called every few
  * milliseconds, and the kernel's tables are dear: they are read when the program has opened a socket or printed
  * something, and once in a while for a child that listens for it.
  */
 function createReadyLook(program: Program, protocol: 'tcp' | 'udp'): () => boolean {
-  const isWanted = (row: SocketRow) => row.port === program.port && isOpen(row) && coversLoopback(row)
+  const isWanted = (row: SocketRow) => row.port === program.port && isOpen(row) && covers(row, program.host)
   let seen = ''
   let readAt = performance.now()
   let readsDue = 0
@@ -108,12 +120,14 @@ function isOpen({ protocol, state }: SocketRow): boolean {
   return state === (protocol === 'tcp' ? socketStates.listen : socketStates.closed)
 }
 
-function coversLoopback({ address }: SocketRow): boolean {
-  return address === '127.0.0.1' || address === '0.0.0.0' || address === '::'
+/** Whether who connects or sends to `host` comes to this socket. */
+function covers({ address }: SocketRow, host: string): boolean {
+  return address === host || address === '0.0.0.0' || address === '::'
 }
 
-function isHeldBySomebodyElse(port: number, protocol: 'tcp' | 'udp'): boolean {
-  return findSocketRow(protocol, port, (row) => row.port === port && isOpen(row)) !== undefined
+function isHeldBySomebodyElse({ port, host }: Program, protocol: 'tcp' | 'udp'): boolean {
+  const isHeld = (row: SocketRow) => row.port === port && isOpen(row) && covers(row, host)
+  return findSocketRow(protocol, port, isHeld) !== undefined
 }
 
 function describeEarlyExit(program: Program): CheckFailure {
@@ -131,7 +145,7 @@ function describeEarlyExit(program: Program): CheckFailure {
   const how = program.exit ? describeExit(program.exit) : 'by itself'
   return new CheckFailure(
     'exited-early',
-    `${program.name} ended ${how} before it was listening on 127.0.0.1:${program.port}. A server has to open a port and stay.`,
+    `${program.name} ended ${how} before it was listening on ${program.host}:${program.port}. A server has to open a port and stay.`,
     {
       help: 'Does your program create a server and call listen? A program ends as soon as it has nothing left to wait for.',
     },
@@ -148,7 +162,7 @@ function describeWrongPlace(
   if (program.printedLength > floodLength) {
     return new CheckFailure(
       'not-listening',
-      `${program.name} printed ${Math.round(program.printedLength / 1024 / 1024)} MiB, and was not listening on any port. PORT in its environment was ${program.port}.`,
+      `${program.name} printed ${Math.round(program.printedLength / 1024 / 1024)} MiB, and was not listening on any port. ${program.told}`,
       { help: 'Is there a loop that prints and never ends?' },
     )
   }
@@ -156,7 +170,7 @@ function describeWrongPlace(
   if (where.length > 0) {
     return new CheckFailure(
       'listening-elsewhere',
-      `${program.name} ${verb} on ${where.join(' and ')}, and not on 127.0.0.1:${program.port}. PORT in its environment was ${program.port}.`,
+      `${program.name} ${verb} on ${where.join(' and ')}, and not on ${program.host}:${program.port}. ${program.told}`,
       {
         help: 'Take the port from the environment, Number(process.env.PORT), and the address 127.0.0.1 literally: "localhost" may mean ::1.',
       },
@@ -170,7 +184,7 @@ function describeWrongPlace(
         : ['listens for connections (TCP) on', 'has no socket for datagrams (UDP) with a port']
     return new CheckFailure(
       'listening-elsewhere',
-      `${program.name} ${has} ${other.join(' and ')}, and ${lacks}. PORT in its environment was ${program.port}.`,
+      `${program.name} ${has} ${other.join(' and ')}, and ${lacks}. ${program.told}`,
       {
         help: `TCP and UDP have ports of their own, with the same numbers. This lesson needs a socket of ${protocol === 'tcp' ? 'node:net' : 'node:dgram'}.`,
       },
@@ -179,7 +193,7 @@ function describeWrongPlace(
   if (isBusy) {
     return new CheckFailure(
       'not-listening',
-      `${program.name} computes without a pause, and was not listening on any port. PORT in its environment was ${program.port}.`,
+      `${program.name} computes without a pause, and was not listening on any port. ${program.told}`,
       {
         help: 'Is there a loop that never ends? While your code runs, nothing else happens in your program: no port is opened, no event is delivered.',
       },
@@ -187,13 +201,9 @@ function describeWrongPlace(
   }
   return new CheckFailure(
     'not-listening',
-    `${program.name} is running, and ${formatDuration(idleStartMs)} after it had last done anything it was not listening on any port. PORT in its environment was ${program.port}.`,
+    `${program.name} is running, and ${formatDuration(idleStartMs)} after it had last done anything it was not listening on any port. ${program.told}`,
     {
       help: 'Does your program reach the line that calls listen? Perhaps it waits for something else first.',
     },
   )
-}
-
-function describePlace({ address, port }: SocketRow): string {
-  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
 }

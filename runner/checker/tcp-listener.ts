@@ -1,5 +1,5 @@
 /** The checker's own server, for judging clients. */
-import { createServer, type Server, type Socket } from 'node:net'
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { CheckFailure } from './failure.ts'
 import { describeExit, type Program } from './program.ts'
 import { formatDuration } from './quote.ts'
@@ -7,15 +7,23 @@ import type { Recorder } from './recorder.ts'
 import { TcpPeer } from './tcp-peer.ts'
 import { quietMs, waitFor } from './wait.ts'
 
+/** Where a socket of the checker's is to be; what is missing is chosen. */
+export interface Place {
+  readonly host?: string
+  readonly port?: number
+}
+
 export class TcpListener {
+  readonly host: string
   readonly port: number
   readonly #server: Server
   readonly #recorder: Recorder
   readonly #arrived: Socket[] = []
   readonly #peers: TcpPeer[] = []
 
-  private constructor(server: Server, port: number, recorder: Recorder) {
+  private constructor(server: Server, { address, port }: AddressInfo, recorder: Recorder) {
     this.#server = server
+    this.host = address
     this.port = port
     this.#recorder = recorder
     server.on('connection', (socket) => {
@@ -26,14 +34,14 @@ export class TcpListener {
     })
   }
 
-  /** Listens on a free port of 127.0.0.1. */
-  static listen(recorder: Recorder): Promise<TcpListener> {
+  /** Listens on an address and a port of this machine; without them, on a free port of 127.0.0.1. */
+  static listen(recorder: Recorder, { host = '127.0.0.1', port = 0 }: Place = {}): Promise<TcpListener> {
     const server = createServer({ allowHalfOpen: true, pauseOnConnect: true, noDelay: true })
     return new Promise((resolve, reject) => {
       server.once('error', reject)
-      server.listen(0, '127.0.0.1', () => {
-        const address = server.address()
-        resolve(new TcpListener(server, typeof address === 'object' && address ? address.port : 0, recorder))
+      server.listen({ host, port, exclusive: true }, () => {
+        const place = server.address()
+        if (typeof place === 'object' && place) resolve(new TcpListener(server, place, recorder))
       })
     })
   }
@@ -58,14 +66,14 @@ export class TcpListener {
       socket.resume()
       return peer
     }
-    const where = `127.0.0.1:${this.port}, the port that PORT names`
+    const where = `${this.host}:${this.port}. ${program.told}`
     if (program.exit) {
       await program.closed
       failIfItCouldNotLoad(program)
       await program.failIfCrashed()
       throw new CheckFailure(
         'exited-early',
-        `${program.name} ended ${describeExit(program.exit)} without connecting to ${where}.`,
+        `${program.name} ended ${describeExit(program.exit)} without connecting to ${where}`,
       )
     }
     this.#recorder.record({
@@ -75,7 +83,7 @@ export class TcpListener {
     })
     throw new CheckFailure(
       'silent',
-      `${program.name} is running, and in ${formatDuration(quietMs)} it did not connect to ${where}.`,
+      `${program.name} is running, and in ${formatDuration(quietMs)} it did not connect to ${where}`,
     )
   }
 

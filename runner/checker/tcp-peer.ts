@@ -60,7 +60,7 @@ export class TcpPeer {
    */
   static async connect(name: string, program: Program, recorder: Recorder): Promise<TcpPeer> {
     const attempt = async () => {
-      const socket = await tryToConnect(program.port)
+      const socket = await tryToConnect(program)
       if (socket) return socket
       return isKernelReadable || program.hasExited ? false : undefined
     }
@@ -77,7 +77,7 @@ export class TcpPeer {
       : `${program.name} was still running, and had stopped listening.`
     throw new CheckFailure(
       'refused',
-      `The connection of the ${name} was refused by the system: nobody was listening on 127.0.0.1:${program.port} any more. ${ended}`,
+      `The connection of the ${name} was refused by the system: nobody was listening on ${program.host}:${program.port} any more. ${ended}`,
     )
   }
 
@@ -436,9 +436,9 @@ async function untilItHasDied(program: Program, recorder: Recorder): Promise<voi
 }
 
 /** Resolves with a connected socket, or with undefined when the connection is refused. */
-function tryToConnect(port: number): Promise<Socket | undefined> {
+function tryToConnect({ port, host }: Program): Promise<Socket | undefined> {
   return new Promise((resolve) => {
-    const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true, noDelay: true })
+    const socket = connect({ port, host, allowHalfOpen: true, noDelay: true })
     const refuse = () => resolve(undefined)
     socket.once('error', refuse)
     socket.once('connect', () => {

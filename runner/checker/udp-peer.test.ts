@@ -114,9 +114,9 @@ describe.concurrent('a UDP peer', () => {
   test('takes the port that it is given, and is gone from it once it has left', async () => {
     await using bench = await createBench()
     const port = await bench.t.findFreePort()
-    const peer = await bench.t.bindUdp('client', port)
+    const peer = await bench.t.bindUdp('client', { port })
     expect(peer.port).toBe(port)
-    await expect(bench.t.bindUdp('another', port)).rejects.toThrow('EADDRINUSE')
+    await expect(bench.t.bindUdp('another', { port })).rejects.toThrow('EADDRINUSE')
     peer.leave()
     if (isKernelReadable) expect(readSocketRows('udp', port)).toEqual([])
   })

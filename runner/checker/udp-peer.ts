@@ -6,7 +6,7 @@ import { isComputing, isKernelReadable, readSocketRows } from '../processes/kern
 import { describeExit, type Program } from './program.ts'
 import { formatDuration, quote } from './quote.ts'
 import type { Recorder } from './recorder.ts'
-import { failIfItCouldNotLoad } from './tcp-listener.ts'
+import { failIfItCouldNotLoad, type Place } from './tcp-listener.ts'
 import { quietMs, waitFor } from './wait.ts'
 import { inEnglish, type Words } from '../language/say.ts'
 
@@ -29,6 +29,7 @@ const ownMarker = Buffer.from('socket-workbook: everything before this has arriv
 
 export class UdpPeer {
   readonly name: string
+  readonly host: string
   readonly port: number
   readonly #socket: Socket
   readonly #recorder: Recorder
@@ -39,6 +40,7 @@ export class UdpPeer {
 
   private constructor(name: string, socket: Socket, recorder: Recorder) {
     this.name = name
+    this.host = socket.address().address
     this.port = socket.address().port
     this.#socket = socket
     this.#recorder = recorder
@@ -54,12 +56,16 @@ export class UdpPeer {
     socket.on('error', () => recorder.wake())
   }
 
-  /** Binds a port of 127.0.0.1; without one, a free one. */
-  static bind(name: string, recorder: Recorder, port = 0): Promise<UdpPeer> {
+  /** Binds an address and a port of this machine; without them, a free port of 127.0.0.1. */
+  static bind(
+    name: string,
+    recorder: Recorder,
+    { host = '127.0.0.1', port = 0 }: Place = {},
+  ): Promise<UdpPeer> {
     const socket = createSocket('udp4')
     return new Promise((resolve, reject) => {
       socket.once('error', reject)
-      socket.bind({ port, address: '127.0.0.1', exclusive: true }, () => {
+      socket.bind({ port, address: host, exclusive: true }, () => {
         socket.off('error', reject)
         resolve(new UdpPeer(name, socket, recorder))
       })
