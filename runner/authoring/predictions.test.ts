@@ -10,27 +10,40 @@ import { complainAboutPredictions, findExperiments } from './readme/predictions.
 const fence = (run: string) => [
   '```predict',
   'What?',
-  '(x) this',
-  '( ) that',
-  'Why: so.',
+  '(a) this',
+  '(b) that',
   ...(run ? [`Run: ${run}`] : []),
   '```',
+  '',
+  '<details><summary>Answer</summary>',
+  '',
+  '(a) So it is.',
+  '',
+  '</details>',
 ]
 
 test.each([
   ['a whole one', fence(''), []],
   ['one with a command', fence('npx tsx work/01-tcp-echo/given/lab.ts'), []],
+  ['no answer', fence('').slice(0, 5), ['README.md:4: This prediction does not tell the answer.']],
+  ['a wrong command', fence('ls'), ['README.md:7: "ls" is no command that the workbook runs.']],
   [
-    'no why',
-    fence('').filter((line) => !line.startsWith('Why')),
-    ['README.md:4: This prediction does not say why.'],
+    'an answer beside the choices',
+    ['```predict', 'What?', '( ) that', '(x) this', 'Why: so.', '```'],
+    ['README.md:5: A page such as GitHub shows this beside the question, and with it the answer.'],
   ],
-  ['a wrong command', fence('ls'), ['README.md:8: "ls" is no command that the workbook runs.']],
+  [
+    'an answer without a question',
+    fence('').slice(6),
+    ['README.md:3: This `<details>` stands below no prediction, and a terminal shows it as it is written.'],
+  ],
   [
     'in a list',
     fence('').map((line, index) => (index === 0 ? `- ${line}` : `  ${line}`)),
     [
-      'README.md:3: This prediction stands in a list or a quotation, where it is shown as code, answer and all.',
+      'README.md:3: This prediction stands in a list or a quotation, where nobody can be asked.',
+      'README.md:4: This prediction does not tell the answer.',
+      'README.md:9: This `<details>` stands below no prediction, and a terminal shows it as it is written.',
     ],
   ],
 ])('predictions: %s', (_, lines, complaints) => {

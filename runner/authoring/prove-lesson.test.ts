@@ -99,7 +99,7 @@ async function complain(changes: Partial<ProofDesk> = {}): Promise<string[]> {
 test('the template without its TODOs has nothing to complain about', async () => {
   const proofs = await prove()
   expect(proofs.proofs.flatMap(({ complaints }) => complaints)).toEqual([])
-  expect(renderSummary([proofs])).toBe('1 lesson, 0 complaints\nproofs: 21 passed, 0 failed\n')
+  expect(renderSummary([proofs])).toBe('1 lesson, 0 complaints\nproofs: 22 passed, 0 failed\n')
   const screen = renderLessonProofs(proofs, { width: 80, colour: false })
   expect(screen).toMatch(/^Lesson 20 · My lesson\n {2}✓ /)
   expect(screen).toContain('    keeps-listening           · ✗\n')

@@ -17,7 +17,7 @@ import { readIfThere } from '../disk/read-if-there.ts'
 import { complainAboutCheckNames } from './readme/checks.ts'
 import { parseDocument, type Document } from './readme/document.ts'
 import { complainAboutLinks } from './readme/links.ts'
-import { complainAboutPredictions, findExperiments, findPredictions } from './readme/predictions.ts'
+import { complainAboutPredictions, findExperiments } from './readme/predictions.ts'
 import { complainAboutSections } from './readme/sections.ts'
 import { readTaskItems, type TaskItem } from './readme/task.ts'
 import { complainAboutWidths } from './readme/widths.ts'
@@ -89,9 +89,7 @@ async function proveText(desk: ProofDesk, lesson: Lesson, document: Document): P
     createProof('the text has all its sections', complainAboutSections(document, path)),
     createProof('its links lead somewhere', await complainAboutLinks(document, lesson.readme, path)),
     createProof('its code and pictures are whole', [...code, ...complainAboutWidths(document, path)]),
-    ...(findPredictions(document).length === 0
-      ? []
-      : [createProof('its predictions are whole', complainAboutPredictions(document, path))]),
+    createProof('its predictions are whole', complainAboutPredictions(document, path)),
     createProof('there are three or four hints', complainAboutHints(hints, showPath(desk, lesson.hints))),
   ]
 }

@@ -111,10 +111,11 @@ test('a text longer than the screen waits for Enter, q leaves it and a shows the
 test('a prediction is answered by number or letter, or not at all', async () => {
   await using workbook = await createTemporaryWorkbook()
   const lab = 'work/01-upper-case/given/lab.ts'
-  const question = 'Both read first. What happens?\n( ) One gives up\n(x) Nothing, for ever\nWhy: each waits.'
+  const question = 'Both read first. What happens?\n(a) One gives up\n(b) Nothing, for ever'
+  const answer = '<details><summary>Answer</summary>\n\n(b) each waits.\n\n</details>'
   await workbook.write(
     'lessons/01-upper-case/README.md',
-    `# Upper case\n\n\`\`\`predict\n${question}\nRun: npx tsx ${lab}\n\`\`\`\n\nBetween.\n\n\`\`\`predict\n${question}\n\`\`\`\n`,
+    `# Upper case\n\n\`\`\`predict\n${question}\nRun: npx tsx ${lab}\n\`\`\`\n\n${answer}\n\nBetween.\n\n\`\`\`predict\n${question}\n\`\`\`\n\n${answer}\n`,
   )
   await workbook.write('lessons/01-upper-case/starter/given/lab.ts', `console.log('what came')`)
   await using terminal = open(workbook, ['lesson', '1'])

@@ -1,5 +1,6 @@
 /** A lesson's README as an author thinks of it: titles, sections, fences, links. Read from markdown-it's tokens. */
 import MarkdownIt, { type Token } from 'markdown-it'
+import { foldAnswers } from '../../lessons/predictions/fold-answers.ts'
 
 interface Heading {
   readonly level: number
@@ -46,9 +47,12 @@ export interface Document {
 
 const markdown = new MarkdownIt({ html: true, linkify: false })
 
-/** Parses Markdown into headings, sections, fences and links, each with its line, counted from 1. */
+/**
+ * Parses Markdown into headings, sections, fences and links, each with its line, counted from 1. The answer to a
+ * prediction is part of its fence.
+ */
 export function parseDocument(source: string): Document {
-  const tokens = markdown.parse(source, {})
+  const tokens = markdown.parse(foldAnswers(source), {})
   const headings = parseHeadings(tokens)
   return {
     headings,

@@ -2,6 +2,7 @@
 import type { Lesson } from '../../lessons/catalogue.ts'
 import { findSection, readLessonText } from '../../lessons/text.ts'
 import { renderMarkdownParts } from '../../screens/markdown/render.ts'
+import { foldAnswers } from '../../lessons/predictions/fold-answers.ts'
 import { parsePrediction } from '../../lessons/predictions/parse-prediction.ts'
 import { renderWholePrediction } from '../../screens/lesson/prediction.ts'
 import { showPaged } from '../../terminal/pager.ts'
@@ -31,7 +32,7 @@ export async function readSectionToTry(lesson: Lesson): Promise<string | undefin
 }
 
 async function showWithPredictions(workbook: Workbook, lesson: Lesson, source: string): Promise<boolean> {
-  const parts = renderMarkdownParts(source, 'predict', workbook.screen)
+  const parts = renderMarkdownParts(foldAnswers(source), 'predict', workbook.screen)
   if (!workbook.interactive) {
     showText(workbook, parts.map((part) => renderPart(workbook, part)).join('\n'))
     return true

@@ -17,11 +17,16 @@ ${before}
 \`\`\`predict
 Both wait to \`read\` first.
 What happens?
-( ) One gives up
-(x) Nothing, for ever
-Why: each waits for
-the other.
+(a) One gives up
+(b) Nothing, for ever
 ${run}\`\`\`
+
+<details><summary>Answer</summary>
+
+(b) each waits for
+the other.
+
+</details>
 
 ${after}
 `
@@ -220,9 +225,9 @@ test('on 40 columns choices that are too long for the menu are told in full', as
 })
 
 test('one that is malformed is shown as it was written', async () => {
-  await using workbook = await createWorkbook(text().replace('(x)', '( )'))
+  await using workbook = await createWorkbook(text().replace('(a)', '( )'))
   await using terminal = open(workbook)
   await terminal.waitForText('❯   check my work')
-  expect(terminal.screen()).toContain('( ) Nothing, for ever')
+  expect(terminal.screen()).toContain('( ) One gives up')
   expect(terminal.screen()).toContain('After.')
 })

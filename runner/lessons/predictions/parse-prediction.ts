@@ -1,12 +1,16 @@
 /**
- * A question that a text asks before an experiment, as data. It is a `predict` fence:
+ * A question that a text asks before an experiment, as data. It is a `predict` fence, and a `<details>` directly below
+ * it with the letter of the choice that is so, and why:
  *
  *     Both programs wait to receive first. What happens?
- *     ( ) One of them gives up with an error
- *     (x) Nothing, for ever
- *     Why: each waits for the other's first byte, and TCP
- *     tells neither of them that none will come.
+ *     (a) One of them gives up with an error
+ *     (b) Nothing, for ever
  *     Run: npx tsx work/05-tcp-chat/given/lab.ts
+ *
+ *     <details><summary>Answer</summary>
+ *
+ *     (b) Each waits for the other's first byte, and TCP
+ *     tells neither of them that none will come.
  */
 import { type Experiment, parseExperiment } from './parse-experiment.ts'
 
@@ -34,41 +38,53 @@ export type ParsedPrediction =
 const fewestChoices = 2
 const mostChoices = 5
 
+/** `shown`: what would show the answer beside the question. */
 interface Part {
-  readonly kind: 'question' | 'choice' | 'answer' | 'why' | 'run'
+  readonly kind: 'question' | 'choice' | 'run' | 'shown' | 'answer'
   readonly line: number
+  /** Of a choice and an answer: "a". */
+  readonly letter: string
   text: string
 }
 
 const openings: readonly (readonly [Part['kind'], RegExp])[] = [
-  ['choice', /^\( ?\)\s*/u],
-  ['answer', /^\([xX]\)\s*/u],
-  ['why', /^Why:\s*/u],
+  ['choice', /^\(([a-wyz])\)\s*/u],
+  ['shown', /^(?:\([xX ]?\)|Why:|Answer:)\s*/u],
   ['run', /^Run:\s*/u],
 ]
+const answerOpening = /^\(([a-z])\)\s*/u
 
-/** Parses the content of a `predict` fence; what is not understood or missing becomes complaints. */
+/**
+ * Parses the content of a `predict` fence into which its answer was folded; what is not understood or missing becomes
+ * complaints.
+ */
 export function parsePrediction(content: string): ParsedPrediction {
   const parts = splitParts(content)
   const named = (kind: Part['kind']) => parts.filter((part) => part.kind === kind)
-  const choices = parts.filter(({ kind }) => kind === 'choice' || kind === 'answer')
+  const choices = named('choice')
   const [question] = named('question')
-  const [why] = named('why')
+  const [answer] = named('answer')
   const [run] = named('run')
   const experiment = run && parseExperiment(run.text)
-  const complaints = [
-    ...complainAboutParts(parts),
-    ...complainAboutChoices(choices),
-    ...(run && !experiment ? [complainAboutCommand(run)] : []),
-  ]
-  if (complaints.length > 0 || !question || !why) return { kind: 'malformed', complaints }
+  const shown = complainAboutShown(named('shown'))
+  // Whoever shows the answer has written the whole of it in another form: the first word is about that alone.
+  const complaints =
+    shown.length > 0
+      ? shown
+      : [
+          ...complainAboutParts(parts),
+          ...complainAboutChoices(choices),
+          ...complainAboutAnswer(answer, choices),
+          ...(run && !experiment ? [complainAboutCommand(run)] : []),
+        ]
+  if (complaints.length > 0 || !question || !answer) return { kind: 'malformed', complaints }
   return {
     kind: 'prediction',
     prediction: {
       question: question.text,
       choices: choices.map(({ text }) => text),
-      answer: choices.findIndex(({ kind }) => kind === 'answer'),
-      why: why.text,
+      answer: choices.findIndex(({ letter }) => letter === answer.letter),
+      why: answer.text,
       ...(experiment && { run: experiment }),
     },
   }
@@ -77,40 +93,58 @@ export function parsePrediction(content: string): ParsedPrediction {
 /** A line that opens nothing goes on with the part before it. */
 function splitParts(content: string): Part[] {
   const parts: Part[] = []
+  let isAnswer = false
   for (const [index, raw] of content.split('\n').entries()) {
     const text = raw.trim()
-    if (text === '') continue
-    const opening = openings.find(([, pattern]) => pattern.test(text))
-    const last = parts.at(-1)
-    if (opening) parts.push({ kind: opening[0], line: index + 1, text: text.replace(opening[1], '') })
-    else if (last) last.text = `${last.text} ${text}`.trim()
-    else parts.push({ kind: 'question', line: index + 1, text })
+    const line = index + 1
+    if (/^<details\b/u.test(text)) {
+      isAnswer = true
+      parts.push({ kind: 'answer', line, letter: '', text: '' })
+    } else if (text !== '') addLine(parts, isAnswer, line, text)
   }
   return parts
 }
 
-const order: readonly Part['kind'][][] = [['question'], ['choice', 'answer'], ['why'], ['run']]
+function addLine(parts: Part[], isAnswer: boolean, line: number, text: string): void {
+  const last = parts.at(-1)
+  if (isAnswer && last?.text === '') {
+    const letter = answerOpening.exec(text)?.[1] ?? ''
+    parts[parts.length - 1] = { kind: 'answer', line, letter, text: text.replace(answerOpening, '') }
+    return
+  }
+  const opening = isAnswer ? undefined : openings.find(([, pattern]) => pattern.test(text))
+  if (opening) {
+    const [kind, pattern] = opening
+    parts.push({ kind, line, letter: pattern.exec(text)?.[1] ?? '', text: text.replace(pattern, '') })
+  } else if (last) last.text = `${last.text} ${text}`.trim()
+  else parts.push({ kind: 'question', line, letter: '', text })
+}
+
+const form =
+  'Write the choices as `(a) …`, `(b) …`, and directly below the fence `<details><summary>Answer</summary>`, an empty line, `(b) Why it is so.`, an empty line, `</details>`.'
+
+/** A page shows the fence as it is written, so nothing in it may tell the answer. */
+function complainAboutShown([first]: readonly Part[]): PredictionComplaint[] {
+  if (!first) return []
+  const problem = 'A page such as GitHub shows this beside the question, and with it the answer.'
+  return [{ line: first.line, problem, remedy: form }]
+}
+
+const order: readonly Part['kind'][] = ['question', 'choice', 'run', 'answer']
 
 function complainAboutParts(parts: readonly Part[]): PredictionComplaint[] {
-  const rank = ({ kind }: Part) => order.findIndex((kinds) => kinds.includes(kind))
-  const has = (kind: Part['kind']) => parts.some((part) => part.kind === kind)
+  const rank = ({ kind }: Part) => order.indexOf(kind)
   const complaints: PredictionComplaint[] = []
   const complain = (line: number, problem: string, remedy: string) =>
     complaints.push({ line, problem, remedy })
-  if (!has('question')) complain(1, 'This prediction asks nothing.', 'Begin with the question.')
-  if (!has('why')) {
-    complain(
-      1,
-      'This prediction does not say why.',
-      'Add a line `Why: …` below the choices: one or two sentences.',
-    )
-  }
+  if (!parts.some(({ kind }) => kind === 'question'))
+    complain(1, 'This prediction asks nothing.', 'Begin with the question.')
   for (const [index, part] of parts.entries()) {
     const before = parts[index - 1]
     if (part.text === '') complain(part.line, 'Nothing stands here.', 'Say it, or take the line out.')
     if (before && rank(before) > rank(part)) {
-      complain(part.line, 'This stands too far down.', 'The order is: question, choices, Why, Run.')
-    } else if (before?.kind === part.kind && (part.kind === 'why' || part.kind === 'run')) {
+      complain(part.line, 'This stands too far down.', 'The order is: question, choices, Run.')
+    } else if (before?.kind === part.kind && part.kind === 'run') {
       complain(part.line, 'This stands here a second time.', 'Make one line of the two.')
     }
   }
@@ -118,29 +152,35 @@ function complainAboutParts(parts: readonly Part[]): PredictionComplaint[] {
 }
 
 function complainAboutChoices(choices: readonly Part[]): PredictionComplaint[] {
-  const answers = choices.filter(({ kind }) => kind === 'answer')
-  const line = answers[1]?.line ?? choices[0]?.line ?? 1
+  const line = choices[0]?.line ?? 1
   const complaints: PredictionComplaint[] = []
   if (choices.length < fewestChoices || choices.length > mostChoices) {
-    complaints.push({
-      line,
-      problem: `This prediction has ${choices.length} choices.`,
-      remedy: `Offer ${fewestChoices} to ${mostChoices}, each on a line that begins with \`( )\`, or \`(x)\` for the one that is so.`,
-    })
+    const problem = `This prediction has ${choices.length} choices.`
+    complaints.push({ line, problem, remedy: `Offer ${fewestChoices} to ${mostChoices}. ${form}` })
   }
-  if (answers.length !== 1) {
-    const problem = `${answers.length} choices are marked as the one that is so.`
-    complaints.push({ line, problem, remedy: 'Mark exactly one: `(x)`.' })
+  const wrong = choices.find(({ letter }, index) => letter !== 'abcdefghij'.charAt(index))
+  if (wrong) {
+    const problem = `The letter (${wrong.letter}) is not the next one.`
+    complaints.push({ line: wrong.line, problem, remedy: 'Letter the choices in order: (a), (b), (c).' })
   }
   const twice = choices.find(({ text }, index) => choices.findIndex((other) => other.text === text) < index)
   if (twice?.text) {
-    complaints.push({
-      line: twice.line,
-      problem: 'This choice stands here twice.',
-      remedy: 'Change one of them.',
-    })
+    const problem = 'This choice stands here twice.'
+    complaints.push({ line: twice.line, problem, remedy: 'Change one of them.' })
   }
   return complaints
+}
+
+function complainAboutAnswer(answer: Part | undefined, choices: readonly Part[]): PredictionComplaint[] {
+  if (!answer) return [{ line: 1, problem: 'This prediction does not tell the answer.', remedy: form }]
+  if (answer.text === '' || choices.some(({ letter }) => letter === answer.letter)) return []
+  const problem =
+    answer.letter === ''
+      ? 'The answer does not begin with the letter of a choice.'
+      : `The answer is (${answer.letter}), and there is no such choice.`
+  return [
+    { line: answer.line, problem, remedy: 'Begin it with the letter of the choice that is so: `(b) …`.' },
+  ]
 }
 
 function complainAboutCommand({ line, text }: Part): PredictionComplaint {
