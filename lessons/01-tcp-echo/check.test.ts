@@ -1,8 +1,7 @@
 // starter fails "answers "hello word" with "HELLO WORD", not a byte more" at silent: sent it nothing
-import { check, isKernelReadable, readOpenPorts } from '#checker'
+import { check, isKernelReadable, quote, readOpenPorts, takesOneClient, toUpperCaseAscii } from '#checker'
 
 const byHandServer = ['npx tsx {subject}/server.ts', "printf 'hello word' | nc 127.0.0.1 9909"]
-const byHandClient = ['npx tsx solutions/01-tcp-echo/server.ts', 'npx tsx {subject}/client.ts']
 
 const listens = check(
   'listens on 127.0.0.1 and nowhere else',
@@ -43,6 +42,9 @@ const answers = check(
         'Send back exactly what came. A line feed is a byte like any other; console.log adds one, socket.write does not.',
       'closed-early':
         'The answer has to go out before the connection ends: socket.end(answer) does both in order.',
+      'never-closed':
+        'socket.write answers and leaves the connection open. socket.end(answer) answers and then says that no more will come.',
+      'wrong-goodbye': 'socket.end() says FIN once everything that was written before it is out.',
     },
     byHand: byHandServer,
     after: listens,
@@ -56,11 +58,13 @@ const answers = check(
   },
 )
 
+takesOneClient({ after: answers })
+
 check(
   'prints what it received',
   {
     help: 'console.log what came, as text. The chunk is a Buffer; in a template string it becomes text by itself.',
-    byHand: byHandServer,
+    byHand: ['npx tsx {subject}/server.ts', "printf 'good morning' | nc 127.0.0.1 9909"],
     after: answers,
   },
   async (t) => {
@@ -71,18 +75,21 @@ check(
   },
 )
 
+/** Every character of the keyboard, the neighbours of a and z among them, and characters of two and three bytes. */
+const allKinds = `${String.fromCharCode(...Array.from({ length: 95 }, (_, index) => 32 + index))} grüße, 世界`
+
 check(
-  'passes UTF-8 through unharmed',
+  'changes the letters a–z and no other byte',
   {
-    help: 'Work on bytes: toUpperCaseAscii of the starter changes a–z only. toUpperCase on text changes é and ß as well.',
-    byHand: ['npx tsx {subject}/server.ts', "printf 'grüße, 世界' | nc 127.0.0.1 9909"],
+    help: 'Work on bytes: toUpperCaseAscii of the starter changes a–z only. toUpperCase on text changes ü and ß as well.',
+    byHand: ['npx tsx {subject}/server.ts', "printf '@az[`az{ grüße, 世界' | nc 127.0.0.1 9909"],
     after: answers,
   },
   async (t) => {
     const server = await t.startServer()
     const client = await t.connect(server)
-    await client.send('grüße, 世界')
-    await client.receive('GRüßE, 世界')
+    await client.send(allKinds)
+    await client.receive(toUpperCaseAscii(allKinds))
   },
 )
 
@@ -91,6 +98,8 @@ check(
   {
     help: {
       default: 'After the answer: socket.end() says FIN to this client.',
+      'wrong-exit':
+        'A program that ends by itself has exit code 0. What sets another one, process.exit or process.exitCode?',
       'does-not-stop': 'A server that still listens keeps the program alive. server.close() stops listening.',
     },
     byHand: byHandServer,
@@ -114,22 +123,26 @@ const sends = check(
     help: {
       default:
         'process.argv[2] is the text, "hello word" where there is none. Write it once, as it is, when the socket says "connect".',
-      'extra-bytes': 'Write the text as it is. A line feed at its end is a byte more than was asked for.',
+      'extra-bytes': 'Write the text once, as it is, and nothing after it, not even a line feed.',
     },
-    byHand: ['nc -l 127.0.0.1 9909', "npx tsx {subject}/client.ts 'good morning'"],
+    byHand: ['nc -l 127.0.0.1 9909', "npx tsx {subject}/client.ts 'good morning' again"],
   },
   async (t) => {
     for (const [args, due] of [
       [[], 'hello word'],
       [['grüße, 世界'], 'grüße, 世界'],
+      [['one', 'two'], 'one'],
     ] as const) {
       const listener = await t.listen()
       const client = t.startClient(listener.port, { args })
       const server = await listener.accept(client)
-      await server.receive(due, 'its text')
-      // Nothing may follow the text while it waits for the answer.
+      await server.receive(due, 'its first argument')
+      // Nothing may follow the text: not while it waits for the answer, and not after it.
+      await t.untilAtRest(client)
       await server.send('ANSWER')
       server.end()
+      await t.untilAtRest(client)
+      server.expectNothingMore()
     }
   },
 )
@@ -137,8 +150,11 @@ const sends = check(
 check(
   'client: waits for an answer that comes late, and prints it',
   {
-    help: 'Do not end the program after sending. Listen for "data" and print what comes; the server ends the connection.',
-    byHand: byHandClient,
+    help: 'Do not end the program after sending, and set no timer. Listen for "data" and print what comes; the server ends the connection.',
+    byHand: [
+      "(sleep 10; printf 'HELLO WORD') | nc -N -l 127.0.0.1 9909",
+      'npx tsx {subject}/client.ts; echo "exit code $?"',
+    ],
     after: sends,
   },
   async (t) => {
@@ -146,39 +162,68 @@ check(
     const client = t.startClient(listener.port)
     const server = await listener.accept(client)
     await server.receive('hello word', 'its text')
-    await t.staysQuiet(client, 500)
+    // At rest it waits for the answer, or has given it up: no timer of its own would end the wait any more.
+    await t.untilAtRest(client)
     await server.send('HELLO WORD')
     server.end()
     await client.expectOutput('HELLO WORD', 'the answer')
   },
 )
 
+const piecesOfText =
+  'Half a character is no text. Print the bytes with process.stdout.write(chunk), or let socket.setEncoding("utf8") put characters together.'
+
 check(
-  'client: prints an answer that comes in two pieces',
+  'client: prints an answer that comes in many pieces',
   {
     help: 'One answer may arrive as several chunks. Print every one that comes until the server ends the connection.',
-    byHand: byHandClient,
+    byHand: [
+      "(sleep 5; for byte in G R '\\303' '\\274' '\\303' '\\237' E; do printf $byte; sleep 1; done) | nc -N -l 127.0.0.1 9909",
+      'npx tsx {subject}/client.ts',
+    ],
     after: sends,
   },
   async (t) => {
+    const answer = 'GRüßE, 世界'
     const listener = await t.listen()
     const client = t.startClient(listener.port)
     const server = await listener.accept(client)
     await server.receive('hello word', 'its text')
-    await server.send('HELLO ')
-    await server.untilRead()
-    await server.send('WORD')
+    for (const byte of Buffer.from(answer)) {
+      await server.sendMore(Uint8Array.of(byte))
+      await server.untilRead()
+    }
     server.end()
-    const next = await client.expectOutput('HELLO', 'the first piece of the answer')
-    await client.expectOutput('WORD', 'the second piece of the answer', next)
+    await t.untilAtRest(client)
+    await client.failIfCrashed()
+    if (holdsInOrder(client.stdout, answer)) return
+    const printed = client.stdout === '' ? 'nothing' : quote(client.stdout)
+    t.fail(
+      'wrong-output',
+      `Your client printed ${printed} on stdout. The answer came one byte at a time, and it was ${quote(answer)}.`,
+      client.stdout.includes('\ufffd') ? { help: piecesOfText } : {},
+    )
   },
 )
+
+/** Whether all characters of `text` stand in `printed`, in their order: each piece may have a line of its own. */
+function holdsInOrder(printed: string, text: string): boolean {
+  let found = 0
+  for (const character of text) {
+    found = printed.indexOf(character, found) + 1
+    if (found === 0) return false
+  }
+  return true
+}
 
 check(
   'client: exits 0 when the server has ended the connection',
   {
     help: 'A program ends by itself when nothing is left to wait for. Does something keep yours alive, a timer or stdin?',
-    byHand: byHandClient,
+    byHand: [
+      "printf 'HELLO WORD' | nc -N -l 127.0.0.1 9909",
+      'npx tsx {subject}/client.ts; echo "exit code $?"',
+    ],
     after: sends,
   },
   async (t) => {

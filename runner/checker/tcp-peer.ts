@@ -225,6 +225,14 @@ export class TcpPeer {
     )
   }
 
+  /**
+   * Asks that nothing has come that was not due.
+   * @throws {CheckFailure} extra-bytes.
+   */
+  expectNothingMore(): void {
+    this.#failOnExtraBytes()
+  }
+
   /** Says that no more will be sent (FIN). What the program still sends is received. */
   end(): void {
     this.#recorder.record({ peer: this.name, kind: 'end', by: 'peer' })
