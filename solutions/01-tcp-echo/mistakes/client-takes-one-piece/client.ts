@@ -1,4 +1,4 @@
-// fails "client: prints an answer that comes in two pieces" at wrong-output: It should have printed the second piece of the answer: "WORD".
+// fails "client: prints an answer that comes in many pieces" at wrong-output: Your client printed "G" on stdout. The answer came one byte at a time
 import { connect } from 'node:net'
 
 const socket = connect(Number(process.env.PORT ?? 9909), '127.0.0.1')

@@ -1,0 +1,19 @@
+// fails "client: exits 0 when the server has ended the connection" at wrong-exit: Your client ended with exit code 1, where exit code 0 was due
+import { connect } from 'node:net'
+
+const host = process.env.HOST ?? '127.0.0.1'
+const port = Number(process.env.PORT ?? 9909)
+const text = process.argv[2] ?? 'hello word'
+
+const socket = connect(port, host)
+socket.on('connect', () => socket.write(text))
+// The answer may come in pieces, and a piece may end in the middle of a character: bytes are printed as they come.
+socket.on('data', (chunk) => process.stdout.write(chunk))
+socket.on('end', () => {
+  console.error('the server has left')
+  process.exitCode = 1
+})
+socket.on('error', (error) => {
+  console.error(error.message)
+  process.exitCode = 1
+})

@@ -1,0 +1,20 @@
+// fails "client: sends exactly its TEXT" at extra-bytes: Your client sent 9 bytes more than was due: "thank you".
+import { connect } from 'node:net'
+
+const host = process.env.HOST ?? '127.0.0.1'
+const port = Number(process.env.PORT ?? 9909)
+const text = process.argv[2] ?? 'hello word'
+
+// Its own side stays open until it has said thank you.
+const socket = connect({ port, host, allowHalfOpen: true })
+socket.on('connect', () => socket.write(text))
+// The answer may come in pieces, and a piece may end in the middle of a character: bytes are printed as they come.
+socket.on('data', (chunk) => process.stdout.write(chunk))
+socket.on('end', () => {
+  process.stdout.write('\n')
+  socket.end('thank you')
+})
+socket.on('error', (error) => {
+  console.error(error.message)
+  process.exitCode = 1
+})

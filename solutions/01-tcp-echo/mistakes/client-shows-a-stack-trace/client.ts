@@ -1,0 +1,16 @@
+// fails "client: nobody listening gives one clear line and exit code 1" at wrong-output: Your client printed a stack trace when nobody was listening.
+import { connect } from 'node:net'
+
+const host = process.env.HOST ?? '127.0.0.1'
+const port = Number(process.env.PORT ?? 9909)
+const text = process.argv[2] ?? 'hello word'
+
+const socket = connect(port, host)
+socket.on('connect', () => socket.write(text))
+// The answer may come in pieces, and a piece may end in the middle of a character: bytes are printed as they come.
+socket.on('data', (chunk) => process.stdout.write(chunk))
+socket.on('end', () => process.stdout.write('\n'))
+socket.on('error', (error) => {
+  console.error(error)
+  process.exitCode = 1
+})
