@@ -158,3 +158,38 @@ function isAlive(pid: number): boolean {
   // Ended, and not collected yet by whoever is the parent now.
   return readProcessFacts(pid)?.state !== 'Z'
 }
+
+describe.concurrent('a complaint', () => {
+  const complain = async (code: string) => {
+    const program = await start(code, { terminal: false })
+    return program.expectComplaint('nobody was listening').then(
+      () => 'fine',
+      (error: unknown) => (error instanceof Error ? error.message : error),
+    )
+  }
+
+  test('is one line on stderr, whatever stands on stdout', async () => {
+    expect(
+      await complain(`console.log('trying'); console.error('refused at 127.0.0.1:1'); process.exitCode = 1`),
+    ).toBe('fine')
+  })
+
+  test('on stdout is none', async () => {
+    expect(await complain(`console.log('refused'); process.exitCode = 1`)).toContain('told on stdout')
+  })
+
+  test('in two lines is one too many', async () => {
+    expect(await complain(`console.error('oh'); console.error('refused'); process.exitCode = 1`)).toContain(
+      'told in 2 lines on stderr',
+    )
+  })
+
+  test('is no stack trace, and a line that says where is not one', async () => {
+    expect(await complain(`console.error(new Error('refused')); process.exitCode = 1`)).toContain(
+      'a stack trace',
+    )
+    expect(await complain(`console.error('   at 127.0.0.1:9909 nobody listens'); process.exitCode = 1`)).toBe(
+      'fine',
+    )
+  })
+})

@@ -33,6 +33,9 @@ export interface Exit {
   readonly signal: NodeJS.Signals | null
 }
 
+/** A line of a stack trace: a file of JavaScript or TypeScript, or one of Node's, with line and column. */
+const stackFrame = /^\s+at (?:.* )?\(?(?:node:[\w/]+|\S+\.[cm]?[jt]sx?|<anonymous>):\d+:\d+\)?$/m
+
 /** Each program has a mark of its own below its run's, so that it can be ended with its children and nobody else's. */
 let nextProgram = 1
 
@@ -321,7 +324,7 @@ export class Program {
    * @throws {CheckFailure}
    */
   expectNoStackTrace(what: Words): void {
-    if (/^\s+at .+:\d+/m.test(this.#output.text))
+    if (stackFrame.test(this.#output.text))
       throw new CheckFailure(
         'wrong-output',
         `${this.name} printed a stack trace when ${inEnglish(what)}. Whoever watches it needs a sentence that says what happened.`,

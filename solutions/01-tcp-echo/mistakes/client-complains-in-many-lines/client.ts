@@ -1,4 +1,4 @@
-// fails "client: nobody listening gives one clear line and exit code 1" at wrong-output: one line
+// fails "client: nobody listening gives one clear line and exit code 1" at wrong-output: Your client printed 3 lines on stderr when nobody was listening. One line was due
 import { connect } from 'node:net'
 
 const host = process.env.HOST ?? '127.0.0.1'
