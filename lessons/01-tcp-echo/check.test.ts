@@ -58,8 +58,6 @@ const answers = check(
   },
 )
 
-takesOneClient({ after: answers })
-
 check(
   'prints what it received',
   {
@@ -93,7 +91,7 @@ check(
   },
 )
 
-check(
+const ends = check(
   'ends the connection first and then exits 0',
   {
     help: {
@@ -117,6 +115,8 @@ check(
   },
 )
 
+takesOneClient({ after: ends })
+
 const sends = check(
   'client: sends exactly its TEXT',
   {
@@ -136,7 +136,7 @@ const sends = check(
       const listener = await t.listen()
       const client = t.startClient(listener.port, { args })
       const server = await listener.accept(client)
-      await server.receive(due, 'its first argument')
+      await server.receive(due, 'its text')
       // Nothing may follow the text: not while it waits for the answer, and not after it.
       await t.untilAtRest(client)
       await server.send('ANSWER')

@@ -34,7 +34,7 @@ export interface Exit {
 }
 
 /** A line of a stack trace: a file of JavaScript or TypeScript, or one of Node's, with line and column. */
-const stackFrame = /^\s+at (?:.* )?\(?(?:node:[\w/]+|\S+\.[cm]?[jt]sx?|<anonymous>):\d+:\d+\)?$/m
+const stackFrame = /^\s+at (?:.* )?\(?(?:node:[\w/]+|\S+\.[cm]?[jt]sx?|<anonymous>):\d+:\d+\)?(?: \{)?$/m
 
 /** Each program has a mark of its own below its run's, so that it can be ended with its children and nobody else's. */
 let nextProgram = 1
