@@ -1,22 +1,31 @@
 // starter fails "answers three messages on one connection" at closed-early: Your server ended the connection (FIN)
-import { check, createPattern, halfCloser, shouter, toUpperCaseAscii } from '#checker'
+import {
+  check,
+  createPattern,
+  halfCloser,
+  quote,
+  say,
+  shouter,
+  takesOneClient,
+  type TcpPeer,
+  toUpperCaseAscii,
+} from '#checker'
 
-const byHandServer = ['npx tsx {subject}/server.ts', 'nc 127.0.0.1 9909     and type several lines']
-const byHandClient = [
-  'npx tsx solutions/02-communication-loop/server.ts',
-  'npx tsx {subject}/client.ts one two three',
-]
+const startServer = 'npx tsx {subject}/server.ts'
 
 const answers = check(
   'answers three messages on one connection',
   {
+    holds: [2],
     help: {
-      default: 'Answer every chunk that comes, and end only when the client has ended.',
-      'closed-early':
-        'socket.end() also says goodbye. socket.write() answers and leaves the conversation open.',
-      silent: 'once("data") hears one chunk. on("data") or a for await loop hears them all.',
+      default: say`Answer every chunk that comes, and end only when the client has ended.`,
+      'closed-early': say`socket.end() also says goodbye. socket.write() answers and leaves the conversation open.`,
+      silent: say`once("data") hears one chunk. on("data") or a for await loop hears them all.`,
     },
-    byHand: byHandServer,
+    byHand: [
+      startServer,
+      '(for text in one two three; do printf $text; sleep 1; done) | nc -N 127.0.0.1 9909',
+    ],
   },
   async (t) => {
     const server = await t.startServer()
@@ -27,7 +36,7 @@ const answers = check(
       ['three', 'THREE'],
     ] as const) {
       await client.send(text)
-      await client.receive(answer, `the answer to "${text}"`)
+      await client.receive(answer, say`the answer to ${quote(text)}`)
     }
   },
 )
@@ -35,25 +44,24 @@ const answers = check(
 check(
   'sends back 1 MiB whole',
   {
-    help: 'One message may come as many chunks, and each of them wants its answer. Nothing may be cut off.',
-    byHand: [
-      'npx tsx {subject}/server.ts',
-      'head -c 1048576 /dev/zero | tr "\\0" a | nc -N 127.0.0.1 9909 | wc -c',
-    ],
+    holds: [2],
+    help: say`One message may come as many chunks, and each of them wants its answer, from its first byte to its last.`,
+    byHand: [startServer, 'head -c 1048576 /dev/zero | tr "\\0" a | nc -N 127.0.0.1 9909 | wc -c'],
     after: answers,
   },
   async (t) => {
     const server = await t.startServer()
     const { peer, answer, sent } = await shouter((name) => t.connect(server, name))
-    await Promise.all([sent, peer.receive(answer, 'the megabyte in upper case')])
+    await Promise.all([sent, peer.receive(answer, say`the megabyte in upper case`)])
   },
 )
 
 check(
   'keeps a character whole that is cut between two chunks',
   {
-    help: 'Half a character is no text. Change the bytes, as toUpperCaseAscii does, and do not turn a chunk into a string.',
-    byHand: byHandServer,
+    holds: [2],
+    help: say`Half a character is no text. Change the bytes, as toUpperCaseAscii does, and do not turn a chunk into a string.`,
+    byHand: [startServer, "(printf 'gr\\303'; sleep 1; printf '\\274n') | nc -N 127.0.0.1 9909"],
     after: answers,
   },
   async (t) => {
@@ -66,36 +74,38 @@ check(
     await client.untilRead()
     await t.letReact(server)
     await client.sendMore(text.subarray(middleOfCharacter))
-    await client.receive(toUpperCaseAscii(text), 'the answer to the text in two pieces')
+    await client.receive(toUpperCaseAscii(text), say`the answer to the text in two pieces`)
   },
 )
 
 const lastAnswer = check(
   'still answers a client that has ended its own side',
   {
+    holds: [3],
     help: {
-      default: 'With allowHalfOpen: true in createServer your side stays open until you end it yourself.',
-      'never-closed': 'The client has ended its side, and waits for you to end yours: socket.end().',
+      default: say`With allowHalfOpen: true in createServer your side stays open until you end it yourself.`,
+      'never-closed': say`The client has ended its side, and waits for you to end yours: socket.end().`,
     },
-    byHand: ['npx tsx {subject}/server.ts', "printf 'last words' | nc -N 127.0.0.1 9909"],
+    byHand: [startServer, "printf 'last words' | nc -N 127.0.0.1 9909"],
     after: answers,
   },
   async (t) => {
     const server = await t.startServer()
     const client = await halfCloser((name) => t.connect(server, name), 'last words')
     await client.receive('LAST WORDS')
-    await client.expectEnd('after the last answer')
+    await client.expectEnd(say`after the last answer`)
   },
 )
 
 check(
   'loses nothing of 8 MiB that a slow reader has asked for before it ended its side',
   {
-    help: 'A for await loop over a socket destroys it when the loop ends, with answers still waiting to go out. Await each write, or loop over socket.iterator({ destroyOnReturn: false }).',
-    byHand: [
-      'npx tsx {subject}/server.ts',
-      'head -c 8388608 /dev/zero | tr "\\0" a | nc -N 127.0.0.1 9909 | (sleep 2; wc -c)',
-    ],
+    holds: [3],
+    help: {
+      default: say`Answers that Node still holds are lost when the socket is destroyed. Wait for each write before you read on; then none is left when the loop ends.`,
+      'closed-early': say`Who destroys the socket while answers wait? A for await loop does when it ends; await each write in it, or loop over socket.iterator({ destroyOnReturn: false }). A timer of yours may do it too: a reader may be as slow as it likes.`,
+    },
+    byHand: [startServer, 'head -c 8388608 /dev/zero | tr "\\0" a | nc -N 127.0.0.1 9909 | (sleep 5; wc -c)'],
     after: lastAnswer,
   },
   async (t) => {
@@ -107,20 +117,20 @@ check(
     // At rest, it has read what it will: the system's buffers are full, and it waits for its reader, or has given it up.
     await t.untilAtRest(server)
     client.readOn()
-    await Promise.all([sent, client.receive(toUpperCaseAscii(question), 'the 8 MiB in upper case')])
+    await Promise.all([sent, client.receive(toUpperCaseAscii(question), say`the 8 MiB in upper case`)])
   },
 )
 
-check(
+const ends = check(
   'client ends (FIN): says so and exits 0',
   {
+    holds: [4],
     help: {
-      default:
-        'The end of the client arrives as the event "end", or as the end of a for await loop. Print a line there.',
-      'does-not-stop':
-        'What keeps it alive? A server that still listens (server.close), or a connection that your side has not ended.',
+      default: say`The end of the client arrives as the event "end", or as the end of a for await loop. Print a line there.`,
+      'wrong-exit': say`A client that has ended is no error. Leave process.exitCode alone there.`,
+      'does-not-stop': say`What keeps it alive? A server that still listens (server.close), or a connection that your side has not ended.`,
     },
-    byHand: ['npx tsx {subject}/server.ts', 'nc -N 127.0.0.1 9909     and then Ctrl-D'],
+    byHand: [startServer, "printf 'hello' | nc -N 127.0.0.1 9909"],
     after: answers,
   },
   async (t) => {
@@ -128,19 +138,27 @@ check(
     const client = await t.connect(server)
     await client.send('hello')
     await client.receive('HELLO')
+    // What it prints about its answer is not what it says about the end.
+    await t.untilAtRest(server)
     const mark = server.printedLength
     client.end()
-    await server.expectExit(0, 'after its client had ended the connection')
-    await server.expectNewOutput(mark, 'when its client ended the connection')
+    await server.expectExit(0, say`after its client had ended the connection`)
+    await server.expectNewOutput(mark, say`when its client ended the connection`)
   },
 )
 
 check(
   'client resets (RST): says so and exits 0, without a stack trace',
   {
-    help: 'A reset arrives as the event "error" with code ECONNRESET. Without a listener for "error" it kills the program.',
+    holds: [5],
+    help: {
+      default: say`A reset arrives as the event "error" with code ECONNRESET, and a for await loop throws it. Print a line of your own there.`,
+      'wrong-exit': say`Your server did nothing wrong: a client that breaks off is no reason for another exit code.`,
+      'wrong-output': say`Print a line in the listener for "error", with error.message in it. The whole error is a stack trace.`,
+      crashed: say`Nobody heard the error of the socket. Listen for "error" on it, also where a loop catches what is thrown.`,
+    },
     byHand: [
-      'npx tsx {subject}/server.ts',
+      startServer,
       `node -e "const s = require('net').connect(9909, '127.0.0.1', () => s.write('a')).on('data', () => s.resetAndDestroy())"`,
     ],
     after: answers,
@@ -151,82 +169,152 @@ check(
     await client.send('hello')
     // Its answer has been read, so the reset comes alone and every version of Node reports it as one.
     await client.receive('HELLO')
+    await t.untilAtRest(server)
     const mark = server.printedLength
     client.reset()
-    await server.expectExit(0, 'after its client had reset the connection')
-    await server.expectNewOutput(mark, 'when its client reset the connection')
-    server.expectNoStackTrace('its client reset the connection')
+    await server.expectExit(0, say`after its client had reset the connection`)
+    await server.expectNewOutput(mark, say`when its client reset the connection`)
+    server.expectNoStackTrace(say`its client reset the connection`)
   },
 )
+
+takesOneClient({ holds: [1], after: ends })
+
+const startClient = 'npx tsx {subject}/client.ts'
+const learnersServer = ['npx tsx {subject}/server.ts', `${startClient} one two three`]
 
 const order = check(
   'client: sends each text only after the answer to the one before',
   {
+    holds: [6],
     help: {
-      default: 'Send one text, wait for its whole answer, then send the next.',
-      'extra-bytes': 'Everything was sent at once. Send the next text when the answer has come, not before.',
-      silent: 'After an answer the next text is due. The texts are process.argv.slice(2).',
+      default: say`Send one text, wait for its whole answer, then send the next.`,
+      'extra-bytes': say`The next text is due when the whole answer has come: as many bytes as the text has, Buffer.byteLength(text), in however many chunks.`,
+      silent: say`After an answer the next text is due. The texts are process.argv.slice(2), and Buffer.byteLength says how many bytes an answer has.`,
     },
-    byHand: byHandClient,
+    byHand: [
+      "(sleep 5; printf O; sleep 2; printf NE; sleep 2; printf 'GR\\303'; sleep 2; printf '\\274\\303\\237E'; sleep 2) | nc -N -l 127.0.0.1 9909",
+      `${startClient} one grüße two`,
+    ],
   },
   async (t) => {
     const listener = await t.listen()
-    const client = t.startClient(listener.port, { args: ['one', 'two', 'grüße'] })
+    const client = t.startClient(listener.port, { args: ['one', 'grüße', 'two'] })
     const server = await listener.accept(client)
-    for (const text of ['one', 'two', 'grüße']) {
-      await server.receive(text, `the text "${text}"`)
-      // Asleep, it waits for the answer. Had it more to send by itself, it would have sent it.
-      await t.staysQuiet(client, 400)
-      await server.send(toUpperCaseAscii(text))
+    for (const text of ['one', 'grüße', 'two']) {
+      await server.receive(text, say`the text ${quote(text)}`)
+      const rest = await sendInPieces(server, toUpperCaseAscii(text))
+      // At rest it waits for the last piece. Had it more to send by itself, it would have sent it.
+      await t.untilAtRest(client)
+      await server.send(rest)
     }
   },
 )
 
+/** Sends all of an answer but its last byte, each piece after the one before has been read. @returns the rest */
+async function sendInPieces(server: TcpPeer, answer: Buffer): Promise<Buffer> {
+  // The third byte of GRüßE is the first half of a character, and its last is a byte of its own.
+  const middle = Math.min(3, answer.length - 1)
+  for (const piece of [answer.subarray(0, middle), answer.subarray(middle, -1)]) {
+    if (piece.length === 0) continue
+    await server.sendMore(piece)
+    await server.untilRead()
+  }
+  return answer.subarray(-1)
+}
+
 check(
   'client: prints each answer',
   {
-    help: 'Print every answer when it has come.',
-    byHand: byHandClient,
+    holds: [7],
+    help: say`Print every answer when it is whole. A piece of it may end in the middle of a character: put the bytes together before you make text of them.`,
+    byHand: [
+      "(sleep 5; printf ONE; sleep 2; printf 'GR\\303'; sleep 1; printf '\\274\\303\\237E'; sleep 1) | nc -N -l 127.0.0.1 9909",
+      `${startClient} one grüße`,
+    ],
     after: order,
   },
   async (t) => {
     const listener = await t.listen()
-    const client = t.startClient(listener.port, { args: ['one', 'two'] })
+    const client = t.startClient(listener.port, { args: ['one', 'grüße'] })
     const server = await listener.accept(client)
-    let found = 0
-    for (const [text, answer] of [
-      ['one', 'ONE'],
-      ['two', 'TWO'],
-    ] as const) {
-      await server.receive(text, `the text "${text}"`)
-      await server.send(answer)
+    for (const text of ['one', 'grüße']) {
+      await server.receive(text, say`the text ${quote(text)}`)
+      await server.sendMore(await sendInPieces(server, toUpperCaseAscii(text)))
     }
+    await t.untilAtRest(client)
     server.end()
-    for (const answer of ['ONE', 'TWO'])
-      found = await client.expectOutput(answer, 'the answers in their order', found)
+    let found = 0
+    // Each piece may have a line of its own.
+    for (const piece of ['ONE', 'GR', 'ü', 'ß', 'E'])
+      found = await client.expectOutput(piece, say`the answers in their order, ONE and GRüßE`, found)
   },
 )
 
 check(
   'client: says goodbye with an end (FIN) after the last answer, and exits 0',
   {
+    holds: [8],
     help: {
-      default: 'After the last answer: socket.end().',
-      'wrong-goodbye': 'resetAndDestroy breaks the connection off. socket.end() is the polite goodbye.',
-      'does-not-stop':
-        'Both sides have ended, and something still keeps the program alive. Is the end of the server read (a listener for "data", or resume)?',
+      default: say`After the last answer: socket.end().`,
+      'wrong-goodbye': say`resetAndDestroy breaks the connection off. socket.end() is the polite goodbye.`,
+      'wrong-exit': say`All went well: leave process.exitCode alone.`,
+      'does-not-stop': say`Both sides have ended, and something still keeps the program alive. Is the end of the server read (a listener for "data", or resume)?`,
     },
-    byHand: byHandClient,
+    byHand: learnersServer,
     after: order,
   },
   async (t) => {
     const listener = await t.listen()
     const client = t.startClient(listener.port, { args: ['one'] })
     const server = await listener.accept(client)
-    await server.receive('one', 'its text')
+    await server.receive('one', say`its text`)
     await server.send('ONE')
-    await server.expectEnd('after the last answer')
+    await server.expectEnd(say`after the last answer`)
     server.end()
-    await client.expectExit(0, 'after both sides had ended the connection')
+    await client.expectExit(0, say`after both sides had ended the connection`)
+  },
+)
+
+check(
+  'client: nobody listening gives one clear line and exit code 1',
+  {
+    holds: [9],
+    help: say`The socket says "error" when the connection is refused. Print error.message on stderr and set process.exitCode = 1.`,
+    byHand: [`${startClient} one; echo "exit code $?"`],
+  },
+  async (t) => {
+    const client = t.startClient(await t.findFreePort(), { args: ['one'] })
+    await client.expectComplaint(say`nobody was listening`)
+  },
+)
+
+check(
+  'client: a server that leaves too early gives one clear line and exit code 1',
+  {
+    holds: [9],
+    help: {
+      default: say`The server may end (the event "end", or done in what next() gives) or break off (the event "error") while bytes of an answer are missing. Say so on stderr and set process.exitCode = 1.`,
+      crashed: say`Nobody heard the error of the socket. Listen for "error" on it, or catch what the loop throws.`,
+    },
+    byHand: ['(sleep 5; printf O) | nc -N -l 127.0.0.1 9909', `${startClient} one; echo "exit code $?"`],
+    after: order,
+  },
+  async (t) => {
+    for (const [leave, what] of [
+      [(server: TcpPeer) => server.end(), say`the server ended the connection in the middle of an answer`],
+      [(server: TcpPeer) => server.reset(), say`the server reset the connection in the middle of an answer`],
+    ] as const) {
+      const listener = await t.listen()
+      const client = t.startClient(listener.port, { args: ['one', 'two'] })
+      const server = await listener.accept(client)
+      await server.receive('one', say`its text`)
+      await server.send('O')
+      // Half an answer has been read, so the goodbye comes alone, and a reset is reported as one.
+      await server.untilRead()
+      await t.untilAtRest(client)
+      leave(server)
+      await client.expectComplaint(what)
+    }
   },
 )

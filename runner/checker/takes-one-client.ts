@@ -1,4 +1,5 @@
 /** A whole check, for servers that take one client and end with it. */
+import { say } from '../language/say.ts'
 import { check, type CheckOptions, type DeclaredCheck } from './check.ts'
 import type { CheckContext } from './context.ts'
 import { CheckFailure } from './failure.ts'
@@ -9,11 +10,11 @@ import type { TcpPeer } from './tcp-peer.ts'
  * Declares the check that a server answers its first client and nobody else who connects meanwhile. The other may be
  * refused, sent away, or left waiting in the queue of the listening socket: each is right.
  */
-export function takesOneClient(options: Pick<CheckOptions, 'after'>): DeclaredCheck {
+export function takesOneClient(options: Pick<CheckOptions, 'after' | 'holds'>): DeclaredCheck {
   return check(
     'takes one client and no other',
     {
-      help: 'server.close() refuses new clients and leaves the open connection alone. Call it as soon as the first client has come, and not when it has been answered.',
+      help: say`server.close() refuses new clients and leaves the open connection alone. Call it as soon as the first client has come, and not when it has been answered.`,
       byHand: [
         'npx tsx {subject}/server.ts',
         'sleep 10 | nc 127.0.0.1 9909',
@@ -30,13 +31,13 @@ export function takesOneClient(options: Pick<CheckOptions, 'after'>): DeclaredCh
       await second.send('second')
       await t.untilAtRest(server)
       await first.send('first')
-      await first.receive('FIRST', 'the answer to the first client')
+      await first.receive('FIRST', say`the answer to the first client`)
       first.end()
       await t.untilAtRest(server)
       if (second.unreadLength === 0) return
       t.fail(
         'extra-bytes',
-        'Your server answered a second client, which had connected while the first was still there. It should take one client and no other.',
+        say`Your server answered a second client, which had connected while the first was still there. It should take one client and no other.`,
       )
     },
   )
