@@ -1,16 +1,23 @@
 // starter fails "answers "hello word" with "HELLO WORD", not a byte more" at silent: sent it nothing
-import { check, isKernelReadable, quote, readOpenPorts, takesOneClient, toUpperCaseAscii } from '#checker'
+import {
+  check,
+  isKernelReadable,
+  quote,
+  readOpenPorts,
+  say,
+  takesOneClient,
+  toUpperCaseAscii,
+} from '#checker'
 
 const byHandServer = ['npx tsx {subject}/server.ts', "printf 'hello word' | nc 127.0.0.1 9909"]
 
 const listens = check(
   'listens on 127.0.0.1 and nowhere else',
   {
+    holds: [1],
     help: {
-      default:
-        'Pass the port and the address to listen: server.listen(port, host), with 127.0.0.1 for the host.',
-      'exited-early':
-        'Does your server call listen? A program ends as soon as it has nothing left to wait for.',
+      default: say`Pass the port and the address to listen: server.listen(port, host), with 127.0.0.1 for the host.`,
+      'exited-early': say`Does your server call listen? A program ends as soon as it has nothing left to wait for.`,
     },
     byHand: ['npx tsx {subject}/server.ts', 'ss -ltn'],
   },
@@ -26,7 +33,7 @@ const listens = check(
       .join(' and ')
     t.fail(
       'listening-elsewhere',
-      `Your server listens on ${where}. Whoever can reach this machine can reach your program. It should listen on 127.0.0.1 alone.`,
+      say`Your server listens on ${where}. Whoever can reach this machine can reach your program. It should listen on 127.0.0.1 alone.`,
     )
   },
 )
@@ -34,17 +41,14 @@ const listens = check(
 const answers = check(
   'answers "hello word" with "HELLO WORD", not a byte more',
   {
+    holds: [5],
     help: {
-      default: 'Send back exactly what came, changed to upper case.',
-      silent:
-        'Listen for the event "data" of the socket. Its argument is what has arrived; answer with socket.write or socket.end.',
-      'extra-bytes':
-        'Send back exactly what came. A line feed is a byte like any other; console.log adds one, socket.write does not.',
-      'closed-early':
-        'The answer has to go out before the connection ends: socket.end(answer) does both in order.',
-      'never-closed':
-        'socket.write answers and leaves the connection open. socket.end(answer) answers and then says that no more will come.',
-      'wrong-goodbye': 'socket.end() says FIN once everything that was written before it is out.',
+      default: say`Send back exactly what came, changed to upper case.`,
+      silent: say`Listen for the event "data" of the socket. Its argument is what has arrived; answer with socket.write or socket.end.`,
+      'extra-bytes': say`Send back exactly what came. A line feed is a byte like any other; console.log adds one, socket.write does not.`,
+      'closed-early': say`The answer has to go out before the connection ends: socket.end(answer) does both in order.`,
+      'never-closed': say`socket.write answers and leaves the connection open. socket.end(answer) answers and then says that no more will come.`,
+      'wrong-goodbye': say`socket.end() says FIN once everything that was written before it is out.`,
     },
     byHand: byHandServer,
     after: listens,
@@ -54,14 +58,15 @@ const answers = check(
     const client = await t.connect(server)
     await client.send('hello word')
     await client.receive('HELLO WORD')
-    await client.expectEnd('after its answer')
+    await client.expectEnd(say`after its answer`)
   },
 )
 
 check(
   'prints what it received',
   {
-    help: 'console.log what came, as text. The chunk is a Buffer; in a template string it becomes text by itself.',
+    holds: [4],
+    help: say`console.log what came, as text. The chunk is a Buffer; in a template string it becomes text by itself.`,
     byHand: ['npx tsx {subject}/server.ts', "printf 'good morning' | nc 127.0.0.1 9909"],
     after: answers,
   },
@@ -69,7 +74,7 @@ check(
     const server = await t.startServer()
     const client = await t.connect(server)
     await client.send('good morning')
-    await server.expectOutput('good morning', 'what its client had sent')
+    await server.expectOutput('good morning', say`what its client had sent`)
   },
 )
 
@@ -79,7 +84,8 @@ const allKinds = `${String.fromCharCode(...Array.from({ length: 95 }, (_, index)
 check(
   'changes the letters a–z and no other byte',
   {
-    help: 'Work on bytes: toUpperCaseAscii of the starter changes a–z only. toUpperCase on text changes ü and ß as well.',
+    holds: [5],
+    help: say`Work on bytes: toUpperCaseAscii of the starter changes a–z only. toUpperCase on text changes ü and ß as well.`,
     byHand: ['npx tsx {subject}/server.ts', "printf '@az[`az{ grüße, 世界' | nc 127.0.0.1 9909"],
     after: answers,
   },
@@ -94,11 +100,11 @@ check(
 const ends = check(
   'ends the connection first and then exits 0',
   {
+    holds: [6],
     help: {
-      default: 'After the answer: socket.end() says FIN to this client.',
-      'wrong-exit':
-        'A program that ends by itself has exit code 0. What sets another one, process.exit or process.exitCode?',
-      'does-not-stop': 'A server that still listens keeps the program alive. server.close() stops listening.',
+      default: say`After the answer: socket.end() says FIN to this client.`,
+      'wrong-exit': say`A program that ends by itself has exit code 0. What sets another one, process.exit or process.exitCode?`,
+      'does-not-stop': say`A server that still listens keeps the program alive. server.close() stops listening.`,
     },
     byHand: byHandServer,
     after: answers,
@@ -109,21 +115,21 @@ const ends = check(
     await client.send('hello word')
     await client.receive('HELLO WORD')
     // This client keeps its own side open, so an end that comes now is the server's own doing.
-    await client.expectEnd('after its answer')
+    await client.expectEnd(say`after its answer`)
     client.end()
-    await server.expectExit(0, 'after it had ended the connection')
+    await server.expectExit(0, say`after it had ended the connection`)
   },
 )
 
-takesOneClient({ after: ends })
+takesOneClient({ holds: [3], after: ends })
 
 const sends = check(
   'client: sends exactly its TEXT',
   {
+    holds: [7],
     help: {
-      default:
-        'process.argv[2] is the text, "hello word" where there is none. Write it once, as it is, when the socket says "connect".',
-      'extra-bytes': 'Write the text once, as it is, and nothing after it, not even a line feed.',
+      default: say`process.argv[2] is the text, "hello word" where there is none. Write it once, as it is, when the socket says "connect".`,
+      'extra-bytes': say`Write the text once, as it is, and nothing after it, not even a line feed.`,
     },
     byHand: ['nc -l 127.0.0.1 9909', "npx tsx {subject}/client.ts 'good morning' again"],
   },
@@ -136,7 +142,7 @@ const sends = check(
       const listener = await t.listen()
       const client = t.startClient(listener.port, { args })
       const server = await listener.accept(client)
-      await server.receive(due, 'its text')
+      await server.receive(due, say`its text`)
       // Nothing may follow the text: not while it waits for the answer, and not after it.
       await t.untilAtRest(client)
       await server.send('ANSWER')
@@ -150,7 +156,8 @@ const sends = check(
 check(
   'client: waits for an answer that comes late, and prints it',
   {
-    help: 'Do not end the program after sending, and set no timer. Listen for "data" and print what comes; the server ends the connection.',
+    holds: [8],
+    help: say`Do not end the program after sending, and set no timer. Listen for "data" and print what comes; the server ends the connection.`,
     byHand: [
       "(sleep 10; printf 'HELLO WORD') | nc -N -l 127.0.0.1 9909",
       'npx tsx {subject}/client.ts; echo "exit code $?"',
@@ -161,22 +168,22 @@ check(
     const listener = await t.listen()
     const client = t.startClient(listener.port)
     const server = await listener.accept(client)
-    await server.receive('hello word', 'its text')
+    await server.receive('hello word', say`its text`)
     // At rest it waits for the answer, or has given it up: no timer of its own would end the wait any more.
     await t.untilAtRest(client)
     await server.send('HELLO WORD')
     server.end()
-    await client.expectOutput('HELLO WORD', 'the answer')
+    await client.expectOutput('HELLO WORD', say`the answer`)
   },
 )
 
-const piecesOfText =
-  'Half a character is no text. Print the bytes with process.stdout.write(chunk), or let socket.setEncoding("utf8") put characters together.'
+const piecesOfText = say`Half a character is no text. Print the bytes with process.stdout.write(chunk), or let socket.setEncoding("utf8") put characters together.`
 
 check(
   'client: prints an answer that comes in many pieces',
   {
-    help: 'One answer may arrive as several chunks. Print every one that comes until the server ends the connection.',
+    holds: [8],
+    help: say`One answer may arrive as several chunks. Print every one that comes until the server ends the connection.`,
     byHand: [
       "(sleep 5; for byte in G R '\\303' '\\274' '\\303' '\\237' E; do printf $byte; sleep 1; done) | nc -N -l 127.0.0.1 9909",
       'npx tsx {subject}/client.ts',
@@ -188,7 +195,7 @@ check(
     const listener = await t.listen()
     const client = t.startClient(listener.port)
     const server = await listener.accept(client)
-    await server.receive('hello word', 'its text')
+    await server.receive('hello word', say`its text`)
     for (const byte of Buffer.from(answer)) {
       await server.sendMore(Uint8Array.of(byte))
       await server.untilRead()
@@ -197,10 +204,10 @@ check(
     await t.untilAtRest(client)
     await client.failIfCrashed()
     if (holdsInOrder(client.stdout, answer)) return
-    const printed = client.stdout === '' ? 'nothing' : quote(client.stdout)
+    const printed = client.stdout === '' ? say`nothing` : quote(client.stdout)
     t.fail(
       'wrong-output',
-      `Your client printed ${printed} on stdout. The answer came one byte at a time, and it was ${quote(answer)}.`,
+      say`Your client printed ${printed} on stdout. The answer came one byte at a time, and it was ${quote(answer)}.`,
       client.stdout.includes('\ufffd') ? { help: piecesOfText } : {},
     )
   },
@@ -219,7 +226,8 @@ function holdsInOrder(printed: string, text: string): boolean {
 check(
   'client: exits 0 when the server has ended the connection',
   {
-    help: 'A program ends by itself when nothing is left to wait for. Does something keep yours alive, a timer or stdin?',
+    holds: [9],
+    help: say`A program ends by itself when nothing is left to wait for. Does something keep yours alive, a timer or stdin?`,
     byHand: [
       "printf 'HELLO WORD' | nc -N -l 127.0.0.1 9909",
       'npx tsx {subject}/client.ts; echo "exit code $?"',
@@ -230,21 +238,22 @@ check(
     const listener = await t.listen()
     const client = t.startClient(listener.port)
     const server = await listener.accept(client)
-    await server.receive('hello word', 'its text')
+    await server.receive('hello word', say`its text`)
     await server.send('HELLO WORD')
     server.end()
-    await client.expectExit(0, 'after the server had ended the connection')
+    await client.expectExit(0, say`after the server had ended the connection`)
   },
 )
 
 check(
   'client: nobody listening gives one clear line and exit code 1',
   {
-    help: 'The socket says "error" when the connection is refused. Print error.message on stderr and set process.exitCode = 1.',
+    holds: [10],
+    help: say`The socket says "error" when the connection is refused. Print error.message on stderr and set process.exitCode = 1.`,
     byHand: ['npx tsx {subject}/client.ts; echo "exit code $?"'],
   },
   async (t) => {
     const client = t.startClient(await t.findFreePort())
-    await client.expectComplaint('nobody was listening')
+    await client.expectComplaint(say`nobody was listening`)
   },
 )
