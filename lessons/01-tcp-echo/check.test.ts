@@ -1,42 +1,11 @@
 // starter fails "answers "hello word" with "HELLO WORD", not a byte more" at silent: sent it nothing
-import {
-  check,
-  isKernelReadable,
-  quote,
-  readOpenPorts,
-  say,
-  takesOneClient,
-  toUpperCaseAscii,
-} from '#checker'
+import { check, connectsWhereTold, listensOnLoopbackOnly, listensWhereTold, quote, say, takesOneClient, tellsTakenPort, toUpperCaseAscii } from '#checker'
 
 const byHandServer = ['npx tsx {subject}/server.ts', "printf 'hello word' | nc 127.0.0.1 9909"]
 
-const listens = check(
-  'listens on 127.0.0.1 and nowhere else',
-  {
-    holds: [1],
-    help: {
-      default: say`Pass the port and the address to listen: server.listen(port, host), with 127.0.0.1 for the host.`,
-      'exited-early': say`Does your server call listen? A program ends as soon as it has nothing left to wait for.`,
-    },
-    byHand: ['npx tsx {subject}/server.ts', 'ss -ltn'],
-  },
-  async (t) => {
-    const server = await t.startServer()
-    // Elsewhere only that it answers on 127.0.0.1 can be known, and the next checks see to that.
-    if (!isKernelReadable) return
-    const open = readOpenPorts(server, 'tcp')
-    const exposed = open.filter(({ address }) => address !== '127.0.0.1' && address !== '::1')
-    if (exposed.length === 0) return
-    const where = exposed
-      .map(({ address }) => (address === '::' ? 'every interface (::)' : address))
-      .join(' and ')
-    t.fail(
-      'listening-elsewhere',
-      say`Your server listens on ${where}. Whoever can reach this machine can reach your program. It should listen on 127.0.0.1 alone.`,
-    )
-  },
-)
+const listens = listensOnLoopbackOnly({ holds: [1] })
+listensWhereTold({ defaultPort: 9909, holds: [1], after: listens })
+tellsTakenPort({ holds: [2], after: listens })
 
 const answers = check(
   'answers "hello word" with "HELLO WORD", not a byte more',
@@ -122,6 +91,8 @@ const ends = check(
 )
 
 takesOneClient({ holds: [3], after: ends })
+
+connectsWhereTold({ defaultPort: 9909, holds: [7] })
 
 const sends = check(
   'client: sends exactly its TEXT',

@@ -1,17 +1,25 @@
 // starter fails "answers three messages on one connection" at closed-early: Your server ended the connection (FIN)
 import {
   check,
+  connectsWhereTold,
   createPattern,
   halfCloser,
+  listensOnLoopbackOnly,
+  listensWhereTold,
   quote,
   say,
   shouter,
   takesOneClient,
+  tellsTakenPort,
   type TcpPeer,
   toUpperCaseAscii,
 } from '#checker'
 
 const startServer = 'npx tsx {subject}/server.ts'
+
+const listens = listensOnLoopbackOnly({ holds: [1] })
+listensWhereTold({ defaultPort: 9909, holds: [1], after: listens })
+tellsTakenPort({ holds: [1], after: listens })
 
 const answers = check(
   'answers three messages on one connection',
@@ -182,6 +190,8 @@ takesOneClient({ holds: [1], after: ends })
 
 const startClient = 'npx tsx {subject}/client.ts'
 const learnersServer = ['npx tsx {subject}/server.ts', `${startClient} one two three`]
+
+connectsWhereTold({ defaultPort: 9909, client: { args: ['one'] }, holds: [6] })
 
 const order = check(
   'client: sends each text only after the answer to the one before',

@@ -1,4 +1,4 @@
-// fails "client: nobody listening gives one clear line and exit code 1" at wrong-output: Your client printed 3 lines on stderr when nobody was listening. One line was due
+// fails "client: nobody listening gives one clear line and exit code 1" at wrong-output: Your client told in 3 lines on stderr that nobody was listening. One line on stderr was due
 import { connect } from 'node:net'
 
 const host = process.env.HOST ?? '127.0.0.1'
