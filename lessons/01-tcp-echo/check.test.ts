@@ -1,5 +1,15 @@
 // starter fails "answers "hello word" with "HELLO WORD", not a byte more" at silent: sent it nothing
-import { check, connectsWhereTold, listensOnLoopbackOnly, listensWhereTold, quote, say, takesOneClient, tellsTakenPort, toUpperCaseAscii } from '#checker'
+import {
+  check,
+  connectsWhereTold,
+  listensOnLoopbackOnly,
+  listensWhereTold,
+  quote,
+  say,
+  takesOneClient,
+  tellsTakenPort,
+  toUpperCaseAscii,
+} from '#checker'
 
 const byHandServer = ['npx tsx {subject}/server.ts', "printf 'hello word' | nc 127.0.0.1 9909"]
 
