@@ -5,7 +5,7 @@ import { Socket } from 'node:net'
 
 const socket = new Socket({ allowHalfOpen: true })
 socket.setEncoding('utf8')
-socket.connect({ port: Number(process.env['PORT'] || 9909), host: '127.0.0.1' })
+socket.connect({ port: Number(process.env['PORT'] || 9909), host: process.env['HOST'] || '127.0.0.1' })
 socket.end(process.argv.slice(2).at(0) ?? 'hello word')
 socket.on('data', (text) => console.log(String(text)))
 socket.on('error', ({ message }) => {

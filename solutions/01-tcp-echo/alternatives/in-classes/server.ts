@@ -28,4 +28,4 @@ class EchoServer {
   }
 }
 
-new EchoServer().start(Number(process.env['PORT'] || 9909), '127.0.0.1')
+new EchoServer().start(Number(process.env['PORT'] || 9909), process.env['HOST'] || '127.0.0.1')

@@ -1,7 +1,7 @@
 // fails "client: exits 0 when the server has ended the connection" at does-not-stop: Your client was still running
 import { connect } from 'node:net'
 
-const socket = connect(Number(process.env.PORT ?? 9909), '127.0.0.1')
+const socket = connect(Number(process.env.PORT ?? 9909), process.env.HOST ?? '127.0.0.1')
 socket.on('connect', () => socket.write(process.argv[2] ?? 'hello word'))
 socket.on('data', (chunk) => process.stdout.write(chunk))
 socket.on('error', (error) => {

@@ -7,4 +7,8 @@ const server = createServer((socket) => {
     socket.end(chunk.toString('latin1').replace(/[a-z]/g, (letter) => letter.toUpperCase()), 'latin1')
   })
 })
-server.listen(Number(process.env.PORT ?? 9909), '127.0.0.1')
+server.on('error', (error) => {
+  console.error(error.message)
+  process.exitCode = 1
+})
+server.listen(Number(process.env.PORT ?? 9909), process.env.HOST ?? '127.0.0.1')

@@ -4,7 +4,10 @@
 import { createConnection } from 'node:net'
 
 const [, , ...texts] = process.argv
-const socket = createConnection({ port: Number(process.env.PORT ?? 9909), host: '127.0.0.1' }, sendNext)
+const socket = createConnection(
+  { port: Number(process.env.PORT ?? 9909), host: process.env.HOST ?? '127.0.0.1' },
+  sendNext,
+)
 let missing = 0
 
 function sendNext(): void {
@@ -21,7 +24,12 @@ socket.on('data', (chunk) => {
   process.stdout.write('\n')
   sendNext()
 })
-socket.on('error', (error) => {
-  console.error(`${error.message}`)
-  process.exitCode = 1
+socket.on('end', () => {
+  if (missing > 0) fail('the server has left in the middle of an answer')
 })
+socket.on('error', ({ message }) => fail(message))
+
+function fail(reason: string): void {
+  console.error(reason)
+  process.exitCode = 1
+}

@@ -6,4 +6,8 @@ const server = createServer((socket) => {
   socket.on('error', (error) => console.log(error.message))
   socket.once('data', (chunk) => socket.write(chunk.toString().toUpperCase()))
 })
-server.listen(Number(process.env.PORT ?? 9909), '127.0.0.1')
+server.on('error', (error) => {
+  console.error(error.message)
+  process.exitCode = 1
+})
+server.listen(Number(process.env.PORT ?? 9909), process.env.HOST ?? '127.0.0.1')

@@ -2,7 +2,7 @@
 import { connect } from 'node:net'
 
 const texts = process.argv.slice(2)
-const socket = connect(Number(process.env.PORT ?? 9909), '127.0.0.1')
+const socket = connect(Number(process.env.PORT ?? 9909), process.env.HOST ?? '127.0.0.1')
 const sendNext = () => {
   const text = texts.shift()
   if (text === undefined) socket.resetAndDestroy()

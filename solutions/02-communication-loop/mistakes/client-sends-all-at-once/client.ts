@@ -1,7 +1,7 @@
 // fails "client: sends each text only after the answer to the one before" at extra-bytes: Your client sent … more than was due: "two
 import { connect } from 'node:net'
 
-const socket = connect(Number(process.env.PORT ?? 9909), '127.0.0.1')
+const socket = connect(Number(process.env.PORT ?? 9909), process.env.HOST ?? '127.0.0.1')
 for (const text of process.argv.slice(2)) socket.write(text)
 socket.end()
 socket.on('data', (chunk) => console.log(chunk.toString()))

@@ -11,4 +11,8 @@ const server = createServer({ allowHalfOpen: true }, (socket) => {
     socket.end()
   })
 })
-server.listen(Number(process.env.PORT ?? 9909), '127.0.0.1')
+server.on('error', (error) => {
+  console.error(error.message)
+  process.exitCode = 1
+})
+server.listen(Number(process.env.PORT ?? 9909), process.env.HOST ?? '127.0.0.1')

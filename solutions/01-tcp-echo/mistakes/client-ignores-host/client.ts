@@ -1,0 +1,16 @@
+// fails "client: connects where HOST says, and to port 9909 without PORT" at
+import { connect } from 'node:net'
+
+const host = '127.0.0.1'
+const port = Number(process.env.PORT ?? 9909)
+const text = process.argv[2] ?? 'hello word'
+
+const socket = connect(port, host)
+socket.on('connect', () => socket.write(text))
+// The answer may come in pieces, and a piece may end in the middle of a character: bytes are printed as they come.
+socket.on('data', (chunk) => process.stdout.write(chunk))
+socket.on('end', () => process.stdout.write('\n'))
+socket.on('error', (error) => {
+  console.error(error.message)
+  process.exitCode = 1
+})

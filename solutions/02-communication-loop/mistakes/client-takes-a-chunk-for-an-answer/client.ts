@@ -1,0 +1,31 @@
+// fails "client: sends each text only after the answer to the one before" at extra-bytes: Your client sent 7 bytes more than was due: "grüße".
+import { createConnection } from 'node:net'
+
+const [, , ...texts] = process.argv
+const socket = createConnection({ port: Number(process.env.PORT ?? 9909), host: process.env.HOST ?? '127.0.0.1' }, sendNext)
+let missing = 0
+
+function sendNext(): void {
+  const text = texts.shift()
+  if (text === undefined) return void socket.end()
+  missing = Buffer.byteLength(text)
+  socket.write(text)
+}
+
+socket.on('data', (chunk) => {
+  process.stdout.write(chunk)
+  // One answer, one chunk.
+  missing = 0
+  if (missing > 0) return
+  process.stdout.write('\n')
+  sendNext()
+})
+socket.on('end', () => {
+  if (missing > 0) fail('the server has left in the middle of an answer')
+})
+socket.on('error', ({ message }) => fail(message))
+
+function fail(reason: string): void {
+  console.error(reason)
+  process.exitCode = 1
+}
