@@ -185,9 +185,9 @@ describe.concurrent('a complaint', () => {
   })
 
   test('is no stack trace, and a line that says where is not one', async () => {
-    expect(await complain(`console.error(Object.assign(new Error('refused'), { code: 1 })); process.exitCode = 1`)).toContain(
-      'a stack trace',
-    )
+    expect(
+      await complain(`console.error(Object.assign(new Error('refused'), { code: 1 })); process.exitCode = 1`),
+    ).toContain('a stack trace')
     expect(await complain(`console.error('   at 127.0.0.1:9909 nobody listens'); process.exitCode = 1`)).toBe(
       'fine',
     )
