@@ -12,6 +12,7 @@ try {
   // The outer loop takes one client after another. Because it awaits the inner one, the next client waits its turn.
   for await (const [socket] of on(server, 'connection')) await serve(socket)
 } catch (error) {
+  // The loop throws what the server says with 'error': its port is taken, for example.
   console.error(error instanceof Error ? error.message : error)
   process.exitCode = 1
 }

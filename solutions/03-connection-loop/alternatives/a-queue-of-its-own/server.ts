@@ -38,6 +38,5 @@ class TurnServer extends Server {
   }
 }
 
-new TurnServer().listen({ port: Number(process.env.PORT ?? 9909), host: '127.0.0.1' }, () =>
-  console.log('open'),
-)
+const port = Number(process.env.PORT ?? 9909)
+new TurnServer().listen({ port, host: process.env.HOST ?? '127.0.0.1' }, () => console.log('open'))

@@ -1,8 +1,34 @@
 // fails "outlives a client that resets in the middle of a message" at crashed: Your server ended with an error that it did not handle: Error: …ECONNRESET
-import { createServer } from 'node:net'
+import { createServer, type Socket } from 'node:net'
 
-const server = createServer((socket) => {
-  socket.on('data', (chunk) => socket.write(chunk.toString().toUpperCase()))
-  socket.on('end', () => console.log('left'))
+const waiting: Socket[] = []
+let served: Socket | undefined
+
+const server = createServer({ pauseOnConnect: true, allowHalfOpen: true }, (socket) => {
+  waiting.push(socket)
+  serveNext()
 })
-server.listen(Number(process.env.PORT ?? 9909), '127.0.0.1')
+
+server.on('error', ({ message }) => {
+  console.error(message)
+  process.exitCode = 1
+})
+server.listen(Number(process.env.PORT ?? 9909), process.env.HOST ?? '127.0.0.1', () => console.log('ready'))
+
+function serveNext(): void {
+  if (served) return
+  const socket = waiting.shift()
+  if (!socket) return
+  served = socket
+  console.log(`${waiting.length} clients wait`)
+  socket.on('close', () => {
+    served = undefined
+    serveNext()
+  })
+  // One that has broken off while it waited says so only now, when it is read from.
+  socket.on('data', (chunk) =>
+    socket.write(chunk.map((byte) => (byte > 96 && byte < 123 ? byte - 32 : byte))),
+  )
+  socket.on('end', () => socket.end())
+  socket.resume()
+}

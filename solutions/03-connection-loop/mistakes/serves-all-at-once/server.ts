@@ -1,16 +1,11 @@
-// Gives each connection listeners of its own, so that
-// every client is served, whether others are there or
-// not. Choose it where nobody needs to wait for a turn.
+// fails "lets those who come meanwhile wait for their turn" at extra-bytes: Your server answered the second client while the first was still there
 import { createServer } from 'node:net'
 
 const server = createServer((socket) => {
-  const who = `${socket.remoteAddress}:${socket.remotePort}`
-  console.log(`${who} has come`)
   socket.on('data', (chunk) =>
     socket.write(chunk.map((byte) => (byte > 96 && byte < 123 ? byte - 32 : byte))),
   )
-  socket.on('error', ({ message }) => console.log(`${who}: ${message}`))
-  socket.on('close', () => console.log(`${who} has left`))
+  socket.on('error', ({ message }) => console.log(message))
 })
 
 server.on('error', ({ message }) => {
