@@ -6,12 +6,17 @@ import {
   ghost,
   halfCloser,
   isKernelReadable,
+  listensOnLoopbackOnly,
+  listensWhereTold,
   type Program,
   readDescriptorCount,
   readResidentBytes,
+  say,
   silent,
+  tellsTakenPort,
   type TcpPeer,
   toUpperCaseAscii,
+  type Words,
 } from '#checker'
 
 const mebibyte = 1024 * 1024
@@ -24,7 +29,7 @@ const resetByHand = `node -e "const s = require('net').connect(9909, '127.0.0.1'
 /** One question of a client that is being served. */
 async function ask(client: TcpPeer, text: string): Promise<void> {
   await client.send(text)
-  await client.receive(toUpperCaseAscii(text), `the answer to "${text}"`)
+  await client.receive(toUpperCaseAscii(text), say`the answer to "${text}"`)
 }
 
 /** One client's whole visit: it comes, is answered, and leaves. */
@@ -37,12 +42,13 @@ async function visit(t: CheckContext, server: Program, name: string, text = name
 const answers = check(
   'answers one client',
   {
+    holds: [3],
     help: {
-      default: 'Begin with the server of lesson 2: it answers every chunk until its client ends.',
+      default: say`Begin with the server of lesson 2: it answers every chunk until its client ends.`,
       silent:
-        'Where bytes are "not read yet", nobody reads from that socket. After pauseOnConnect a loop over the socket starts it, or socket.resume(); a listener for "data" alone does not.',
+        say`Where bytes are "not read yet", nobody reads from that socket. After pauseOnConnect a loop over the socket starts it, or socket.resume(); a listener for "data" alone does not.`,
       'closed-early':
-        'A conversation has more than one message. It is over when the client ends it: go on answering until then.',
+        say`A conversation has more than one message. It is over when the client ends it: go on answering until then.`,
     },
     byHand: [start, 'nc 127.0.0.1 9909     and two lines'],
   },
@@ -58,14 +64,15 @@ const answers = check(
 const servesNext = check(
   'serves the next client after the first has left',
   {
+    holds: [4],
     help: {
-      default: 'After one client the next one is due: a loop around the conversation.',
+      default: say`After one client the next one is due: a loop around the conversation.`,
       refused:
-        'What does your program do when its first client has left? Without server.close() it goes on listening.',
+        say`What does your program do when its first client has left? Without server.close() it goes on listening.`,
       silent:
-        'The next client is connected and waits. Does your program ever get past the first conversation?',
+        say`The next client is connected and waits. Does your program ever get past the first conversation?`,
       'wrong-bytes':
-        'What belongs to one conversation must not live longer than it. Declare its variables inside, not at the top of the file.',
+        say`What belongs to one conversation must not live longer than it. Declare its variables inside, not at the top of the file.`,
     },
     byHand,
     after: answers,
@@ -81,13 +88,14 @@ const servesNext = check(
 check(
   'lets those who come meanwhile wait for their turn',
   {
+    holds: [5],
     help: {
       default:
-        'One client at a time: the loop over the clients awaits the conversation with one before it asks for the next.',
+        say`One client at a time: the loop over the clients awaits the conversation with one before it asks for the next.`,
       silent:
-        'The second client came while the first was served, and nobody took it afterwards. Where does your program keep who came meanwhile? on(server, "connection"), made once before the loop, collects them; once() hears only the next one.',
-      refused: 'Do not stop listening while a client is there: the next one may come at any time.',
-      'closed-early': 'Who comes meanwhile is not sent away. Keep the socket until its turn has come.',
+        say`The second client came while the first was served, and nobody took it afterwards. Where does your program keep who came meanwhile? on(server, "connection"), made once before the loop, collects them; once() hears only the next one.`,
+      refused: say`Do not stop listening while a client is there: the next one may come at any time.`,
+      'closed-early': say`Who comes meanwhile is not sent away. Keep the socket until its turn has come.`,
     },
     byHand: twoByHand,
     after: servesNext,
@@ -103,37 +111,38 @@ check(
     for (const text of ['four', 'five']) await ask(first, text)
     // Whatever it says to the others by itself, it has said when it is at rest.
     await t.untilAtRest(server)
-    failIfServed(t, second, 'the first was still there')
-    failIfServed(t, third, 'the first was still there')
+    failIfServed(t, second, say`the first was still there`)
+    failIfServed(t, third, say`the first was still there`)
     first.end()
     await t.becomesTrue(server, () => !second.hasHeardNothing || !third.hasHeardNothing)
     if (second.hasHeardNothing)
-      failIfServed(t, third, 'the second, which had come before it, was still waiting')
-    await second.receive('TWO', 'the answer to "two", when the first client had left')
+      failIfServed(t, third, say`the second, which had come before it, was still waiting`)
+    await second.receive('TWO', say`the answer to "two", when the first client had left`)
     await ask(second, 'six')
     await t.untilAtRest(server)
-    failIfServed(t, third, 'the second was still there')
+    failIfServed(t, third, say`the second was still there`)
     second.end()
-    await third.receive('THREE', 'the answer to "three", when the second client had left')
+    await third.receive('THREE', say`the answer to "three", when the second client had left`)
   },
 )
 
 /** Fails if something has come for a client whose turn has not. */
-function failIfServed(t: CheckContext, waiting: TcpPeer, meanwhile: string): void {
+function failIfServed(t: CheckContext, waiting: TcpPeer, meanwhile: Words): void {
   if (waiting.hasHeardNothing) return
   if (waiting.unreadLength > 0)
-    t.fail('extra-bytes', `Your server answered the ${waiting.name} while ${meanwhile}.`)
-  t.fail('closed-early', `Your server ended the connection of the ${waiting.name} while ${meanwhile}.`)
+    t.fail('extra-bytes', say`Your server answered the ${waiting.name} while ${meanwhile}.`)
+  t.fail('closed-early', say`Your server ended the connection of the ${waiting.name} while ${meanwhile}.`)
 }
 
 check(
   'answers all that a client has said before it ended its side',
   {
+    holds: [3],
     help: {
       default:
-        'The end of its side (FIN) says that the client will say no more. What it has said is still to be answered; after the last answer, end your side: socket.end().',
+        say`The end of its side (FIN) says that the client will say no more. What it has said is still to be answered; after the last answer, end your side: socket.end().`,
       'never-closed':
-        'The client has ended its side and waits for yours. After the last answer: socket.end(). With allowHalfOpen nobody else does it.',
+        say`The client has ended its side and waits for yours. After the last answer: socket.end(). With allowHalfOpen nobody else does it.`,
     },
     byHand: [
       start,
@@ -149,16 +158,17 @@ check(
     // When its turn comes its words are there and its end as well, so neither can come first by chance.
     const waiting = await halfCloser((name) => t.connect(server, name), 'last words')
     served.end()
-    await served.expectEnd('after the last answer')
-    await waiting.receive('LAST WORDS', 'the answer to "last words"')
-    await waiting.expectEnd('after the last answer')
+    await served.expectEnd(say`after the last answer`)
+    await waiting.receive('LAST WORDS', say`the answer to "last words"`)
+    await waiting.expectEnd(say`after the last answer`)
   },
 )
 
 check(
   'serves 20 clients one after another, each with its own answers',
   {
-    help: 'What belongs to one conversation must not live longer than it. Declare its variables inside, not at the top of the file.',
+    holds: [4, 6],
+    help: say`What belongs to one conversation must not live longer than it. Declare its variables inside, not at the top of the file.`,
     byHand,
     after: servesNext,
   },
@@ -175,7 +185,8 @@ check(
 check(
   'outlives a client that says nothing and leaves',
   {
-    help: 'A client may leave without a word. Your program must not count on a first chunk.',
+    holds: [7],
+    help: say`A client may leave without a word. Your program must not count on a first chunk.`,
     byHand: [start, 'nc -N 127.0.0.1 9909 </dev/null; nc 127.0.0.1 9909'],
     after: servesNext,
   },
@@ -191,7 +202,8 @@ check(
 check(
   'outlives a client that resets in the middle of a message',
   {
-    help: 'A reset arrives as "error" with ECONNRESET. It concerns one client; the server goes on with the next.',
+    holds: [7],
+    help: say`A reset arrives as "error" with ECONNRESET. It concerns one client; the server goes on with the next.`,
     byHand: [start, resetByHand, 'nc -v 127.0.0.1 9909'],
     after: servesNext,
   },
@@ -215,7 +227,8 @@ check(
 check(
   'outlives a client that resets before it is accepted',
   {
-    help: 'The system accepts connections before your program does, and one of them may be gone when you get it: its address is undefined then. Give every socket its "error" listener at once, and take nothing else for granted.',
+    holds: [7],
+    help: say`The system accepts connections before your program does, and one of them may be gone when you get it: its address is undefined then. Give every socket its "error" listener at once, and take nothing else for granted.`,
     byHand,
     after: servesNext,
   },
@@ -234,7 +247,8 @@ check(
 check(
   'outlives a client that resets while another one is served',
   {
-    help: 'A socket that waits for its turn can break too, and its "error" kills the program if nobody listens. createServer({ pauseOnConnect: true }) leaves waiting sockets alone.',
+    holds: [7],
+    help: say`A socket that waits for its turn can break too, and its "error" kills the program if nobody listens. createServer({ pauseOnConnect: true }) leaves waiting sockets alone.`,
     byHand: [start, 'nc -v 127.0.0.1 9909', resetByHand],
     after: servesNext,
   },
@@ -262,7 +276,8 @@ const mostRounds = 7
 check(
   'keeps nothing of the clients that have left',
   {
-    help: 'For each client that ends, end your side too: socket.end(). And keep no list of what was said.',
+    holds: [8],
+    help: say`For each client that ends, end your side too: socket.end(). And keep no list of what was said.`,
     byHand: [start, 'for i in $(seq 400); do echo hello | nc -N 127.0.0.1 9909 >/dev/null; done; ss -tn'],
     after: servesNext,
   },
@@ -273,7 +288,7 @@ check(
     const receiveVisits = async () => {
       for (let number = 1; number <= clientsPerRound; number++) {
         const client = await t.connect(server, 'client')
-        await Promise.all([client.send(text), client.receive(answer, 'its 32 KiB in upper case')])
+        await Promise.all([client.send(text), client.receive(answer, say`its 32 KiB in upper case`)])
         client.end()
       }
     }
@@ -290,7 +305,7 @@ check(
       if (!(await t.becomesTrue(server, () => countNew() <= 10))) {
         t.fail(
           'never-closed',
-          `${clientsPerRound * round} clients came, were answered and left, and your server now holds ${countNew()} more open descriptors than before. It has not closed their connections.`,
+          say`${clientsPerRound * round} clients came, were answered and left, and your server now holds ${countNew()} more open descriptors than before. It has not closed their connections.`,
         )
       }
       if (readResidentBytes(pid) - memoryBefore < growthOfWhoKeeps) return
@@ -299,7 +314,25 @@ check(
     const said = Math.round((clientsPerRound * mostRounds * bytesPerClient) / mebibyte)
     t.fail(
       'never-closed',
-      `${clientsPerRound * mostRounds} clients sent ${said} MiB in all and left, and your server now occupies ${growth} MiB more memory than before. It keeps what they said.`,
+      say`${clientsPerRound * mostRounds} clients sent ${said} MiB in all and left, and your server now occupies ${growth} MiB more memory than before. It keeps what they said.`,
     )
+  },
+)
+
+listensOnLoopbackOnly({ holds: [1], after: answers })
+listensWhereTold({ holds: [1], after: answers, defaultPort: 9909 })
+tellsTakenPort({ holds: [2], after: answers })
+
+check(
+  'prints a line when it listens',
+  {
+    holds: [1],
+    help: say`The last argument of listen is a function that is called when the server listens: print a line there.`,
+    byHand: [start],
+    after: answers,
+  },
+  async (t) => {
+    const server = await t.startServer()
+    await server.expectNewOutput(0, say`when it was listening`)
   },
 )

@@ -1,4 +1,4 @@
-// fails "listens where HOST says" at x: y
+// fails "listens where HOST says, and on port 9909 without PORT" at listening-elsewhere: Your server listens on 127.0.0.1:9909
 import { on } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 

@@ -1,4 +1,4 @@
-// fails "listens on 127.0.0.1 and nowhere else" at listening-elsewhere: 0.0.0.0
+// fails "listens on 127.0.0.1 and nowhere else" at listening-elsewhere: Every machine that can reach this one can connect to it.
 import { on } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 

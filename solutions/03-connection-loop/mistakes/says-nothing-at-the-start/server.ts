@@ -1,4 +1,4 @@
-// fails "x" at x: y
+// fails "prints a line when it listens" at wrong-output: Your server printed nothing when it was listening
 import { on } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 

@@ -1,4 +1,4 @@
-// fails "a taken port gives one clear line and exit code 1" at crashed: Your second server ended with an error that it did not handle: Error: listen EADDRINUSE
+// fails "a taken port gives one line and exit code 1" at crashed: Your second server ended with an error that it did not handle: Error: listen EADDRINUSE
 import { on } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 
