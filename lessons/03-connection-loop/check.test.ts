@@ -45,10 +45,8 @@ const answers = check(
     holds: [3],
     help: {
       default: say`Begin with the server of lesson 2: it answers every chunk until its client ends.`,
-      silent:
-        say`Where bytes are "not read yet", nobody reads from that socket. After pauseOnConnect a loop over the socket starts it, or socket.resume(); a listener for "data" alone does not.`,
-      'closed-early':
-        say`A conversation has more than one message. It is over when the client ends it: go on answering until then.`,
+      silent: say`Where bytes are "not read yet", nobody reads from that socket. After pauseOnConnect a loop over the socket starts it, or socket.resume(); a listener for "data" alone does not.`,
+      'closed-early': say`A conversation has more than one message. It is over when the client ends it: go on answering until then.`,
     },
     byHand: [start, 'nc 127.0.0.1 9909     and two lines'],
   },
@@ -67,12 +65,9 @@ const servesNext = check(
     holds: [4],
     help: {
       default: say`After one client the next one is due: a loop around the conversation.`,
-      refused:
-        say`What does your program do when its first client has left? Without server.close() it goes on listening.`,
-      silent:
-        say`The next client is connected and waits. Does your program ever get past the first conversation?`,
-      'wrong-bytes':
-        say`What belongs to one conversation must not live longer than it. Declare its variables inside, not at the top of the file.`,
+      refused: say`What does your program do when its first client has left? Without server.close() it goes on listening.`,
+      silent: say`The next client is connected and waits. Does your program ever get past the first conversation?`,
+      'wrong-bytes': say`What belongs to one conversation must not live longer than it. Declare its variables inside, not at the top of the file.`,
     },
     byHand,
     after: answers,
@@ -90,10 +85,8 @@ check(
   {
     holds: [5],
     help: {
-      default:
-        say`One client at a time: the loop over the clients awaits the conversation with one before it asks for the next.`,
-      silent:
-        say`The second client came while the first was served, and nobody took it afterwards. Where does your program keep who came meanwhile? on(server, "connection"), made once before the loop, collects them; once() hears only the next one.`,
+      default: say`One client at a time: the loop over the clients awaits the conversation with one before it asks for the next.`,
+      silent: say`The second client came while the first was served, and nobody took it afterwards. Where does your program keep who came meanwhile? on(server, "connection"), made once before the loop, collects them; once() hears only the next one.`,
       refused: say`Do not stop listening while a client is there: the next one may come at any time.`,
       'closed-early': say`Who comes meanwhile is not sent away. Keep the socket until its turn has come.`,
     },
@@ -139,10 +132,8 @@ check(
   {
     holds: [3],
     help: {
-      default:
-        say`The end of its side (FIN) says that the client will say no more. What it has said is still to be answered; after the last answer, end your side: socket.end().`,
-      'never-closed':
-        say`The client has ended its side and waits for yours. After the last answer: socket.end(). With allowHalfOpen nobody else does it.`,
+      default: say`The end of its side (FIN) says that the client will say no more. What it has said is still to be answered; after the last answer, end your side: socket.end().`,
+      'never-closed': say`The client has ended its side and waits for yours. After the last answer: socket.end(). With allowHalfOpen nobody else does it.`,
     },
     byHand: [
       start,

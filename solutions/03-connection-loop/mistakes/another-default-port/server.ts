@@ -1,4 +1,4 @@
-// fails "listens where HOST says, and on port 9909 without PORT" at listening-elsewhere: :9999
+// fails "listens where HOST says, and on port 9909 without PORT" at listening-elsewhere: :9999, and not on
 import { on } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 
