@@ -2,8 +2,9 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { endTree, markVariable } from '../processes/end-tree.ts'
-import { startGuard } from '../playing/guard.ts'
+import { endTree } from '../processes/end-tree.ts'
+import { startGuard } from '../processes/guard.ts'
+import { markVariable } from '../processes/mark.ts'
 import type { Environment } from '../edge/environment.ts'
 import type { Workbook } from '../workbook.ts'
 import type { RowName, RowResult } from './report.ts'
@@ -35,7 +36,8 @@ export function createBenchDesk(
   options: Pick<BenchDesk, 'samples' | 'tell'>,
 ): BenchDesk & AsyncDisposable {
   const mark = randomUUID()
-  const guard = startGuard(mark, import.meta.resolve('tsx'))
+  const guard = startGuard()
+  guard.watch(mark)
   return {
     ...options,
     root,

@@ -133,11 +133,14 @@ test.skipIf(process.platform === 'win32')(
     const watcher = join(folder, 'watcher.ts')
     const inner = join(folder, 'inner.mjs')
     await writeFile(inner, `process.on('SIGHUP', () => {}); setInterval(() => {}, 1000); console.log('up')`)
+    const from = (file: string) => JSON.stringify(new URL(`../processes/${file}`, import.meta.url).href)
     await writeFile(
       watcher,
-      `import { startOnTerminal } from ${JSON.stringify(new URL('../processes/process-on-terminal.ts', import.meta.url).href)}
-     const lifeline = ${JSON.stringify(new URL('../processes/lifeline.mjs', import.meta.url).href)}
-     const { child, stdout } = startOnTerminal(process.execPath, ['--import', lifeline, ${JSON.stringify(inner)}], { cwd: '/', env: {} })
+      `import { startGuard } from ${from('guard.ts')}
+     import { startOnTerminal } from ${from('process-on-terminal.ts')}
+     const mark = '${randomUUID()}'
+     startGuard().watch(mark)
+     const { child, stdout } = startOnTerminal(process.execPath, [${JSON.stringify(inner)}], { cwd: '/', env: {}, mark })
      stdout.once('data', () => { console.log(child.pid); process.kill(process.pid, 'SIGKILL') })`,
     )
     const printed = await new Promise<string>((resolve) =>

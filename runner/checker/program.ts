@@ -1,7 +1,7 @@
 /** One program of the learner's, as a process of its own. */
 import { StringDecoder } from 'node:string_decoder'
 import { type Bytes, toBuffer } from './bytes.ts'
-import { endTree, markVariable } from '../processes/end-tree.ts'
+import { endTree } from '../processes/end-tree.ts'
 import { CheckFailure } from './failure.ts'
 import { KeptText } from './kept-text.ts'
 import { type ProgramProcess, startOnPipes } from '../processes/process-on-pipes.ts'
@@ -93,15 +93,15 @@ export class Program {
         help: `Write your program in ${subject.shownAs}/${options.file}. To get the starter back: npm run reset`,
       })
     }
-    const lifeline = new URL('../processes/lifeline.mjs', import.meta.url).href
     const compiled = subject.compiled[options.file]
     const load = compiled ? ['--enable-source-maps', compiled] : ['--import', subject.loader, path]
-    const args = ['--import', lifeline, ...load, ...(options.args ?? [])]
+    const args = [...load, ...(options.args ?? [])]
     const mark = `${subject.mark}.${nextProgram++};`
     const start = options.terminal ? startOnTerminal : startOnPipes
     const started = start(process.execPath, args, {
       cwd: subject.folder,
-      env: createEnvironment(options, mark),
+      env: createEnvironment(options),
+      mark,
     })
     return new Program(started, mark, recorder, subject, options)
   }
@@ -414,12 +414,11 @@ function describePlaceTold({ port, host, env = {} }: ProgramOptions): string {
     : `In its environment HOST was ${host} and PORT was not set.`
 }
 
-function createEnvironment({ port, host, env }: ProgramOptions, mark: string): Record<string, string> {
+function createEnvironment({ port, host, env }: ProgramOptions): Record<string, string> {
   const wanted: Record<string, string | undefined> = {
     ...cleanEnvironment(),
     PORT: String(port),
     HOST: host,
-    [markVariable]: mark,
     ...env,
   }
   const set = Object.entries(wanted).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))

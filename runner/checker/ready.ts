@@ -4,12 +4,12 @@ import {
   findSocketRow,
   isComputing,
   isKernelReadable,
-  readFamily,
   readSocketInodes,
   readSocketRows,
   type SocketRow,
   socketStates,
 } from '../processes/kernel.ts'
+import { readFamily } from '../processes/family.ts'
 import { describeExit, type Program } from './program.ts'
 import { formatDuration } from './quote.ts'
 import type { Recorder } from './recorder.ts'

@@ -41,7 +41,8 @@ export class HostProcess implements AsyncDisposable {
       execArgv: [],
       // NODE_OPTIONS of the user's could preload anything into the process that judges.
       env: { ...process.env, NODE_OPTIONS: '' },
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      // The last one is a pipe that nobody writes to: the host's guard notices by it that we are gone.
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
       serialization: 'advanced',
       // Out of the terminal's process group: Ctrl-C reaches the runner alone, which then ends this in good order.
       detached: process.platform !== 'win32',

@@ -1,14 +1,19 @@
 /**
  * The host: a process of its own in which vitest runs checkers, one after another. It stands between the runner and
  * the learner's programs, so that each of the two can die without leaving the other behind: when the runner goes,
- * even by kill -9, the channel closes and the host ends every program of the run and itself.
+ * even by kill -9, the channel closes and the host ends every program of the run and itself. When the host goes, or
+ * both do at the same moment, its guard ends what is left.
  */
 import { availableParallelism } from 'node:os'
 import { createVitest, type Vitest } from 'vitest/node'
 import { endTree } from '../processes/end-tree.ts'
-import type { HostMessage, JudgeRequest } from './protocol.ts'
+import { startGuard } from '../processes/guard.ts'
+import { type HostMessage, type JudgeRequest, pipeToRunner } from './protocol.ts'
 
 let mark: string | undefined
+
+/** Before vitest is loaded, as long as this process is small and quick to copy. */
+const guard = startGuard(pipeToRunner)
 
 /** Begun at once, so that it is done, or well under way, when the first request comes. */
 const warm = startVitest(process.cwd())
@@ -17,10 +22,12 @@ warm.catch(() => {})
 
 process.on('message', (request: JudgeRequest) => {
   mark = request.subject.mark
+  guard.watch(mark)
   void runChecker(request)
     .catch((error: unknown) => sendBroken(error))
     .finally(() => {
       mark = undefined
+      guard.watch(undefined)
       send({ kind: 'done' })
     })
 })

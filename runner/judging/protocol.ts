@@ -2,6 +2,12 @@
 import type { Subject } from '../checker/subject.ts'
 import type { CheckReport } from '../checker/verdict.ts'
 
+/**
+ * The descriptor of a pipe from the host to the runner. Nothing is ever written to it; that it is at its end tells that
+ * the runner is gone.
+ */
+export const pipeToRunner = 4
+
 export interface JudgeRequest {
   /** Absolute path of the lesson's check.test.ts. */
   readonly checker: string

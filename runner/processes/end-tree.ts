@@ -1,15 +1,13 @@
 import { spawn } from 'node:child_process'
-import { isKernelReadable, readFamily } from './kernel.ts'
-
-/** Every program that a run starts carries its run's mark in its environment, and so do their children. */
-export const markVariable = 'SOCKET_WORKBOOK_RUN'
+import { readFamily } from './family.ts'
+import { isKernelReadable } from './kernel.ts'
 
 /**
  * Ends a process with everything that it started, at once and whatever it does about signals.
  *
- * The process group catches ordinary children. On Linux a child that left the group (`detached: true`, setsid)
- * is found by its parent or by the mark in its environment. On Windows `taskkill /T` walks the tree. On other
- * systems a child that left the group and cleared its environment escapes.
+ * The process group catches ordinary children. On Linux a child that left the group (`detached: true`, setsid) is
+ * found by its parent or by its mark, which it cannot put down by accident: see mark.ts. On Windows `taskkill /T` walks
+ * the tree. On other systems a child that left the group escapes.
  *
  * @param pid leader of the group; undefined ends only what carries the mark.
  */
@@ -18,10 +16,9 @@ export async function endTree(pid: number | undefined, mark: string): Promise<vo
     if (pid !== undefined) await runTaskkill(pid)
     return
   }
-  const needle = `${markVariable}=${mark}`
   // Rounds, because a process can fork between being seen and being ended.
   for (let round = 0; round < 10; round++) {
-    const family = isKernelReadable ? readFamily(pid, needle).filter((member) => member !== process.pid) : []
+    const family = isKernelReadable ? readFamily(pid, mark).filter((member) => member !== process.pid) : []
     if (round === 0) signalGroup(pid, 'SIGKILL')
     if (family.length === 0) return
     for (const member of family) send(member, 'SIGKILL')

@@ -3,18 +3,19 @@ import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
 import { describe, expect, test } from 'vitest'
-import { endTree, markVariable } from './end-tree.ts'
+import { endTree } from './end-tree.ts'
+import { readFamily } from './family.ts'
 import {
   isComputing,
   isKernelReadable,
   readDescriptorCount,
-  readFamily,
   readProcessFacts,
   readResidentBytes,
   readSocketInodes,
   readSocketRows,
   socketStates,
 } from './kernel.ts'
+import { markVariable } from './mark.ts'
 
 async function listen(host: string) {
   const server = createServer((socket) => socket.resume()).listen(0, host)
@@ -86,11 +87,11 @@ test('a tree is ended with a child that left its group, one that has the mark on
   const staying = spawn(process.execPath, ['-e', program], { env, detached: true })
   const stranger = spawn(process.execPath, ['-e', sleep], { detached: true, stdio: 'ignore' })
   await Promise.all([once(leaving, 'exit'), once(staying.stdout, 'data')])
-  if (isKernelReadable) expect(readFamily(undefined, `${markVariable}=${mark}`)).toHaveLength(3)
+  if (isKernelReadable) expect(readFamily(undefined, mark)).toHaveLength(3)
   const ended = once(staying, 'exit')
   await endTree(staying.pid, mark)
   expect(await ended).toEqual([null, 'SIGKILL'])
-  if (isKernelReadable) expect(readFamily(undefined, `${markVariable}=${mark}`)).toEqual([])
+  if (isKernelReadable) expect(readFamily(undefined, mark)).toEqual([])
   expect(stranger.exitCode).toBeNull()
   expect(stranger.signalCode).toBeNull()
   stranger.kill('SIGKILL')

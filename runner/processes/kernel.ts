@@ -188,30 +188,8 @@ function readSleep(pid: number, thread: number): number | undefined {
   return ms < 0 ? Number.POSITIVE_INFINITY : ms
 }
 
-/**
- * Reads the ids of all processes below `root` (children, their children …) and of all whose environment holds `mark`.
- * Only processes that were started after this one can be meant, so only their environments are read.
- */
-export function readFamily(root: number | undefined, mark: string): number[] {
-  const ownStart = readProcessFacts(process.pid)?.startedAt ?? 0
-  const pids = readNames('/proc').filter((name) => /^\d+$/.test(name))
-  const alive = pids.map(Number).flatMap((pid) => {
-    const facts = readProcessFacts(pid)
-    return facts && facts.state !== 'Z' && facts.startedAt >= ownStart ? [{ pid, parent: facts.parent }] : []
-  })
-  const family = new Set(
-    alive.map(({ pid }) => pid).filter((pid) => readText(`/proc/${pid}/environ`).includes(mark)),
-  )
-  if (root !== undefined) family.add(root)
-  for (let size = 0; size !== family.size;) {
-    size = family.size
-    for (const { pid, parent } of alive) if (family.has(parent)) family.add(pid)
-  }
-  return alive.map(({ pid }) => pid).filter((pid) => family.has(pid))
-}
-
 /** A process may end while it is being read, and another user's may not be read at all; either is as if it were not there. */
-function readText(path: string): string {
+export function readText(path: string): string {
   try {
     return readFileSync(path, 'latin1')
   } catch {
@@ -219,7 +197,8 @@ function readText(path: string): string {
   }
 }
 
-function readNames(path: string): string[] {
+/** The names in a folder of /proc; none when it is not there or may not be read. */
+export function readNames(path: string): string[] {
   try {
     return readdirSync(path)
   } catch {

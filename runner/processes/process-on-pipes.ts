@@ -1,10 +1,13 @@
-import { limitProcessorTime } from './limit-processor-time.ts'
 import { type ChildProcess, spawn } from 'node:child_process'
 import type { Readable } from 'node:stream'
+import { limit } from './limits.ts'
+import { markVariable } from './mark.ts'
 
 export interface ProcessOptions {
   readonly cwd: string
   readonly env: Readonly<Record<string, string>>
+  /** By which it and all that it starts is known; see mark.ts. */
+  readonly mark: string
 }
 
 /** A process with its keyboard and its screen, whether these are pipes or a terminal. */
@@ -22,9 +25,11 @@ export interface ProgramProcess {
 
 /** Starts a process whose stdin, stdout and stderr are pipes, as in `echo one | node client.ts | cat`. */
 export function startOnPipes(command: string, args: string[], options: ProcessOptions): ProgramProcess {
-  const child = spawn(...limitProcessorTime(command, args), {
-    ...options,
-    stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
+  const { cwd, env, mark } = options
+  const child = spawn(...limit(command, args, mark), {
+    cwd,
+    env: { ...env, [markVariable]: mark },
+    stdio: ['pipe', 'pipe', 'pipe'],
     // A group of its own, so that it can be ended with everything that it starts.
     detached: process.platform !== 'win32',
   })

@@ -1,10 +1,8 @@
 /**
  * A process on a real pseudo-terminal: isTTY is true, keys are echoed, Ctrl-C is a signal and Ctrl-D the end of input.
  *
- * Of node-pty only the call that opens a pair is used (openpty(3)). The process is started as every other one, so it
- * has the channel of lifeline.mjs: when the checker is killed, even by kill -9, the channel closes and the program
- * ends itself. A busy loop cannot hear that, on pipes no more than here; it is ended by the limit of processor time.
- * node-pty's own spawn() has no such channel, and drops what it has not read 200 ms after the process's end.
+ * Of node-pty only the call that opens a pair is used (openpty(3)). The process is started as every other one, so that
+ * it has its limits and its mark. node-pty's own spawn() drops what it has not read 200 ms after the process's end.
  */
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
@@ -14,7 +12,8 @@ import { PassThrough } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { ReadStream } from 'node:tty'
 import { CannotJudge } from './cannot-judge.ts'
-import { processorSeconds } from './limit-processor-time.ts'
+import { setLimits } from './limits.ts'
+import { markVariable } from './mark.ts'
 import type { ProcessOptions, ProgramProcess } from './process-on-pipes.ts'
 
 const columns = 80
@@ -41,11 +40,12 @@ interface Binaries {
 export function startOnTerminal(command: string, args: string[], options: ProcessOptions): ProgramProcess {
   const { master, slave, pty } = openPair()
   // The first terminal that the leader of a session opens becomes its controlling one (man 7 credentials, tty_ioctl).
-  const script = `ulimit -t ${processorSeconds} 2>/dev/null; tty=$1; shift; exec "$0" "$@" 0<>"$tty" 1>&0 2>&0`
+  const { cwd, env, mark } = options
+  const script = `${setLimits(mark)}; tty=$1; shift; exec "$0" "$@" 0<>"$tty" 1>&0 2>&0`
   const child = spawn('/bin/sh', ['-c', script, command, pty, ...args], {
-    ...options,
-    env: { TERM: 'xterm-256color', ...options.env },
-    stdio: [slave, slave, slave, 'ipc'],
+    cwd,
+    env: { TERM: 'xterm-256color', ...env, [markVariable]: mark },
+    stdio: [slave, slave, slave],
     detached: true,
   })
   const terminal = new ReadStream(master)

@@ -13,7 +13,7 @@ const { dirname, join, resolve } = require('node:path')
 const { pathToFileURL } = require('node:url')
 
 /** What a process starts with. */
-const programs = ['main.ts', 'judging/host.ts']
+const programs = ['main.ts', 'judging/host.ts', 'processes/end-left.ts']
 
 /** Packages that find files of their own beside themselves, or are too big to be worth it. */
 const asTheyAre = [

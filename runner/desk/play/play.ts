@@ -1,8 +1,8 @@
 /** Playing a lesson's programs: the learner's own, side by side, with the wire between them. */
 import type { Lesson } from '../../lessons/catalogue.ts'
 import type { Act } from '../../playing/acts.ts'
-import { startGuard } from '../../playing/guard.ts'
 import { Play } from '../../playing/play.ts'
+import { startGuard } from '../../processes/guard.ts'
 import { exitCodes, type ExitCode } from '../../edge/refusal.ts'
 import { type PlayOpening, renderPlayOpening } from '../../screens/play.ts'
 import { showText } from '../../terminal/show.ts'
@@ -28,7 +28,8 @@ export async function runPlay(workbook: Workbook, lesson: Lesson, wanted?: strin
   const opening = describeOpening(workbook, lesson, casting, await takesArguments(cast))
   showText(workbook, renderPlayOpening(opening, workbook.screen))
   await using _terminal = isDrawn(workbook) ? guardTerminal(workbook.stdout, String.raw`\r\n`) : undefined
-  await using _guard = startGuard(cast.subject.mark, cast.subject.loader)
+  await using guard = startGuard()
+  guard.watch(cast.subject.mark)
   using stage = createPlayStage(workbook)
   await using play = new Play(cast, stage.audience)
   const director = new PlayDirector(workbook, play, cast, stage)

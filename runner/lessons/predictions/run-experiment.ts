@@ -1,8 +1,10 @@
 /** Runs one program of the workbook to its end, bounded in time and output, and ends it with all that it started. */
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { endTree, markVariable, signalGroup } from '../../processes/end-tree.ts'
-import { limitProcessorTime } from '../../processes/limit-processor-time.ts'
+import { endTree, signalGroup } from '../../processes/end-tree.ts'
+import { startGuard } from '../../processes/guard.ts'
+import { limit } from '../../processes/limits.ts'
+import { markVariable } from '../../processes/mark.ts'
 import { createTerminalEnvironment } from '../../edge/terminal-environment.ts'
 import type { Environment } from '../../edge/environment.ts'
 import type { Experiment } from './parse-experiment.ts'
@@ -47,10 +49,11 @@ export async function runExperiment(run: ExperimentRun): Promise<ExperimentEnd> 
   run.signal.throwIfAborted()
   const { experiment, root, interrupt, signal } = run
   const mark = `${randomUUID()};`
-  const lifeline = new URL('../../processes/lifeline.mjs', import.meta.url).href
   const loader = import.meta.resolve('tsx')
-  const args = ['--import', lifeline, '--import', loader, experiment.file, ...experiment.args]
-  const child = spawn(...limitProcessorTime(process.execPath, args), {
+  const args = ['--import', loader, experiment.file, ...experiment.args]
+  await using guard = startGuard()
+  guard.watch(mark)
+  const child = spawn(...limit(process.execPath, args, mark), {
     cwd: root,
     env: {
       ...createTerminalEnvironment(run.env),
@@ -60,7 +63,7 @@ export async function runExperiment(run: ExperimentRun): Promise<ExperimentEnd> 
       [markVariable]: mark,
     },
     // Its input is at its end from the start: nobody types into an experiment.
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     // Out of the terminal's process group, so that Ctrl-C reaches it through us and not past us.
     detached: process.platform !== 'win32',
   })

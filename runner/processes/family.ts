@@ -1,0 +1,61 @@
+/** A program's family: itself and all that it started, however that was started and whoever its parent is by now. */
+import { isComputing, readNames, readProcessFacts, readText } from './kernel.ts'
+import { isLimitOf } from './mark.ts'
+
+/**
+ * Reads the ids of all processes below `root` (children, their children …) and of all that carry `mark`, in their
+ * limits or in their environment. Only processes that were started after this one can be meant, so only those are read.
+ */
+export function readFamily(root: number | undefined, mark: string): number[] {
+  const ownStart = readProcessFacts(process.pid)?.startedAt ?? 0
+  const pids = readNames('/proc').filter((name) => /^\d+$/.test(name))
+  const alive = pids.map(Number).flatMap((pid) => {
+    const facts = readProcessFacts(pid)
+    return facts && facts.state !== 'Z' && facts.startedAt >= ownStart ? [{ pid, parent: facts.parent }] : []
+  })
+  const family = new Set(alive.map(({ pid }) => pid).filter((pid) => carries(pid, mark)))
+  if (root !== undefined) family.add(root)
+  for (let size = 0; size !== family.size;) {
+    size = family.size
+    for (const { pid, parent } of alive) if (family.has(parent)) family.add(pid)
+  }
+  return alive.map(({ pid }) => pid).filter((pid) => family.has(pid))
+}
+
+function carries(pid: number, mark: string): boolean {
+  const limit = /^Max file size\s+(\d+)/m.exec(readText(`/proc/${pid}/limits`))?.[1]
+  return (
+    (limit !== undefined && isLimitOf(mark, Number(limit))) || readText(`/proc/${pid}/environ`).includes(mark)
+  )
+}
+
+/**
+ * Reads the ids of a process and of all that stand below it at this moment: children, their children, and so on. It
+ * costs a fraction of what {@link readFamily} does, and does not see a child whose parent has ended.
+ */
+export function readDescendants(root: number): number[] {
+  const found = [root]
+  for (const pid of found) {
+    // Each thread has the children that it started itself (man 5 proc, `/proc/PID/task/TID/children`).
+    for (const thread of readNames(`/proc/${pid}/task`)) {
+      const children = readText(`/proc/${pid}/task/${thread}/children`).split(' ').filter(Boolean)
+      for (const child of children.map(Number)) if (!found.includes(child)) found.push(child)
+    }
+  }
+  return found
+}
+
+/** Processor time that each of some processes has used, in clock ticks, by its id. */
+export function readTicks(pids: readonly number[]): Map<number, number> {
+  return new Map(
+    pids.flatMap((pid) => {
+      const facts = readProcessFacts(pid)
+      return facts && facts.state !== 'Z' ? [[pid, facts.ticks] as const] : []
+    }),
+  )
+}
+
+/** Whether any thread of a process, or of one below it, is running or waiting for a processor at this moment. */
+export function isFamilyComputing(root: number): boolean {
+  return readDescendants(root).some(isComputing)
+}

@@ -1,0 +1,22 @@
+/**
+ * How every program of a learner's is started: by a shell that sets two limits and then becomes the program, so that
+ * the id of the process stays the same and nothing of ours is in it.
+ */
+import { fileSizeLimit } from './mark.ts'
+
+/** Kernel-enforced limit of processor time, in seconds: ends an endless loop even if every watcher was killed. */
+const processorSeconds = 90
+
+/**
+ * The lines of a shell that set the limit of processor time, and that of a file's size, by which the program and all
+ * that it starts is known. Where a system allows neither, both are left as they are.
+ */
+export function setLimits(mark: string): string {
+  return `ulimit -t ${processorSeconds} 2>/dev/null; ulimit -f ${fileSizeLimit(mark)} 2>/dev/null`
+}
+
+/** Returns the command that runs `command` under these limits, where the system has them. */
+export function limit(command: string, args: string[], mark: string): [command: string, args: string[]] {
+  if (process.platform === 'win32') return [command, args]
+  return ['/bin/sh', ['-c', `${setLimits(mark)}; exec "$0" "$@"`, command, ...args]]
+}
