@@ -1,13 +1,11 @@
 /** What a learner's program can do to the judge, and what the judge makes of it. Nothing may be left behind. */
-import { fork } from 'node:child_process'
 import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { readCatalogue } from '../lessons/catalogue.ts'
 import { resultSchema } from '../results/result.ts'
-import { findChildren, findProcesses } from '../testing/processes.ts'
-import { createTemporaryWorkbook, judge, type TemporaryWorkbook } from '../testing/temporary-workbook.ts'
+import { findProcesses } from '../testing/processes.ts'
+import { createTemporaryWorkbook, judge } from '../testing/temporary-workbook.ts'
 import { createJudge } from './judge.ts'
 import * as v from 'valibot'
 
@@ -30,8 +28,7 @@ async function judgeProgram(program: string | undefined, { checker }: { checker?
   return result
 }
 
-const answering = (before: string, after = '') => `import { createServer } from 'node:net'
-${before}
+const answering = (before: string, after = '') => `${before}
 const server = createServer((socket) => {
   socket.on('error', () => {})
   socket.on('data', (chunk) => socket.write(chunk.toString().toUpperCase()))
@@ -270,62 +267,3 @@ test('checks below the last one that is wanted are skipped', async () => {
   // What was not judged in whole has not passed.
   expect(verdict).toBe('broken')
 })
-
-test('cancelling ends everything before it is told, an endless loop included', async () => {
-  await using workbook = await createTemporaryWorkbook()
-  const { root, write } = workbook
-  const port = await untilSomebodyConnectsTo(write)
-  const cancel = new AbortController()
-  const running = judge({
-    root,
-    lesson: await readLesson(root),
-    subject: join(root, 'subject'),
-    signal: cancel.signal,
-  })
-  await port.connected
-  expect((await findProcesses(root)).length).toBeGreaterThan(0)
-  cancel.abort(new Error('cancelled'))
-  await expect(running).rejects.toThrow('cancelled')
-  expect(await findProcesses(root)).toEqual([])
-})
-
-test('kill -9 of the runner leaves no program, no host and no port, an endless loop included', async () => {
-  await using workbook = await createTemporaryWorkbook()
-  const { root, write } = workbook
-  const port = await untilSomebodyConnectsTo(write)
-  await write(
-    'run.ts',
-    `
-    import { createJudge } from '${join(import.meta.dirname, 'judge.ts')}'
-    import { readCatalogue } from '${join(import.meta.dirname, '../lessons/catalogue.ts')}'
-    const [lesson] = await readCatalogue('${root}')
-    await createJudge().judge({ root: '${root}', lesson: lesson!, subject: '${root}/subject' })`,
-  )
-  const runner = fork(join(root, 'run.ts'), [], { execArgv: ['--import', import.meta.resolve('tsx')] })
-  await port.connected
-  const host = (await findChildren(runner.pid)).find((line) => line.includes('host.cjs'))
-  expect(host).toBeDefined()
-  runner.kill('SIGKILL')
-  await expect.poll(() => findProcesses(root), { timeout: 10_000 }).toEqual([])
-  await expect
-    .poll(async () => (await findProcesses('host.cjs')).includes(host ?? ''), { timeout: 10_000 })
-    .toBe(false)
-})
-
-/** Writes a program that connects to us, so that we know that it runs, then leaves a detached child and loops for ever. */
-async function untilSomebodyConnectsTo(write: TemporaryWorkbook['write']) {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => void server.close())
-  const address = server.address()
-  const port = typeof address === 'object' ? address?.port : undefined
-  await write(
-    'subject/server.ts',
-    `
-    import { connect } from 'node:net'
-    import { spawn } from 'node:child_process'
-    spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)'], { detached: true, stdio: 'ignore' })
-    connect(${port}, '127.0.0.1', () => { for (;;); })`,
-  )
-  return { connected: new Promise<void>((resolve) => server.once('connection', () => setImmediate(resolve))) }
-}
