@@ -2,14 +2,13 @@
 import { CheckFailure } from './failure.ts'
 import {
   findSocketRow,
-  isComputing,
   isKernelReadable,
   readSocketInodes,
   readSocketRows,
   type SocketRow,
   socketStates,
 } from '../processes/kernel.ts'
-import { readFamily } from '../processes/family.ts'
+import { isFamilyComputing, readFamily } from '../processes/family.ts'
 import { describeExit, type Program } from './program.ts'
 import { formatDuration } from './quote.ts'
 import type { Recorder } from './recorder.ts'
@@ -61,7 +60,7 @@ export async function waitUntilReady(
     if (isHeldBySomebodyElse(program, protocol)) return 'port-was-taken'
     throw describeEarlyExit(program)
   }
-  const isBusy = program.pid !== undefined && isComputing(program.pid)
+  const isBusy = program.pid !== undefined && isFamilyComputing(program.pid)
   throw describeWrongPlace(program, protocol, readOpenPorts(program, protocol), isBusy)
 }
 

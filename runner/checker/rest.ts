@@ -3,7 +3,8 @@
  * a timer; one that will give up after a while has set one, and the kernel knows for how long it sleeps. So "it would
  * have waited for ever" and "it had nothing more to say" are facts, and nobody has to wait and see.
  */
-import { isComputing, isKernelReadable, readProcessFacts, readSleeps } from '../processes/kernel.ts'
+import { isFamilyComputing } from '../processes/family.ts'
+import { isKernelReadable, readProcessFacts, readSleeps } from '../processes/kernel.ts'
 import type { Program } from './program.ts'
 import type { Recorder } from './recorder.ts'
 import { waitFor } from './wait.ts'
@@ -41,7 +42,7 @@ export async function waitUntilAtRest(program: Program, recorder: Recorder): Pro
     const used = readProcessFacts(program.pid)?.ticks ?? -1
     const sleeps = readSleeps(program.pid)
     const isAwakeSoon = sleeps?.some((ms) => ms <= longestTimerMs) ?? false
-    if (used !== ticks || isAwakeSoon || (isKernelReadable && isComputing(program.pid))) stir()
+    if (used !== ticks || isAwakeSoon || (isKernelReadable && isFamilyComputing(program.pid))) stir()
     ticks = used
     const calm = sleeps === undefined ? unknownCalmMs : calmMs
     return performance.now() - calmSince >= calm ? true : undefined

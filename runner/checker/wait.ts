@@ -1,4 +1,5 @@
-import { isComputing, isKernelReadable, readProcessFacts } from '../processes/kernel.ts'
+import { readDescendants, readTicks } from '../processes/family.ts'
+import { isComputing, isKernelReadable } from '../processes/kernel.ts'
 import type { Recorder } from './recorder.ts'
 
 /** How long nothing may happen before a wait is given up, in milliseconds. */
@@ -8,10 +9,10 @@ export const quietMs = isKernelReadable ? 2_000 : 5_000
 const longestWaitMs = 10_000
 
 /**
- * A program that uses a processor for so long within one wait, in milliseconds, is in a loop and not on its way.
- * Processor time, unlike time, does not pass faster on a busy machine.
+ * A program that uses a processor for so long within one wait, in milliseconds, with all that it started, is in a loop
+ * and not on its way. Processor time, unlike time, does not pass faster on a busy machine.
  */
-const longestComputingMs = 5_000
+const longestComputingMs = 2_000
 
 const lookAgainMs = 100
 const idleMs = 400
@@ -94,28 +95,34 @@ export async function waitFor<T>(
   }
 }
 
-/** Notices whether a process used a processor, or wanted to, between two looks. */
+/** Notices whether a process, or one below it, used a processor or wanted to, between two looks. */
 function watchActivity(pid: number | undefined) {
-  let ticks = -1
-  let firstTicks = -1
+  let before = new Map<number, number>()
+  let usedTicks = 0
   let busyAt = Number.NEGATIVE_INFINITY
   let lookedAt = Number.NEGATIVE_INFINITY
   return {
     lastBusyAt(): number {
       const now = performance.now()
       if (pid === undefined || !isKernelReadable || now - lookedAt < lookAgainMs) return busyAt
+      const isFirst = lookedAt === Number.NEGATIVE_INFINITY
       lookedAt = now
-      const facts = readProcessFacts(pid)
-      if (!facts || facts.state === 'Z') return busyAt
-      if ((ticks !== -1 && facts.ticks > ticks) || isComputing(pid)) busyAt = now
-      ticks = facts.ticks
-      if (firstTicks === -1) firstTicks = ticks
+      const ticks = readTicks(readDescendants(pid))
+      // What was used before the wait began is no part of it; a process that was not there before has used all of its.
+      const used = isFirst ? 0 : sum([...ticks].map(([id, total]) => total - (before.get(id) ?? 0)))
+      if (used > 0 || [...ticks.keys()].some(isComputing)) busyAt = now
+      usedTicks += used
+      before = ticks
       return busyAt
     },
-    /** Processor time that it has used since the wait began, or began anew, in milliseconds. */
-    usedMs: () => (ticks - firstTicks) * msPerTick,
-    beginAnew: () => (firstTicks = ticks),
+    /** Processor time that was used since the wait began, or began anew, in milliseconds. */
+    usedMs: () => usedTicks * msPerTick,
+    beginAnew: () => (usedTicks = 0),
   }
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0)
 }
 
 /** What has reached this process but not its handlers yet, because the machine is busy, still counts. */

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import { endTree } from './end-tree.ts'
-import { readFamily } from './family.ts'
+import { readDescendants, readFamily, readTicks } from './family.ts'
 import {
   isComputing,
   isKernelReadable,
@@ -97,3 +97,23 @@ test('a tree is ended with a child that left its group, one that has the mark on
   stranger.kill('SIGKILL')
   await once(stranger, 'exit')
 })
+
+test.runIf(isKernelReadable)(
+  'what stands below a program is found whatever its group, with the processor time that it uses',
+  async () => {
+    const program = spawn(process.execPath, [
+      '-e',
+      `require('node:child_process').spawn(process.execPath, ['-e', 'for (;;);'], { detached: true, stdio: 'ignore' })`,
+    ])
+    const mark = `test-${process.pid}-below`
+    try {
+      const { pid = 0 } = program
+      await expect.poll(() => readDescendants(pid).length, { timeout: 20_000 }).toBe(2)
+      const used = () => readTicks(readDescendants(pid).filter((id) => id !== pid))
+      const [[child, before] = [0, 0]] = [...used()]
+      await expect.poll(() => used().get(child), { timeout: 20_000 }).toBeGreaterThan(before)
+    } finally {
+      await endTree(program.pid, mark)
+    }
+  },
+)
