@@ -1,6 +1,9 @@
 /** The commands by name: from words to an exit code, each loaded when it is called. */
 import { exitCodes, Refusal, type ExitCode } from './edge/refusal.ts'
+import { languageNames } from './language/language.ts'
+import { say } from './language/say.ts'
 import { tellFailures } from './start-up/tell-failures.ts'
+import { languageVariable } from './terminal/terminal.ts'
 import type { Workbook } from './workbook.ts'
 
 type Run = (args: string[], workbook: Workbook) => Promise<ExitCode>
@@ -82,6 +85,7 @@ const commands: Readonly<Record<string, Command>> = {
 export async function runCommandLine(words: readonly string[], workbook: Workbook): Promise<ExitCode> {
   const [name = '', ...args] = words
   return tellFailures(workbook, async () => {
+    refuseUnknownLanguage(workbook)
     if (['help', '--help', '-h'].includes(name)) {
       workbook.stdout.write(`${renderCommands()}\n`)
       return exitCodes.passed
@@ -91,6 +95,16 @@ export async function runCommandLine(words: readonly string[], workbook: Workboo
     const run = await command.load()
     return run(args, workbook)
   })
+}
+
+function refuseUnknownLanguage({ env }: Workbook): void {
+  const name = env[languageVariable]
+  if (!name || languageNames.includes(name)) return
+  throw new Refusal(
+    say`The workbook does not speak "${name}", which ${languageVariable} asks for.`,
+    say`It speaks ${languageNames.join(', ')}. Without that variable it speaks English.`,
+    exitCodes.wrongUsage,
+  )
 }
 
 function refuseUnknown(name: string): Refusal {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { BenchReport } from './report.ts'
 import { measureWidth } from '../text/width.ts'
 import { renderBench } from './render-bench.ts'
+import { english } from '../language/language.ts'
 
 const report: BenchReport = {
   version: 1,
@@ -45,7 +46,7 @@ const report: BenchReport = {
 }
 
 test('says on what it was measured, and of each aim whether it is met', () => {
-  expect(renderBench(report, { width: 80, colour: false, plain: false })).toBe(`\
+  expect(renderBench(report, { width: 80, colour: false, plain: false, language: english })).toBe(`\
 Measured on 2026-01-02 with Node 20.19.0, linux 6.1, 2 × Processor of a test.
 The load of the machine was 0.3 when it began. Medians of 7 samples, taken by
 turns.
@@ -61,9 +62,11 @@ d  There is no other language here.`)
 })
 
 test('says the same in words, one below the other, on every width', () => {
-  const plain = renderBench(report, { width: 60, colour: false, plain: true })
+  const plain = renderBench(report, { width: 60, colour: false, plain: true, language: english })
   expect(plain).toContain('\n0.90 times bare (10,000 answers a second)\naim: at least 0.9: meets\n')
   for (const width of [20, 40, 60])
-    for (const line of renderBench(report, { width, colour: true, plain: false }).split('\n'))
+    for (const line of renderBench(report, { width, colour: true, plain: false, language: english }).split(
+      '\n',
+    ))
       expect(measureWidth(line)).toBeLessThanOrEqual(width)
 })

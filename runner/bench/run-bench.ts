@@ -27,12 +27,12 @@ export async function runBench(args: readonly string[], workbook: Workbook): Pro
     words: [0, rowNames.length],
     flags: { samples: 'string', report: 'string' },
   } as const
-  const { words, readFlag } = parseArguments(args, shape, workbook.env)
+  const { words, getFlag } = parseArguments(args, shape, workbook.env)
   const wanted = words.length === 0 ? rowNames : rowNames.filter((name) => words.map(parseRow).includes(name))
-  const samples = parseSamples(readFlag('samples'))
+  const samples = parseSamples(getFlag('samples'))
   const report = await measure(workbook, wanted, samples)
   showText(workbook, renderBench(report, workbook.screen))
-  const file = readFlag('report')
+  const file = getFlag('report')
   if (file !== undefined) await writeReport(resolve(workbook.callerFolder, file), report)
   return exitCodes.passed
 }

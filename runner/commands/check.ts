@@ -3,9 +3,9 @@ import { realpath } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArguments } from '../edge/arguments.ts'
-import { checkFolder, checkOwnWork, chooseExitCode } from '../desk/lesson/check.ts'
+import { checkFolder, checkOwnWork } from '../desk/lesson/check.ts'
 import { findLesson, readCatalogue, type Lesson } from '../lessons/catalogue.ts'
-import type { ExitCode } from '../edge/refusal.ts'
+import { chooseExitCode, type ExitCode } from '../edge/refusal.ts'
 import type { LessonResult } from '../results/result.ts'
 import { writeReport } from '../results/write-report.ts'
 import type { Workbook } from '../workbook.ts'
@@ -15,13 +15,13 @@ import { findWorkFolder } from '../work/folders/work-folder.ts'
 export async function runCheck(args: readonly string[], workbook: Workbook): Promise<ExitCode> {
   const usage = 'npm run check 3 [FOLDER] [-- --report FILE]'
   const shape = { usage, words: [1, 2], flags: { report: 'string' } } as const
-  const { words, readFlag } = parseArguments(args, shape, workbook.env)
+  const { words, getFlag } = parseArguments(args, shape, workbook.env)
   const [wanted = '', folder] = words
   const lesson = findLesson(await readCatalogue(workbook.root), wanted)
   const result = await checkWanted(workbook, lesson, folder)
-  const report = readFlag('report')
+  const report = getFlag('report')
   if (report !== undefined) await writeReport(resolve(workbook.callerFolder, report), result)
-  return chooseExitCode(result)
+  return chooseExitCode(result.verdict)
 }
 
 async function checkWanted(

@@ -5,6 +5,7 @@ import { runLesson as runLessonOf, watchLesson } from '../desk/lesson/session.ts
 import { findLesson, readCatalogue } from '../lessons/catalogue.ts'
 import { exitCodes, Refusal, type ExitCode } from '../edge/refusal.ts'
 import type { Workbook } from '../workbook.ts'
+import { say } from '../language/say.ts'
 
 /** @param args the lesson's number, slug or a part of it; then `watch`, for a check at every save, or `report`, for a helper */
 export async function runLesson(args: readonly string[], workbook: Workbook): Promise<ExitCode> {
@@ -17,5 +18,5 @@ export async function runLesson(args: readonly string[], workbook: Workbook): Pr
     await showReport(workbook, lesson)
     return exitCodes.passed
   }
-  throw new Refusal(`A lesson has no "${way}".`, `Usage: ${usage}`, exitCodes.wrongUsage)
+  throw new Refusal(say`A lesson has no "${way}".`, say`Usage: ${usage}`, exitCodes.wrongUsage)
 }

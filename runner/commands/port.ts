@@ -3,6 +3,7 @@ import { parseArguments } from '../edge/arguments.ts'
 import { showPort } from '../desk/port/port-doctor.ts'
 import { exitCodes, Refusal, type ExitCode } from '../edge/refusal.ts'
 import type { Workbook } from '../workbook.ts'
+import { say } from '../language/say.ts'
 
 /** @param args the port's number */
 export async function runPort(args: readonly string[], workbook: Workbook): Promise<ExitCode> {
@@ -12,8 +13,8 @@ export async function runPort(args: readonly string[], workbook: Workbook): Prom
   const port = Number(word)
   if (!/^\d{1,5}$/.test(word) || port < 1 || port > 65_535) {
     throw new Refusal(
-      `"${word}" is no port: a port is a number from 1 to 65535.`,
-      `Usage: ${usage}`,
+      say`"${word}" is no port: a port is a number from 1 to 65535.`,
+      say`Usage: ${usage}`,
       exitCodes.wrongUsage,
     )
   }

@@ -16,13 +16,17 @@ import { renderFirstStart, renderStatus } from '../screens/lesson/home.ts'
 import { chooseFromMenu } from '../terminal/menu.ts'
 import { showText } from '../terminal/show.ts'
 import type { Workbook } from '../workbook.ts'
+import { say } from '../language/say.ts'
 
 export async function runStart(args: readonly string[], workbook: Workbook): Promise<ExitCode> {
   parseArguments(args, { usage: 'npm start', words: [0, 0] })
   const lessons = await readCatalogue(workbook.root)
   const first = lessons[0]
   if (!first) {
-    throw new Refusal('There are no lessons in the folder lessons.', 'Restore them: git restore lessons')
+    throw new Refusal(
+      say`There are no lessons in the folder lessons.`,
+      say`Restore them: git restore lessons`,
+    )
   }
   const progress = await readOwnProgress(workbook)
   const current = findCurrent(lessons, progress)

@@ -5,8 +5,9 @@ import type { Stage } from '../checker/verdict.ts'
 import { findFault } from './fault.ts'
 import { carry, program } from '../screens/result/stories.test-data.ts'
 import { renderTranscript } from '../screens/conversation/transcript.ts'
+import { english } from '../language/language.ts'
 
-const screen = { width: 60, colour: false, plain: false }
+const screen = { width: 60, colour: false, plain: false, language: english }
 const spoken = { ...screen, plain: true }
 
 const connect = { at: 0, peer: 'client', kind: 'connect', by: 'peer' } as const

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { randomBytes } from 'node:crypto'
 import { Refusal } from '../edge/refusal.ts'
 import { readErrorCode } from '../edge/error-facts.ts'
+import { say } from '../language/say.ts'
 
 export interface LockLimits {
   /** How long to wait for another run before giving up. */
@@ -49,8 +50,8 @@ async function takeLock(
     }
     if (performance.now() > deadline) {
       throw new Refusal(
-        `Another run of the workbook has held ${file} for ${deadlineMs / 1000} s.`,
-        'Wait until it has ended. If none is running, delete that file.',
+        say`Another run of the workbook has held ${file} for ${deadlineMs / 1000} s.`,
+        say`Wait until it has ended. If none is running, delete that file.`,
       )
     }
     // The system has no event for "this file is gone" that holds everywhere, so the fact is looked up again.

@@ -2,6 +2,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { exitCodes, Refusal } from './refusal.ts'
 import type { Environment } from './environment.ts'
+import { say, type Words } from '../language/say.ts'
 
 export interface Shape {
   /** How to call it, for the message that says what is wrong, for example "npm run hint 3 [2]". */
@@ -14,7 +15,7 @@ export interface Shape {
 export interface Arguments {
   readonly words: readonly string[]
   /** The value of a flag that takes one; undefined when it was not given. */
-  readonly readFlag: (name: string) => string | undefined
+  readonly getFlag: (name: string) => string | undefined
   readonly isSet: (name: string) => boolean
 }
 
@@ -27,16 +28,15 @@ export function parseArguments(args: readonly string[], shape: Shape, env: Envir
   const { values, positionals } = parseWords(args, shape)
   for (const name of Object.keys(shape.flags ?? {})) {
     if (values[name] === undefined && env[`npm_config_${name}`])
-      throw refuseUsage(`npm kept --${name} for itself.`, shape)
+      throw refuseUsage(say`npm kept --${name} for itself.`, shape)
   }
   const [fewest, most] = shape.words
-  if (positionals.length < fewest) throw refuseUsage('A word is missing.', shape)
-  if (positionals.length > most) {
-    throw refuseUsage(`There is a word too many: "${positionals[most]}".`, shape)
-  }
+  if (positionals.length < fewest) throw refuseUsage(say`A word is missing.`, shape)
+  const surplus = positionals[most]
+  if (surplus !== undefined) throw refuseUsage(say`There is a word too many: "${surplus}".`, shape)
   return {
     words: positionals,
-    readFlag: (name) => (typeof values[name] === 'string' ? values[name] : undefined),
+    getFlag: (name) => (typeof values[name] === 'string' ? values[name] : undefined),
     isSet: (name) => values[name] === true,
   }
 }
@@ -45,19 +45,24 @@ function parseWords(args: readonly string[], shape: Shape) {
   const options: NonNullable<ParseArgsConfig['options']> = Object.fromEntries(
     Object.entries(shape.flags ?? {}).map(([name, type]) => [name, { type }]),
   )
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
-  } catch (error) {
-    throw refuseUsage(firstSentence(error), shape)
+  const parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: false, tokens: true })
+  for (const token of parsed.tokens) {
+    if (token.kind !== 'option') continue
+    const type = shape.flags?.[token.name]
+    if (type === undefined) throw refuseUsage(say`There is no flag ${token.rawName} here.`, shape)
+    const isFlag = !token.inlineValue && token.value?.startsWith('-') === true
+    if (type === 'string' && (token.value === undefined || isFlag))
+      throw refuseUsage(say`${token.rawName} needs a word after it.`, shape)
+    if (type === 'boolean' && token.value !== undefined)
+      throw refuseUsage(say`${token.rawName} takes no word after it.`, shape)
   }
+  return parsed
 }
 
-function firstSentence(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error)
-  return `${message.split('. ')[0]?.replace(/\.$/, '')}.`
-}
-
-function refuseUsage(message: string, shape: Shape): Refusal {
-  const aboutFlags = shape.flags ? ' (npm hands flags on only when they stand after --)' : ''
-  return new Refusal(message, `Usage: ${shape.usage}${aboutFlags}`, exitCodes.wrongUsage)
+/** Says what is wrong with the words of a command, and how it is called. */
+export function refuseUsage(complaint: Words, { usage, flags }: Pick<Shape, 'usage' | 'flags'>): Refusal {
+  const call = flags
+    ? say`Usage: ${usage} (npm hands flags on only when they stand after --)`
+    : say`Usage: ${usage}`
+  return new Refusal(complaint, call, exitCodes.wrongUsage)
 }

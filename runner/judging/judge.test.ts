@@ -215,7 +215,7 @@ describe('staging', () => {
     const lesson = await readLesson(root)
     await expect(judge({ root, lesson, subject: lesson.solution })).rejects.toMatchObject({
       name: 'Refusal',
-      remedy: expect.stringContaining('writable'),
+      remedy: [expect.objectContaining({ key: expect.stringContaining('writable') })],
     })
   })
 })

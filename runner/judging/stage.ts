@@ -8,6 +8,8 @@ import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs
 import { basename, dirname, join, relative, sep } from 'node:path'
 import { exitCodes, Refusal } from '../edge/refusal.ts'
 import type { Lesson } from '../lessons/catalogue.ts'
+import { describeError } from '../edge/error-facts.ts'
+import { say } from '../language/say.ts'
 
 /** Far longer than any run may last, in milliseconds. */
 const longestStageMs = 3_600_000
@@ -46,10 +48,9 @@ export async function createStage(root: string, lesson: Lesson, subject: string)
     return { folder, files, [Symbol.asyncDispose]: () => rm(home, { recursive: true, force: true }) }
   } catch (error) {
     await rm(home, { recursive: true, force: true }).catch(() => {})
-    const reason = error instanceof Error ? error.message : String(error)
     throw new Refusal(
-      `The programs could not be copied to ${join('work', '.stage')}: ${reason}`,
-      'Make the folder work/ writable. Nothing of yours was changed.',
+      say`The programs could not be copied to ${join('work', '.stage')}: ${describeError(error)}`,
+      say`Make the folder work/ writable. Nothing of yours was changed.`,
     )
   }
 }
@@ -75,8 +76,8 @@ async function findLayers(lesson: Lesson, subject: string): Promise<string[]> {
   )
   if (!isFolder) {
     throw new Refusal(
-      `There is no folder ${subject}.`,
-      `Make it with: npm run lesson ${lesson.number}`,
+      say`There is no folder ${subject}.`,
+      say`Make it with: npm run lesson ${lesson.number}`,
       exitCodes.wrongUsage,
     )
   }

@@ -3,6 +3,7 @@
  * say`${program} did not end the connection ${when}.`
  * What comes of it is data that survives JSON; it becomes text, in one language or another, only where it is shown.
  */
+import { english, type Language } from './language.ts'
 
 /** A sentence, or a piece of one: which it is, and what stands in its gaps. */
 export interface Sentence {
@@ -23,12 +24,26 @@ export function say(strings: TemplateStringsArray, ...parts: readonly Part[]): S
   return { key, parts }
 }
 
+/**
+ * Chooses between a sentence about one thing and a sentence about any other number of them, as English does. A language
+ * with more forms than two, or with one, chooses by the number, which stands among the parts.
+ */
+export function sayCount(count: number, one: Sentence, other: Sentence): Sentence {
+  return count === 1 ? one : other
+}
+
 /** Turns words into English text. */
-export function inEnglish(words: Words | number): string {
+export function inEnglish(words: Part): string {
+  return inLanguage(words, english)
+}
+
+/** Turns words into text. What the language does not know is said in English. */
+export function inLanguage(words: Part, language: Language): string {
   if (typeof words !== 'object') return String(words)
   const { key, parts } = words
-  return key.replace(/\{(\d+)\}/g, (gap, index: string) => {
+  const template = language.translate(key, parts) ?? key
+  return template.replaceAll(/\{(\d+)\}/g, (gap, index: string) => {
     const part = parts[Number(index)]
-    return part === undefined ? gap : inEnglish(part)
+    return part === undefined ? gap : inLanguage(part, language)
   })
 }

@@ -3,6 +3,8 @@ import { readdir, readFile } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { exitCodes, Refusal } from '../edge/refusal.ts'
+import { say, type Words } from '../language/say.ts'
+import { findLikest } from '../text/likeness.ts'
 
 export interface Lesson {
   readonly number: number
@@ -32,8 +34,8 @@ export async function readCatalogue(root: string): Promise<Lesson[]> {
   const lessonsFolder = join(root, 'lessons')
   if (!existsSync(lessonsFolder)) {
     throw new Refusal(
-      `There is no folder ${lessonsFolder}.`,
-      'Restore it from your copy of the workbook: git restore lessons',
+      say`There is no folder ${lessonsFolder}.`,
+      say`Restore it from your copy of the workbook: git restore lessons`,
     )
   }
   const names = (await readdir(lessonsFolder)).filter((name) => folderName.test(name)).sort()
@@ -42,8 +44,8 @@ export async function readCatalogue(root: string): Promise<Lesson[]> {
     const previous = lessons[index - 1]
     if (previous?.number === lesson.number) {
       throw new Refusal(
-        `Two lessons have number ${lesson.number}: ${previous.name} and ${lesson.name}.`,
-        'Rename one of the two folders below lessons/.',
+        say`Two lessons have number ${lesson.number}: ${previous.name} and ${lesson.name}.`,
+        say`Rename one of the two folders below lessons/.`,
       )
     }
   }
@@ -96,41 +98,31 @@ export function findLesson(lessons: readonly Lesson[], wanted: string): Lesson {
   if (partial.length === 1 && partial[0]) return partial[0]
   if (partial.length > 1) {
     throw new Refusal(
-      `"${wanted}" fits more than one lesson: ${partial.map(describe).join(', ')}.`,
-      'Use the number.',
+      say`"${wanted}" fits more than one lesson: ${partial.map(describe).join(', ')}.`,
+      say`Use the number.`,
       exitCodes.wrongUsage,
     )
   }
-  const nearest = findNearest(lessons, wanted)
   throw new Refusal(
-    `There is no lesson "${wanted}".`,
-    nearest.length > 0
-      ? `Did you mean ${nearest.map(describe).join(' or ')}? All lessons: npm run list`
-      : 'All lessons: npm run list',
+    say`There is no lesson "${wanted}".`,
+    suggest(findNearest(lessons, wanted).map(describe)),
     exitCodes.wrongUsage,
   )
 }
 
-const describe = (lesson: Lesson) => `${lesson.number} (${lesson.slug})`
+const describe = ({ number, slug }: Lesson) => `${number} (${slug})`
 
+/** Of a number, the nearest lessons; of a word, those whose names are like it. */
 function findNearest(lessons: readonly Lesson[], wanted: string): Lesson[] {
-  const distance = (lesson: Lesson) =>
-    /^\d+$/.test(wanted)
-      ? Math.abs(lesson.number - Number(wanted))
-      : Math.min(editDistance(lesson.slug, wanted), editDistance(lesson.name, wanted))
+  if (!/^\d+$/.test(wanted))
+    return findLikest(wanted, lessons, ({ name, slug }) => [name, slug, ...slug.split('-')])
+  const distance = ({ number }: Lesson) => Math.abs(number - Number(wanted))
   return [...lessons].sort((a, b) => distance(a) - distance(b)).slice(0, 2)
 }
 
-/** Levenshtein's distance: how many letters must be added, dropped or changed to make `a` into `b`. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (const [i, letter] of Array.from(a).entries()) {
-    const next = [i + 1]
-    for (let j = 1; j <= b.length; j++) {
-      const substitution = (row[j - 1] ?? 0) + (letter === b[j - 1] ? 0 : 1)
-      next.push(Math.min(substitution, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
-    }
-    row = next
-  }
-  return row[b.length] ?? 0
+function suggest([first, second]: readonly string[]): Words {
+  if (first === undefined) return say`All lessons: npm run list`
+  return second === undefined
+    ? say`Did you mean ${first}? All lessons: npm run list`
+    : say`Did you mean ${first} or ${second}? All lessons: npm run list`
 }

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { exitCodes, Refusal } from '../edge/refusal.ts'
 import type { Lesson } from './catalogue.ts'
+import { say } from '../language/say.ts'
 
 /**
  * Reads the text of a lesson.
@@ -12,8 +13,8 @@ export async function readLessonText(lesson: Lesson): Promise<string> {
     return await readFile(lesson.readme, 'utf8')
   } catch {
     throw new Refusal(
-      `Lesson ${lesson.number} has no text: lessons/${lesson.name}/README.md is missing. This is our mistake, not yours.`,
-      `Restore it from your copy of the workbook: git restore lessons/${lesson.name}`,
+      say`Lesson ${lesson.number} has no text: lessons/${lesson.name}/README.md is missing. This is our mistake, not yours.`,
+      say`Restore it from your copy of the workbook: git restore lessons/${lesson.name}`,
       exitCodes.notJudged,
     )
   }

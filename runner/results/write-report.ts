@@ -1,6 +1,7 @@
 import { describeError } from '../edge/error-facts.ts'
 import { writeAtomically } from '../disk/write-atomically.ts'
 import { Refusal } from '../edge/refusal.ts'
+import { say } from '../language/say.ts'
 
 /**
  * Writes what a command found out to a file that the user named, as JSON.
@@ -11,8 +12,8 @@ export async function writeReport(file: string, report: unknown): Promise<void> 
     await writeAtomically(file, `${JSON.stringify(report, null, 2)}\n`)
   } catch (error) {
     throw new Refusal(
-      `The report could not be written (${describeError(error)}).`,
-      'Name a file in a folder that exists and that you may write in.',
+      say`The report could not be written (${describeError(error)}).`,
+      say`Name a file in a folder that exists and that you may write in.`,
     )
   }
 }

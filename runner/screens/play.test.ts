@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { measureWidth } from '../text/width.ts'
 import { renderPlayNote, renderPlayOpening, renderPlayWire, renderSpokenLine } from './play.ts'
+import { english } from '../language/language.ts'
 
-const screen = (width: number, plain = false) => ({ width, colour: false, plain })
+const screen = (width: number, plain = false) => ({ width, colour: false, plain, language: english })
 const event = {
   at: 12,
   peer: 'client 1',

@@ -1,15 +1,16 @@
 /** What is shown when the workbook cannot do what it was asked. */
-import { createPaint, renderSentences, type Screen } from '../text/screen.ts'
+import type { Refusal } from '../edge/refusal.ts'
+import { createPaint, renderSentences, renderWords, type Screen } from '../text/screen.ts'
 import { escapeLines } from '../text/visible.ts'
 
 /** Says what is the matter and, below, what to do about it. */
 export function renderRefusal(
-  { message, remedy }: { readonly message: string; readonly remedy: string },
+  { complaint, remedy }: Pick<Refusal, 'complaint' | 'remedy'>,
   screen: Screen,
 ): string {
   const { bold } = createPaint(screen)
   return [
-    ...renderSentences(bold(escapeLines(message)), screen),
-    ...renderSentences(escapeLines(remedy), screen),
+    ...renderSentences(bold(escapeLines(renderWords(complaint, screen))), screen),
+    ...remedy.flatMap((words) => renderSentences(escapeLines(renderWords(words, screen)), screen)),
   ].join('\n')
 }

@@ -3,6 +3,7 @@ import type { CheckReport } from '../checker/verdict.ts'
 import type { LessonResult } from '../results/result.ts'
 import { renderCount, renderNumber, type Screen } from '../text/screen.ts'
 import { renderResult } from './result/result.ts'
+import { english } from '../language/language.ts'
 import { escapeLines, escapeText } from '../text/visible.ts'
 import { renderWholeTranscripts } from './conversation/whole-transcript.ts'
 
@@ -29,7 +30,7 @@ export interface ReportedFile {
 }
 
 /** Wide enough for a diagram, and nothing in it needs a terminal. */
-const page: Screen = { width: 100, colour: false, plain: false }
+const page: Screen = { width: 100, colour: false, plain: false, language: english }
 
 const verdictWords: Readonly<Record<CheckReport['verdict'], string>> = {
   pass: 'passed',

@@ -3,6 +3,7 @@ import { measureWidth } from '../text/width.ts'
 import type { WatchState } from '../work/saves/watch-state.ts'
 import type { Screen } from '../text/screen.ts'
 import { renderKeyLines, renderKeys, renderMissing, renderWatch } from './watch.ts'
+import { english } from '../language/language.ts'
 
 const at = new Date(2026, 0, 2, 4, 5, 9)
 const failed: WatchState = { check: 4, isUntold: false, latest: { check: 4, outcome: 'failed', at } }
@@ -13,7 +14,7 @@ const keys = [
 ]
 
 function draw(state: WatchState, width: number, rows: number, offset = 0, lineCount = 30) {
-  const screen: Screen = { width, colour: false, plain: false }
+  const screen: Screen = { width, colour: false, plain: false, language: english }
   const body = Array.from({ length: lineCount }, (_, index) => `line ${index + 1}`)
   const picture = {
     state,
@@ -63,7 +64,7 @@ test('does not name the failed check twice', () => {
     heading: `✗ ${name}`,
     keyLines: ['? keys'],
   }
-  const screen: Screen = { width: 60, colour: false, plain: false }
+  const screen: Screen = { width: 60, colour: false, plain: false, language: english }
   const [one, two] = [1, 2].map((offset) =>
     renderWatch({ ...picture, chooseOffset: () => offset }, screen, 7),
   )
@@ -108,7 +109,7 @@ test.each([
 })
 
 test('tells all keys in full, and what to do about a folder that is gone', () => {
-  const screen: Screen = { width: 80, colour: false, plain: false }
+  const screen: Screen = { width: 80, colour: false, plain: false, language: english }
   expect(renderKeys(keys, screen).join('\n')).toContain('what you have changed since the starter')
   const lesson = { number: 3, name: '03-connection-loop' }
   expect(renderMissing('work', lesson, screen).join(' ')).toContain('npm run reset 3')

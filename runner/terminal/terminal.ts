@@ -1,6 +1,7 @@
 /** What stands between a command and whoever uses it: where it reads and writes, and what can be shown there. */
 import type { Readable, Writable } from 'node:stream'
 import type { Environment } from '../edge/environment.ts'
+import { english, findLanguage, type Language } from '../language/language.ts'
 import type { Screen } from '../text/screen.ts'
 
 type Input = Readable & { readonly isTTY?: boolean; setRawMode?: (raw: boolean) => unknown }
@@ -30,10 +31,13 @@ export interface Terminal {
 export interface TerminalEdge extends Pick<Terminal, 'env' | 'stdin' | 'stdout' | 'stderr' | 'signal'> {
   /** What Ctrl-C does. Only an interactive run has a use for it. */
   readonly cancel?: () => void
+  /** Without it the environment chooses. */
+  readonly language?: Language
 }
 
 /** Makes a terminal of what stands at the process's edge. */
-export function createTerminal({ env, stdin, stdout, stderr, signal, cancel }: TerminalEdge): Terminal {
+export function createTerminal(edge: TerminalEdge): Terminal {
+  const { env, stdin, stdout, stderr, signal, cancel, language } = edge
   return {
     env,
     stdin,
@@ -46,6 +50,7 @@ export function createTerminal({ env, stdin, stdout, stderr, signal, cancel }: T
         width: chooseWidth(env, stdout),
         colour: chooseColour(env, stdout),
         plain: choosePlain(env, stdout),
+        language: language ?? chooseLanguage(env),
       }
     },
     get rows() {
@@ -74,6 +79,14 @@ export function choosePlain(env: Environment, stdout: Pick<Output, 'isTTY'>): bo
 export function chooseWidth(env: Environment, stdout: Pick<Output, 'columns'>): number {
   const fromEnvironment = /^\d+$/.test(env['COLUMNS'] ?? '') ? Number(env['COLUMNS']) : 0
   return Math.max(stdout.columns || fromEnvironment || 80, 20)
+}
+
+/** The variable by which a language is chosen. */
+export const languageVariable = 'SOCKET_WORKBOOK_LANGUAGE'
+
+/** The language that the environment names; English where it names none, or one that there is not. */
+function chooseLanguage(env: Environment): Language {
+  return findLanguage(env[languageVariable] ?? '') ?? english
 }
 
 function isDemanded(setting: string | undefined): boolean {

@@ -19,7 +19,8 @@ const floors = [
   ['checker'],
   ['processes'],
   ['text', 'disk'],
-  ['edge', 'language'],
+  ['edge'],
+  ['language'],
 ]
 const rooms = floors.flat()
 const root = join(import.meta.dirname, '../..')

@@ -1,5 +1,7 @@
 /** What every screen needs to know about the place where it is shown, and the few forms that all screens share. */
 import picocolors from 'picocolors'
+import type { Language } from '../language/language.ts'
+import { inLanguage, type Part } from '../language/say.ts'
 import { measureWidth, padText, wrapText } from './width.ts'
 
 export interface Screen {
@@ -11,6 +13,13 @@ export interface Screen {
    * and pipes. Nothing is drawn, nothing is drawn again, and no sign stands without its word.
    */
   readonly plain: boolean
+  /** The language in which sentences are shown. */
+  readonly language: Language
+}
+
+/** Turns words into text in the language of the screen. */
+export function renderWords(words: Part, { language }: Pick<Screen, 'language'>): string {
+  return inLanguage(words, language)
 }
 
 /** Sentences are hard to follow beyond this width, and what stands at the right is hard to find. */
@@ -49,9 +58,12 @@ export function renderSides(left: string, right: string, screen: Screen): string
 }
 
 /** Wraps sentences; `first` stands before the first line and the others are indented as far. */
-export function renderSentences(text: string, screen: Screen, first = ''): string[] {
+export function renderSentences(words: Part, screen: Screen, first = ''): string[] {
   const indent = measureWidth(first)
-  const lines = wrapText(text, Math.max(1, Math.min(measureColumns(screen), widestText) - indent))
+  const lines = wrapText(
+    renderWords(words, screen),
+    Math.max(1, Math.min(measureColumns(screen), widestText) - indent),
+  )
   return lines.map((line, index) => (index === 0 ? first + line : padText('', indent) + line).trimEnd())
 }
 

@@ -9,6 +9,7 @@ import { renderDifferences, type Side } from '../../work/folders/differences.ts'
 import { readFiles } from '../../disk/files.ts'
 import { findWorkFolder } from '../../work/folders/work-folder.ts'
 import { readAnswer } from './solution.ts'
+import { say } from '../../language/say.ts'
 
 /**
  * Shows what the learner has changed in the starter, or how the solution or an alternative differs from theirs.
@@ -49,8 +50,8 @@ async function readOwnFiles(workbook: Workbook, lesson: Lesson) {
 /** What to say when something is asked of work that does not exist yet. */
 export function refuseUnbegun(lesson: Lesson): Refusal {
   return new Refusal(
-    `There is no work/${lesson.name} yet: you have not begun lesson ${lesson.number}.`,
-    `Begin it, and the folder is made for you: npm run lesson ${lesson.number}`,
+    say`There is no work/${lesson.name} yet: you have not begun lesson ${lesson.number}.`,
+    say`Begin it, and the folder is made for you: npm run lesson ${lesson.number}`,
     exitCodes.notJudged,
   )
 }

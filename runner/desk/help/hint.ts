@@ -11,6 +11,7 @@ import { showText } from '../../terminal/show.ts'
 import type { Workbook } from '../../workbook.ts'
 import { chooseHint } from './choose-hint.ts'
 import { readOwnProgress, recordProgress } from '../lesson/record.ts'
+import { say } from '../../language/say.ts'
 
 /**
  * Shows a hint of a lesson and notes it; where the lesson has passed and no number is given, all of them.
@@ -80,10 +81,10 @@ function renderFooting(
 
 function refuseHint(lesson: Lesson, number: number): Refusal {
   return number === 0
-    ? new Refusal(`Lesson ${lesson.number} has no hints.`, `Its text: npm run lesson ${lesson.number}`)
+    ? new Refusal(say`Lesson ${lesson.number} has no hints.`, say`Its text: npm run lesson ${lesson.number}`)
     : new Refusal(
-        `Lesson ${lesson.number} has hints 1 to ${number}.`,
-        `The next one: npm run hint ${lesson.number}`,
+        say`Lesson ${lesson.number} has hints 1 to ${number}.`,
+        say`The next one: npm run hint ${lesson.number}`,
         exitCodes.wrongUsage,
       )
 }

@@ -24,6 +24,7 @@ import { findWorkFolder } from '../../work/folders/work-folder.ts'
 import { judgeVisibly } from '../lesson/check.ts'
 import { refuseUnbegun } from './differences.ts'
 import { readOwnProgress } from '../lesson/record.ts'
+import { say } from '../../language/say.ts'
 
 /** More than any program of a lesson, and little enough to be mailed. */
 const mostBytesOfFile = 64 * 1024
@@ -182,8 +183,8 @@ async function writeReport({ root, clock }: Workbook, lesson: Lesson, text: stri
     }
   } catch (error) {
     throw new Refusal(
-      `The report could not be written (${describeError(error)}).`,
-      'See that work/reports is a folder that you may write in, then run the command again.',
+      say`The report could not be written (${describeError(error)}).`,
+      say`See that work/reports is a folder that you may write in, then run the command again.`,
     )
   }
 }

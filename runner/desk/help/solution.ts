@@ -11,6 +11,7 @@ import { showPaged } from '../../terminal/pager.ts'
 import type { Workbook } from '../../workbook.ts'
 import { readFiles, type Files } from '../../disk/files.ts'
 import { readOwnProgress } from '../lesson/record.ts'
+import { say } from '../../language/say.ts'
 
 /** Ours, or one of the alternatives, with where its files lie. */
 export interface Answer {
@@ -38,15 +39,18 @@ export async function readAnswer(
   const alternative = name === undefined ? undefined : await findAlternative(lesson, name)
   if (!anyway && !hasPassed(await readOwnProgress(workbook), lesson.slug)) {
     throw new Refusal(
-      `The solution of lesson ${lesson.number} opens once your own program has passed. One that you have found yourself stays with you longer.`,
-      `What your program does now: npm run check ${lesson.number}\nA step in the right direction: npm run hint ${lesson.number}`,
+      say`The solution of lesson ${lesson.number} opens once your own program has passed. One that you have found yourself stays with you longer.`,
+      [
+        say`What your program does now: npm run check ${lesson.number}`,
+        say`A step in the right direction: npm run hint ${lesson.number}`,
+      ],
       exitCodes.failed,
     )
   }
   if (!existsSync(lesson.solution)) {
     throw new Refusal(
-      `Lesson ${lesson.number} has no solution: there is no folder solutions/${lesson.name}.`,
-      `Restore it from your copy of the workbook: git restore solutions/${lesson.name}`,
+      say`Lesson ${lesson.number} has no solution: there is no folder solutions/${lesson.name}.`,
+      say`Restore it from your copy of the workbook: git restore solutions/${lesson.name}`,
     )
   }
   const label = `solutions/${lesson.name}`
@@ -65,11 +69,12 @@ async function findAlternative(lesson: Lesson, name: string): Promise<Alternativ
   const found = alternatives.find((alternative) => alternative.name === name)
   if (found) return found
   const names = alternatives.map((alternative) => alternative.name)
+  const [first] = names
   throw new Refusal(
-    `Lesson ${lesson.number} has no alternative "${name}".`,
-    names.length === 0
-      ? `It has none at all. Our own answer: npm run solution ${lesson.number}`
-      : `It has ${names.join(', ')}. To see one: npm run solution ${lesson.number} ${names[0]}`,
+    say`Lesson ${lesson.number} has no alternative "${name}".`,
+    first === undefined
+      ? say`It has none at all. Our own answer: npm run solution ${lesson.number}`
+      : say`It has ${names.join(', ')}. To see one: npm run solution ${lesson.number} ${first}`,
     exitCodes.wrongUsage,
   )
 }

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { readCatalogue, type Lesson } from '../../lessons/catalogue.ts'
 import { emptyProgress, type Progress } from '../../work/progress/progress.ts'
 import { readProgress } from '../../work/progress/store.ts'
-import { exitCodes, Refusal, type ExitCode } from '../../edge/refusal.ts'
+import { Refusal } from '../../edge/refusal.ts'
 import type { LessonResult } from '../../results/result.ts'
 import type { ResultContext } from '../../screens/result/result-context.ts'
 import { renderResult } from '../../screens/result/result.ts'
@@ -83,12 +83,6 @@ export async function checkFolder(
   const context = await describeContext(workbook, lesson, result, await readProgressQuietly(workbook))
   showText(workbook, renderResult(result, workbook.screen, context))
   return result
-}
-
-/** The exit code that tells a verdict. */
-export function chooseExitCode({ verdict }: LessonResult): ExitCode {
-  if (verdict === 'broken') return exitCodes.notJudged
-  return verdict === 'passed' ? exitCodes.passed : exitCodes.failed
 }
 
 /** What to say to somebody who checks before they have begun. */

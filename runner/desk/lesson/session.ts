@@ -2,7 +2,7 @@
 import { readCatalogue, type Lesson } from '../../lessons/catalogue.ts'
 import { readHints } from '../../lessons/hints.ts'
 import { findProgress, hasPassed } from '../../work/progress/progress.ts'
-import { exitCodes, Refusal, type ExitCode } from '../../edge/refusal.ts'
+import { chooseExitCode, exitCodes, Refusal, type ExitCode } from '../../edge/refusal.ts'
 import { renderRefusal } from '../../screens/refusal.ts'
 import { renderSentences } from '../../text/screen.ts'
 import { chooseFromMenu, type Choice } from '../../terminal/menu.ts'
@@ -10,7 +10,7 @@ import { waitToGoOn } from '../../terminal/pager.ts'
 import { showNotices, showText } from '../../terminal/show.ts'
 import type { Workbook } from '../../workbook.ts'
 import { offerAnswers } from './answers.ts'
-import { checkOwnWork, chooseExitCode } from './check.ts'
+import { checkOwnWork } from './check.ts'
 import { showDifferences } from '../help/differences.ts'
 import { describeHintOffer, showHint } from '../help/hint.ts'
 import { readSectionToTry, showLessonText, showSectionToTry } from './lesson-text.ts'
@@ -29,7 +29,7 @@ export async function runLesson(workbook: Workbook, lesson: Lesson): Promise<Exi
   if (!workbook.interactive) {
     await showLessonText(workbook, lesson)
     await openLesson(workbook, lesson)
-    return chooseExitCode(await checkOwnWork(workbook, lesson))
+    return chooseExitCode((await checkOwnWork(workbook, lesson)).verdict)
   }
   let current: Lesson | undefined = lesson
   while (current) current = await runVisit(workbook, current)

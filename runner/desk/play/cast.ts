@@ -13,6 +13,7 @@ import type { Workbook } from '../../workbook.ts'
 import { findWorkFolder } from '../../work/folders/work-folder.ts'
 import { refuseUnbegun } from '../help/differences.ts'
 import { isPortHeld, showPort } from '../port/port-doctor.ts'
+import { say } from '../../language/say.ts'
 
 export interface Casting {
   readonly cast: Cast
@@ -42,8 +43,8 @@ export async function chooseCast(
   const file = serverFile ?? clientFile
   if (file === undefined)
     throw new Refusal(
-      `Lesson ${lesson.number} has neither a server nor a client to play with.`,
-      `Its programs are run by hand: npm run lesson ${lesson.number}`,
+      say`Lesson ${lesson.number} has neither a server nor a client to play with.`,
+      say`Its programs are run by hand: npm run lesson ${lesson.number}`,
     )
   const protocol = await readProtocol(lesson, file)
   const act = other ? undefined : findAct(lesson, wanted, serverFile, protocol)
@@ -89,16 +90,16 @@ function findAct(
   if (wanted === undefined) return undefined
   if (serverFile === undefined)
     throw new Refusal(
-      `In lesson ${lesson.number} you write no server that "${wanted}" could visit.`,
-      `Your client and a server of ours: npm run play ${lesson.number}`,
+      say`In lesson ${lesson.number} you write no server that "${wanted}" could visit.`,
+      say`Your client and a server of ours: npm run play ${lesson.number}`,
       exitCodes.wrongUsage,
     )
   const acts = listActs(protocol)
   const act = acts.find(({ name }) => name === wanted)
   if (act) return act
   throw new Refusal(
-    `There is no client called "${wanted}" in lesson ${lesson.number}.`,
-    `There are:\n${acts.map(({ name, does }) => `  ${name}: ${does}`).join('\n')}`,
+    say`There is no client called "${wanted}" in lesson ${lesson.number}.`,
+    say`There are:\n${acts.map(({ name, does }) => `  ${name}: ${does}`).join('\n')}`,
     exitCodes.wrongUsage,
   )
 }

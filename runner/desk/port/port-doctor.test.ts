@@ -12,8 +12,9 @@ import { createTerminal } from '../../testing/terminal.ts'
 import { endOwner } from './end-owner.ts'
 import { listOwners } from '../../ports/holders.ts'
 import { readPort } from '../../ports/read-port.ts'
+import { english } from '../../language/language.ts'
 
-const screen = { width: 80, colour: false, plain: false }
+const screen = { width: 80, colour: false, plain: false, language: english }
 const unwrap = (text: string) => text.replaceAll(/\s+/g, ' ')
 
 /** Starts a program by node with tsx, as a learner would, and resolves when it has printed a line. */

@@ -5,6 +5,7 @@ import type { Workbook } from '../../workbook.ts'
 import type { WatchEnding } from './lesson-watch.ts'
 import { watchInLines } from './watch-in-lines.ts'
 import { watchOnScreen } from './watch-on-screen.ts'
+import { say } from '../../language/say.ts'
 
 /**
  * Watches the learner's work on a lesson, which has been begun.
@@ -19,8 +20,8 @@ export async function runWatch(workbook: Workbook, lesson: Lesson): Promise<Watc
 /** What to say where there is nobody to watch. */
 export function refuseUnwatched(lesson: Lesson): Refusal {
   return new Refusal(
-    'Watching needs somebody who watches: input and output have to be a terminal.',
-    `To check once: npm run check ${lesson.number}`,
+    say`Watching needs somebody who watches: input and output have to be a terminal.`,
+    say`To check once: npm run check ${lesson.number}`,
     exitCodes.wrongUsage,
   )
 }

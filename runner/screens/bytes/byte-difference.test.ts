@@ -5,8 +5,9 @@ import { measureWidth } from '../../text/width.ts'
 import { splitIntoCells } from './byte-cells.ts'
 import { renderByteDifference } from './byte-difference.ts'
 import { describeDifference } from './byte-sentence.ts'
+import { english } from '../../language/language.ts'
 
-const screen = { width: 80, colour: false, plain: false }
+const screen = { width: 80, colour: false, plain: false, language: english }
 
 function render(expected: string | Uint8Array, actual: string | Uint8Array, width = 80): string {
   return renderByteDifference(compare(Buffer.from(expected), Buffer.from(actual)), { ...screen, width })

@@ -5,8 +5,9 @@ import type { Transcript } from '../../checker/transcript.ts'
 import { measureWidth } from '../../text/width.ts'
 import { anyTranscript, carry, oneClientOnly, program } from '../result/stories.test-data.ts'
 import { renderTranscript } from './transcript.ts'
+import { english } from '../../language/language.ts'
 
-const plain = { width: 80, colour: false, plain: false }
+const plain = { width: 80, colour: false, plain: false, language: english }
 const spoken = { ...plain, plain: true }
 
 function tell(events: Transcript['events'], omitted = 0): Transcript {
@@ -188,7 +189,7 @@ first client            your server            second client
         fc.integer({ min: 30, max: 120 }),
         fc.boolean(),
         (transcript, width, plain) => {
-          const screen = { width, colour: false, plain }
+          const screen = { width, colour: false, plain, language: english }
           const text = renderTranscript(transcript, screen)
           expect(text.replaceAll('\n', '')).not.toMatch(/\p{Cc}|\p{Cf}/u)
           for (const line of text.split('\n')) expect(measureWidth(line)).toBeLessThanOrEqual(width)
@@ -202,11 +203,11 @@ first client            your server            second client
     fc.assert(
       fc.property(anyTranscript, fc.integer({ min: 40, max: 120 }), (transcript, width) => {
         const coloured = stripVTControlCharacters(
-          renderTranscript(transcript, { width, colour: true, plain: false }),
+          renderTranscript(transcript, { width, colour: true, plain: false, language: english }),
         )
         const trim = (text: string) => text.replaceAll(/ +$/gm, '')
         expect(trim(coloured)).toBe(
-          trim(renderTranscript(transcript, { width, colour: false, plain: false })),
+          trim(renderTranscript(transcript, { width, colour: false, plain: false, language: english })),
         )
       }),
     )

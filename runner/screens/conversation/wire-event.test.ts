@@ -5,8 +5,9 @@ import type { TranscriptEvent } from '../../checker/transcript.ts'
 import { measureWidth } from '../../text/width.ts'
 import { anyTranscript, carry } from '../result/stories.test-data.ts'
 import { renderWireEvent } from './wire-event.ts'
+import { english } from '../../language/language.ts'
 
-const screen = { width: 70, colour: false, plain: false }
+const screen = { width: 70, colour: false, plain: false, language: english }
 const spoken = { ...screen, plain: true }
 
 const events: TranscriptEvent[] = [
@@ -63,10 +64,18 @@ describe('renderWireEvent', () => {
         fc.boolean(),
         (transcript, width, plain) => {
           for (const event of transcript.events) {
-            const line = renderWireEvent(event, { width, plain, colour: false }, transcript.program)
+            const line = renderWireEvent(
+              event,
+              { width, plain, colour: false, language: english },
+              transcript.program,
+            )
             expect(line).not.toMatch(/\p{Cc}|\p{Cf}/u)
             expect(measureWidth(line)).toBeLessThanOrEqual(width)
-            const coloured = renderWireEvent(event, { width, plain, colour: true }, transcript.program)
+            const coloured = renderWireEvent(
+              event,
+              { width, plain, colour: true, language: english },
+              transcript.program,
+            )
             expect(stripVTControlCharacters(coloured)).toBe(line)
           }
         },

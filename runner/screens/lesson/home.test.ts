@@ -8,8 +8,10 @@ import { lessonStates, type LessonRow } from './lesson-state.ts'
 import { renderList } from './list.ts'
 import { renderRefusal } from '../refusal.ts'
 import { nastyText } from '../result/stories.test-data.ts'
+import { Refusal } from '../../edge/refusal.ts'
+import { english } from '../../language/language.ts'
 
-const screen = { width: 80, colour: false, plain: false }
+const screen = { width: 80, colour: false, plain: false, language: english }
 
 it('greets the first time', () => {
   const text = renderFirstStart(
@@ -113,8 +115,8 @@ it('counts hints', () => {
 
 it('refuses with a remedy', () => {
   expect(
-    renderRefusal({ message: 'There is no lesson "x".', remedy: 'All lessons: npm run list' }, screen),
-  ).toBe('There is no lesson "x".\nAll lessons: npm run list')
+    renderRefusal(new Refusal('There is no lesson "x".', ['Number?', 'All lessons: npm run list']), screen),
+  ).toBe('There is no lesson "x".\nNumber?\nAll lessons: npm run list')
 })
 
 it('keeps every screen to the width and free of what drives a terminal', () => {
@@ -131,13 +133,13 @@ it('keeps every screen to the width and free of what drives a terminal', () => {
       row,
       fc.integer({ min: 40, max: 120 }),
       (rows, current, width) => {
-        const narrow = { width, colour: false, plain: false }
+        const narrow = { width, colour: false, plain: false, language: english }
         const state = { lessonCount: 19, lessonsDone: 2, current, next: current, first: current }
         const texts = [
           renderFirstStart(state, narrow),
           renderStatus(state, narrow),
           renderList(rows, narrow),
-          renderRefusal({ message: current.title, remedy: current.failedCheck }, narrow),
+          renderRefusal(new Refusal(current.title, current.failedCheck), narrow),
         ]
         for (const text of texts) {
           expect(text.replaceAll('\n', '')).not.toMatch(/\p{Cc}|\p{Cf}/u)

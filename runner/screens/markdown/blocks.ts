@@ -1,3 +1,4 @@
+import { say } from '../../language/say.ts'
 import { measureWidth } from '../../text/width.ts'
 import { renderCode } from './code.ts'
 import { renderInlineLines, renderInlines } from './inlines.ts'
@@ -34,11 +35,11 @@ function renderBlock(node: MarkdownNode, width: number, theme: Theme): string[] 
       return renderList(node, width, theme, renderBlocks)
     case 'blockquote': {
       const bar = theme.plain ? '  ' : `${theme.quiet('│')} `
-      const first = theme.plain ? 'Quotation: ' : bar
+      const first = theme.plain ? `${theme.render(say`Quotation:`)} ` : bar
       return prefixLines(first, bar, width, (inner) => renderBlocks(node.children, inner, theme))
     }
     case 'table':
-      return renderTable(readTable(node, theme), width, theme)
+      return renderTable(parseTable(node, theme), width, theme)
     case 'fence':
     case 'code_block':
       return renderCode(node.content, node.info, width, theme)
@@ -49,7 +50,6 @@ function renderBlock(node: MarkdownNode, width: number, theme: Theme): string[] 
   }
 }
 
-const levelWords: Readonly<Record<string, string>> = { h1: '', h2: 'Section: ' }
 const underlines: Readonly<Record<string, string>> = { h1: '═', h2: '─' }
 
 /** Levels are told apart by what is drawn, so that they are without colour too, and else by a word. */
@@ -58,20 +58,25 @@ function renderHeading(node: MarkdownNode, width: number, theme: Theme): string[
   const renderText = (inner: number) => renderInlineLines(node.children, inner, theme, paint)
   const lines = renderText(width)
   if (lines.length === 0) return []
-  if (theme.plain) return prefixLines(levelWords[node.tag] ?? 'Subsection: ', '  ', width, renderText)
+  if (theme.plain) return prefixLines(nameLevel(node.tag, theme), '  ', width, renderText)
   const underline = underlines[node.tag]
   if (underline) return [...lines, theme.quiet(underline.repeat(Math.max(...lines.map(measureWidth))))]
   return prefixLines(node.tag === 'h3' ? '▪ ' : '▫ ', '  ', width, renderText)
 }
 
-function readTable(node: MarkdownNode, theme: Theme): Table {
+function nameLevel(tag: string, theme: Theme): string {
+  if (tag === 'h1') return ''
+  return `${theme.render(tag === 'h2' ? say`Section:` : say`Subsection:`)} `
+}
+
+function parseTable(node: MarkdownNode, theme: Theme): Table {
   const rows = node.children.flatMap((part) => part.children)
   const cells = rows.map((row) => row.children.map((cell) => renderInlines(cell.children, theme)))
   const [headers = [], ...body] = cells
-  return { headers, rows: body, alignments: (rows[0]?.children ?? []).map(readAlignment) }
+  return { headers, rows: body, alignments: (rows[0]?.children ?? []).map(parseAlignment) }
 }
 
-function readAlignment(cell: MarkdownNode): 'left' | 'right' | 'centre' {
+function parseAlignment(cell: MarkdownNode): 'left' | 'right' | 'centre' {
   const style = cell.attributes['style'] ?? ''
   return style.includes('right') ? 'right' : style.includes('center') ? 'centre' : 'left'
 }

@@ -1,3 +1,4 @@
+import { say } from '../../language/say.ts'
 import { measureWidth, wrapText } from '../../text/width.ts'
 import { highlightCode } from './highlight.ts'
 import { describePicture, isPicture } from './picture.ts'
@@ -16,9 +17,10 @@ export function renderCode(code: string, info: string, width: number, theme: The
   const text = code.replace(/^(?:[ \t]*\n)+/, '').trimEnd()
   if (text === '') return []
   const widest = Math.max(...wrapText(text, Infinity).map(measureWidth))
-  const described = (theme.plain || widest > width) && isPicture(text) ? describePicture(text) : undefined
+  const isTold = (theme.plain || widest > width) && isPicture(text)
+  const described = isTold ? describePicture(text)?.map(theme.render) : undefined
   if (described) {
-    const lines = ['The picture, row by row:', ...described]
+    const lines = [theme.render(say`The picture, row by row:`), ...described]
     return lines.flatMap((line) => prefixLines('', '   ', width, (inner) => wrapText(line, inner)))
   }
   const painted = language === 'console' ? paintConsole(text, theme) : highlightCode(text, language, theme)

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { describePicture, isPicture } from './picture.ts'
 import { renderMarkdown } from './render.ts'
+import { english } from '../../language/language.ts'
 
 it('tells who sends what to whom, and what is said beside it', () => {
   const picture = String.raw`
@@ -49,7 +50,7 @@ it('tells arrows that pass a line of life which has not begun, and arrows withou
 it('leaves what it cannot tell as it was drawn', () => {
   const nameless = '```text\n  │ ── one ──▶ │\n```'
   expect(describePicture('  │ ── one ──▶ │')).toBeUndefined()
-  const screen = { width: 40, colour: false, plain: true }
+  const screen = { width: 40, colour: false, plain: true, language: english }
   expect(renderMarkdown(nameless, screen)).toBe('      │ ── one ──▶ │\n')
   expect(renderMarkdown('```text\na    b\n│ ─▶ │\n```', screen)).toBe('The picture, row by row:\n1. a to b\n')
   expect(renderMarkdown('```text\na    b\n│ ─▶ │\n```', { ...screen, plain: false })).toContain('│ ─▶ │')
@@ -57,7 +58,7 @@ it('leaves what it cannot tell as it was drawn', () => {
 
 it('tells a picture that is wider than the terminal, and draws it where it fits', () => {
   const picture = '```text\na        b\n│ ─────▶ │\n```'
-  const screen = { colour: false, plain: false }
+  const screen = { colour: false, plain: false, language: english }
   expect(renderMarkdown(picture, { ...screen, width: 9 })).toContain('row by')
   expect(renderMarkdown(picture, { ...screen, width: 10 })).toBe('a        b\n│ ─────▶ │\n')
 })

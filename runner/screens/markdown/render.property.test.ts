@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { measureWidth } from '../../text/width.ts'
 import { renderMarkdown } from './render.ts'
 import { type MarkdownNode, parseMarkdown } from './tree.ts'
+import { english } from '../../language/language.ts'
 
 /** Markdown, and what a reader must find of it. */
 type Sample = { readonly source: string; readonly visible: string }
@@ -109,7 +110,7 @@ describe('any document', () => {
   it('keeps every letter and digit in order, within the width, with colour and without', () => {
     fc.assert(
       fc.property(anyBlocks, anyWidth, fc.boolean(), ({ source, visible }, width, colour) => {
-        const text = renderMarkdown(source, { width, colour, plain: false })
+        const text = renderMarkdown(source, { width, colour, plain: false, language: english })
         expect(keepLetters(text)).toBe(keepLetters(visible))
         if (text !== '') expectTidy(text)
         expect(text).not.toMatch(/\n\n\n/)
@@ -141,7 +142,7 @@ describe('any table', () => {
       fc.property(anyTable, anyWidth, fc.boolean(), ([headers = [], ...rows], width, colour) => {
         fc.pre(headers.some((header) => header !== ''))
         const lines = [headers, headers.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`)
-        const text = renderMarkdown(lines.join('\n'), { width, colour, plain: false })
+        const text = renderMarkdown(lines.join('\n'), { width, colour, plain: false, language: english })
         const records =
           rows.length === 0
             ? [headers]
@@ -200,7 +201,7 @@ describe('any characters', () => {
     const html = new MarkdownIt({ html: false })
     fc.assert(
       fc.property(anyCharacters, anyWidth, fc.boolean(), (source, width, colour) => {
-        const text = renderMarkdown(source, { width, colour, plain: false })
+        const text = renderMarkdown(source, { width, colour, plain: false, language: english })
         const shown = html
           .render(source)
           .replaceAll(/<[^>]*>/g, '')

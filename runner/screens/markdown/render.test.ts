@@ -1,9 +1,10 @@
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { renderMarkdown } from './render.ts'
+import { english } from '../../language/language.ts'
 
 function renderUncoloured(source: string, width = 40): string {
-  return renderMarkdown(source, { width, colour: false, plain: false })
+  return renderMarkdown(source, { width, colour: false, plain: false, language: english })
 }
 
 function joinLines(...lines: string[]): string {
@@ -158,7 +159,7 @@ describe('code', () => {
 
   it('makes what is typed stand out, also where a command goes on in the next line', () => {
     const session = '```console\n$ printf one | \\\n    nc\nONE\n```'
-    expect(renderMarkdown(session, { width: 40, colour: true, plain: false })).toBe(
+    expect(renderMarkdown(session, { width: 40, colour: true, plain: false, language: english })).toBe(
       joinLines(
         '    \u001b[2m$ \u001b[22m\u001b[1mprintf one | \\\u001b[22m',
         '    \u001b[1m    nc\u001b[22m',
@@ -169,15 +170,20 @@ describe('code', () => {
 
   it.each(['ts', 'js', 'json', 'sh'])('paints %s only when colour is on', (language) => {
     const source = `\`\`\`${language}\n{ "text": "a\${b}" } // true\n\`\`\``
-    const painted = renderMarkdown(source, { width: 40, colour: true, plain: false })
+    const painted = renderMarkdown(source, { width: 40, colour: true, plain: false, language: english })
     expect(painted).toContain('\u001b[')
     expect(stripVTControlCharacters(painted)).toBe(renderUncoloured(source))
   })
 
   it('carries the colour of a comment over its lines', () => {
-    expect(renderMarkdown('```ts\n/* one\n   two */\n```', { width: 40, colour: true, plain: false })).toBe(
-      joinLines('    \u001b[90m/* one\u001b[39m', '    \u001b[90m   two */\u001b[39m'),
-    )
+    expect(
+      renderMarkdown('```ts\n/* one\n   two */\n```', {
+        width: 40,
+        colour: true,
+        plain: false,
+        language: english,
+      }),
+    ).toBe(joinLines('    \u001b[90m/* one\u001b[39m', '    \u001b[90m   two */\u001b[39m'))
   })
 })
 
@@ -196,6 +202,6 @@ describe('where nothing is drawn', () => {
       joinLines('call: `end`', 'does: sends FIN', '', 'call: `destroy`', 'does: ends both'),
     ],
   ])('%s is told in words', (_, source, text) => {
-    expect(renderMarkdown(source, { width: 40, colour: false, plain: true })).toBe(text)
+    expect(renderMarkdown(source, { width: 40, colour: false, plain: true, language: english })).toBe(text)
   })
 })

@@ -1,4 +1,6 @@
 import { createColors } from 'picocolors'
+import type { Words } from '../../language/say.ts'
+import { renderWords, type Screen } from '../../text/screen.ts'
 
 type Paint = (text: string) => string
 
@@ -6,6 +8,8 @@ type Paint = (text: string) => string
 export type Theme = {
   /** Whether nothing is drawn and words stand where a drawing would be. */
   readonly plain: boolean
+  /** Turns our own words, which stand beside those of the text, into text. */
+  readonly render: (words: Words) => string
   readonly title: Paint
   readonly heading: Paint
   readonly strong: Paint
@@ -20,10 +24,12 @@ export type Theme = {
 }
 
 /** Makes the theme; with `colour` false none of its paints ever writes an escape sequence. */
-export function createTheme({ colour, plain }: { colour: boolean; plain: boolean }): Theme {
+export function createTheme(screen: Omit<Screen, 'width'>): Theme {
+  const { colour, plain } = screen
   const colours = createColors(colour)
   return {
     plain,
+    render: (words) => renderWords(words, screen),
     title: (text) => colours.bold(colours.cyan(text)),
     heading: colours.bold,
     strong: colour ? colours.bold : (text) => `*${text}*`,

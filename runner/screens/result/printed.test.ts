@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { renderPrinted } from './printed.ts'
+import { english } from '../../language/language.ts'
 
-const screen = { width: 60, colour: false, plain: false }
+const screen = { width: 60, colour: false, plain: false, language: english }
 
 describe('renderPrinted', () => {
   it.each<[string, string[]]>([

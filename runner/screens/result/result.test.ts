@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { measureWidth } from '../../text/width.ts'
 import { renderResult } from './result.ts'
 import { anyResult, carry, failedResult, nastyText } from './stories.test-data.ts'
+import { english } from '../../language/language.ts'
 
-const screen = { width: 80, colour: false, plain: false }
+const screen = { width: 80, colour: false, plain: false, language: english }
 const context = { lessonsDone: 3, lessonCount: 19 }
 const [passing, failing] = failedResult.checks
 
@@ -155,7 +156,7 @@ All that is known about it: npm run check 3 -- --verbose`.slice(1),
           }
           const shown = renderResult(
             result,
-            { width, colour: false, plain },
+            { width, colour: false, plain, language: english },
             { ...all, next: { number: 4, title: text } },
           )
           expect(shown.replaceAll('\n', '')).not.toMatch(/\p{Cc}|\p{Cf}/u)

@@ -8,6 +8,8 @@ import { Refusal } from '../../edge/refusal.ts'
 import { hashFiles, readFiles, type Files } from '../../disk/files.ts'
 import { readStarterRecord, writeStarterRecord } from './starter-record.ts'
 import { renderTimestamp } from '../../disk/timestamp.ts'
+import { describeError } from '../../edge/error-facts.ts'
+import { say } from '../../language/say.ts'
 
 /** The absolute path of the lesson's work folder, whether it exists or not. */
 export function findWorkFolder(root: string, lesson: Lesson): string {
@@ -25,8 +27,8 @@ export async function openWorkFolder(root: string, lesson: Lesson): Promise<Open
   if (existsSync(folder)) {
     if ((await stat(folder)).isDirectory()) return 'found'
     throw new Refusal(
-      `work/${lesson.name} is a file, not a folder.`,
-      'Move it elsewhere, then run the command again.',
+      say`work/${lesson.name} is a file, not a folder.`,
+      say`Move it elsewhere, then run the command again.`,
     )
   }
   const starter = await readStarter(lesson)
@@ -67,8 +69,8 @@ async function readStarter(lesson: Lesson): Promise<Files> {
   const starter = existsSync(lesson.starter) ? await readFiles(lesson.starter) : new Map<string, Buffer>()
   if (starter.size > 0) return starter
   throw new Refusal(
-    `Lesson ${lesson.number} has no starter: lessons/${lesson.name}/starter is missing or empty.`,
-    `Restore it from your copy of the workbook: git restore lessons/${lesson.name}`,
+    say`Lesson ${lesson.number} has no starter: lessons/${lesson.name}/starter is missing or empty.`,
+    say`Restore it from your copy of the workbook: git restore lessons/${lesson.name}`,
   )
 }
 
@@ -91,10 +93,9 @@ async function copyInOneStep(folder: string, files: Files): Promise<void> {
 }
 
 function refuseUnwritable(lesson: Lesson, error: unknown): Refusal {
-  const reason = error instanceof Error ? error.message : String(error)
   return new Refusal(
-    `work/${lesson.name} could not be made (${reason}).`,
-    'Your programs live in the folder work. See that it is a folder that you may write in, then run the command again.',
+    say`work/${lesson.name} could not be made (${describeError(error)}).`,
+    say`Your programs live in the folder work. See that it is a folder that you may write in, then run the command again.`,
   )
 }
 

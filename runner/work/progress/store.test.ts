@@ -74,7 +74,7 @@ test('a folder that cannot be written is a refusal with a remedy', async () => {
   expect(await readProgress(root, clock)).toEqual({ progress: emptyProgress, notices: [] })
   await expect(updateProgress(root, clock, () => some)).rejects.toMatchObject({
     name: 'Refusal',
-    remedy: expect.stringContaining('folder that you may write in'),
+    remedy: [expect.objectContaining({ key: expect.stringContaining('folder that you may write in') })],
   })
 })
 

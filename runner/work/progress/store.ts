@@ -14,6 +14,7 @@ import {
 } from './progress.ts'
 import { writeAtomically } from '../../disk/write-atomically.ts'
 import { describeError, readErrorCode } from '../../edge/error-facts.ts'
+import { say } from '../../language/say.ts'
 
 export interface ProgressFile {
   readonly progress: Progress
@@ -57,10 +58,9 @@ export async function updateProgress(
 }
 
 function refuseUnwritable(error: unknown): Refusal {
-  const reason = error instanceof Error ? error.message : String(error)
   return new Refusal(
-    `Your progress could not be saved in work/progress.json (${reason}).`,
-    'See that work is a folder that you may write in, then run the command again.',
+    say`Your progress could not be saved in work/progress.json (${describeError(error)}).`,
+    say`See that work is a folder that you may write in, then run the command again.`,
   )
 }
 
@@ -70,8 +70,8 @@ async function readProgressFile(root: string) {
   const parsed = parseProgress(text)
   if (parsed.kind === 'read') return parsed
   throw new Refusal(
-    `work/progress.json was written by a newer workbook (its version is ${parsed.version}, this one knows ${progressVersion}). It was left as it is.`,
-    'Bring this copy of the workbook up to date: git pull && npm ci',
+    say`work/progress.json was written by a newer workbook (its version is ${parsed.version}, this one knows ${progressVersion}). It was left as it is.`,
+    say`Bring this copy of the workbook up to date: git pull && npm ci`,
   )
 }
 
@@ -83,8 +83,8 @@ async function readText(file: string): Promise<string | undefined> {
     // ENOTDIR: work is a file. Nothing can be read there, and writing will say so.
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
     throw new Refusal(
-      `work/progress.json cannot be read (${describeError(error)}).`,
-      'See that you may read it, or move it elsewhere to begin without it.',
+      say`work/progress.json cannot be read (${describeError(error)}).`,
+      say`See that you may read it, or move it elsewhere to begin without it.`,
     )
   }
 }
