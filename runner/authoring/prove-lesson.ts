@@ -17,6 +17,7 @@ import { readIfThere } from '../disk/read-if-there.ts'
 import { complainAboutCheckNames } from './readme/checks.ts'
 import { parseDocument, type Document } from './readme/document.ts'
 import { complainAboutLinks } from './readme/links.ts'
+import { complainAboutPictures, complainAboutUnseen } from './readme/pictures.ts'
 import { complainAboutPredictions, findExperiments } from './readme/predictions.ts'
 import { complainAboutSections } from './readme/sections.ts'
 import { readTaskItems, type TaskItem } from './readme/task.ts'
@@ -88,7 +89,8 @@ async function proveText(desk: ProofDesk, lesson: Lesson, document: Document): P
   return [
     createProof('the text has all its sections', complainAboutSections(document, path)),
     createProof('its links lead somewhere', await complainAboutLinks(document, lesson.readme, path)),
-    createProof('its code and pictures are whole', [...code, ...complainAboutWidths(document, path)]),
+    createProof('its code is whole', [...code, ...complainAboutWidths(document, path)]),
+    createProof('its pictures can be drawn', complainAboutPictures(document, path)),
     createProof('its predictions are whole', complainAboutPredictions(document, path)),
     createProof('there are three or four hints', complainAboutHints(hints, showPath(desk, lesson.hints))),
   ]
@@ -146,6 +148,7 @@ async function proveSubjects(
   const checks = solution.result?.checks ?? []
   const checkNames = checks.map(({ name }) => name)
   const items = readTaskItems(document)
+  const transcripts = checks.flatMap(({ transcript }) => (transcript ? [transcript] : []))
   const mistakes = judged.map(({ mistake, result }) => ({ name: mistake.name, checks: result?.checks ?? [] }))
   const named = complainAboutCheckNames(document, checkNames, showPath(desk, lesson.readme))
   const hints = await readIfThere(lesson.hints)
@@ -158,6 +161,10 @@ async function proveSubjects(
     proofs: [
       ...proofs,
       createProof('the text names every check', checkNames.length > 0 ? named : []),
+      createProof(
+        'the checks see what the pictures show',
+        checkNames.length > 0 ? complainAboutUnseen(document, places.text, transcripts) : [],
+      ),
       provePromises(items, checks, mistakes, places),
       createProof(
         'every check is failed by a mistake',

@@ -10,7 +10,7 @@ import { complainAboutSections } from './sections.ts'
 import { complainAboutWidths } from './widths.ts'
 
 const sections = new Map([
-  ['What happens', '```text\nclient -> server\n```'],
+  ['What happens', '```mermaid\nclient -> server\n```'],
   ['Why', 'word '.repeat(300)],
   ['The calls you need', '| Classic | Node |\n| --- | --- |\n| `accept` | event `connection` |'],
   ['Your task', '1. Write it.'],

@@ -15,7 +15,7 @@ const whyWords = { least: 250, most: 450 }
 
 /** The sections of every lesson in their order. */
 const conventions: readonly Convention[] = [
-  { title: 'What happens', examine: (section) => needs(hasFence(section, 'text'), missingPicture) },
+  { title: 'What happens', examine: (section) => needs(hasFence(section, 'mermaid'), missingPicture) },
   { title: 'Why', examine: examineLength },
   { title: 'The calls you need', examine: (section) => needs(hasCallsTable(section), missingTable) },
   { title: 'Your task', examine: (section) => needs(has(section, 'ordered_list_open'), missingSteps) },
@@ -170,7 +170,7 @@ function hasCallsTable(section: Section): boolean {
 
 const missingPicture: Finding = {
   problem: '"What happens" has no picture.',
-  remedy: 'Draw the conversation as a sequence diagram in a `text` fence, at most 80 columns wide.',
+  remedy: 'Draw the conversation as a sequence diagram in a `mermaid` fence; CONTRIBUTING.md says of what.',
 }
 const missingTable: Finding = {
   problem: '"The calls you need" has no table that sets the classic socket call beside Node\'s.',

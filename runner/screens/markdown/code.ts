@@ -1,28 +1,21 @@
-import { say } from '../../language/say.ts'
 import { measureWidth, wrapText } from '../../text/width.ts'
 import { highlightCode } from './highlight.ts'
-import { describePicture, isPicture } from './picture.ts'
-import { prefixLines } from './prefix.ts'
+import { renderPicture } from './picture.ts'
 import type { Theme } from './theme.ts'
 
 const widestIndent = 4
 
 /**
  * Renders a block of code as lines, indented as far as `width` columns allow. A line that is longer than
- * that stays one line: the terminal folds it, and copying it gives one line again. A picture of a conversation is told
- * in words where nothing is drawn, and where it is too wide: folded, it shows nothing.
+ * that stays one line: the terminal folds it, and copying it gives one line again. A picture of a conversation is drawn,
+ * or told in words where nothing is drawn and where it would be too wide: folded, it shows nothing.
  */
 export function renderCode(code: string, info: string, width: number, theme: Theme): string[] {
   const language = info.trim().split(/\s/)[0]?.toLowerCase() ?? ''
   const text = code.replace(/^(?:[ \t]*\n)+/, '').trimEnd()
   if (text === '') return []
-  const widest = Math.max(...wrapText(text, Infinity).map(measureWidth))
-  const isTold = (theme.plain || widest > width) && isPicture(text)
-  const described = isTold ? describePicture(text)?.map(theme.render) : undefined
-  if (described) {
-    const lines = [theme.render(say`The picture, row by row:`), ...described]
-    return lines.flatMap((line) => prefixLines('', '   ', width, (inner) => wrapText(line, inner)))
-  }
+  const picture = language === 'mermaid' ? renderPicture(text, width, theme) : undefined
+  if (picture) return picture
   const painted = language === 'console' ? paintConsole(text, theme) : highlightCode(text, language, theme)
   const lines = wrapText(painted, Infinity)
   const spare = width - Math.max(...lines.map(measureWidth))
