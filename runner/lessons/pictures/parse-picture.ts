@@ -5,7 +5,7 @@
  * participant, actor, a message (`->>`), a message that is lost (`-x`), Note, alt, else and end.
  */
 
-export interface Participant {
+interface Participant {
   readonly id: string
   readonly name: string
   /** A person at a keyboard, not a program. */
@@ -34,7 +34,7 @@ export interface Branch {
   readonly text: string
 }
 
-export type PictureStep = Message | Note | Branch
+type PictureStep = Message | Note | Branch
 
 export interface Picture {
   readonly participants: readonly Participant[]

@@ -2,7 +2,7 @@
 import type { Branch, Message, Note, Picture } from '../../lessons/pictures/parse-picture.ts'
 
 /** A picture's places: gap 0 is left of the first line of life, gap 1 between the first and the second, and so on. */
-export interface PlacedNote {
+interface PlacedNote {
   readonly gap: number
   /** Whether it belongs to the line of life at the gap's right, and so stands at that side. */
   readonly isAtRight: boolean
