@@ -85,7 +85,7 @@ describe.concurrent('what is not as it should be is told at its rung', () => {
     [
       'missing-bytes',
       serve(`socket.on('data', () => socket.write('HEL'))`),
-      'Your server sent 3 bytes of the 5 bytes of the answer. In the 2 s after that nothing more came.',
+      'Your server sent 3 of the 5 bytes of the answer. In the 2 s after that nothing more came.',
     ],
     [
       'extra-bytes',
@@ -95,7 +95,7 @@ describe.concurrent('what is not as it should be is told at its rung', () => {
     [
       'closed-early',
       serve(`socket.on('data', () => socket.end('HE'))`),
-      'Your server ended the connection (FIN) after 2 bytes of the 5 bytes of the answer, "HELLO".',
+      'Your server ended the connection (FIN) after 2 of the 5 bytes of the answer, "HELLO".',
     ],
     [
       'closed-early',

@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer'
 import { type Bytes, toBuffer } from './bytes.ts'
 
-const longestQuotation = 60
+/** So many bytes are quoted whole. */
+export const longestQuotation = 60
 
 /** Quotes bytes for a sentence, on one line and harmless to a terminal, long ones cut in the middle with their length. */
 export function quote(bytes: Bytes): string {
@@ -44,7 +45,12 @@ function escapeByte(byte: number): string {
 
 /** Writes a number of bytes in words: "1 byte", "8,388,608 bytes". */
 export function countBytes(count: number): string {
-  return `${count.toLocaleString('en-GB')} ${count === 1 ? 'byte' : 'bytes'}`
+  return `${formatCount(count)} ${count === 1 ? 'byte' : 'bytes'}`
+}
+
+/** Writes a number for a sentence: "4,290,533". */
+export function formatCount(count: number): string {
+  return count.toLocaleString('en-GB')
 }
 
 /** Writes a duration for a sentence: "2 s", "180 ms". */

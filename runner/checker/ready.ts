@@ -38,9 +38,10 @@ export async function waitUntilReady(
   recorder: Recorder,
 ): Promise<Readiness> {
   if (!isKernelReadable) return 'ready'
-  const isReady = createReadyLook(program, protocol)
+  const findReady = createReadyLook(program, protocol)
   const look = () => {
-    if (isReady()) return 'ready'
+    const row = findReady()
+    if (row) return row
     if (program.printedLength > floodLength) return 'flooded'
     return program.hasExited ? 'exited' : undefined
   }
@@ -51,8 +52,9 @@ export async function waitUntilReady(
     longestMs: longestStartMs,
     everyMs: 5,
   })
-  if (found === 'ready') {
-    recorder.record({ peer: program.column, kind: 'listening', note: `${program.host}:${program.port}` })
+  if (typeof found === 'object') {
+    // Where it really is: a program on every interface answers on 127.0.0.1 as well.
+    recorder.record({ peer: program.column, kind: 'listening', note: describePlace(found) })
     return 'ready'
   }
   if (program.exit) {
@@ -91,11 +93,11 @@ export function describePlace({ address, port }: Pick<SocketRow, 'address' | 'po
 }
 
 /**
- * Returns a function that tells whether the program answers on 127.0.0.1 at its port. It is called every few
+ * Returns a function that finds the socket with which the program answers on 127.0.0.1 at its port. It is called every few
  * milliseconds, and the kernel's tables are dear: they are read when the program has opened a socket or printed
  * something, and once in a while for a child that listens for it.
  */
-function createReadyLook(program: Program, protocol: 'tcp' | 'udp'): () => boolean {
+function createReadyLook(program: Program, protocol: 'tcp' | 'udp'): () => SocketRow | undefined {
   const isWanted = (row: SocketRow) => row.port === program.port && isOpen(row) && covers(row, program.host)
   let seen = ''
   let readAt = performance.now()
@@ -106,12 +108,12 @@ function createReadyLook(program: Program, protocol: 'tcp' | 'udp'): () => boole
     // Between opening a socket and listening on it lies a moment, in which it may be seen.
     if (seen !== '' && now !== seen) readsDue = 3
     seen = now
-    if (readsDue === 0 && performance.now() - readAt < lookForChildrenMs) return false
+    if (readsDue === 0 && performance.now() - readAt < lookForChildrenMs) return undefined
     readsDue = Math.max(0, readsDue - 1)
     readAt = performance.now()
     const row = findSocketRow(protocol, program.port, isWanted)
-    if (!row) return false
-    return inodes.has(row.inode) || readOpenPorts(program, protocol).some(isWanted)
+    if (!row || inodes.has(row.inode)) return row
+    return readOpenPorts(program, protocol).find(isWanted)
   }
 }
 

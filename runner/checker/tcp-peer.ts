@@ -10,7 +10,7 @@ import {
   socketStates,
 } from '../processes/kernel.ts'
 import { describeExit, type Program } from './program.ts'
-import { countBytes, formatDuration, quote } from './quote.ts'
+import { countBytes, formatCount, formatDuration, longestQuotation, quote } from './quote.ts'
 import type { Recorder } from './recorder.ts'
 import { pause, quietMs, waitFor } from './wait.ts'
 import { inEnglish, type Words } from '../language/say.ts'
@@ -175,7 +175,7 @@ export class TcpPeer {
     if (matched > 0) {
       throw new CheckFailure(
         'missing-bytes',
-        `${this.#program.name} sent ${countBytes(matched)} of the ${countBytes(due.length)} of ${inEnglish(what)}. In the ${formatDuration(quietMs)} after that nothing more came.`,
+        `${this.#program.name} sent ${formatCount(matched)} of the ${countBytes(due.length)} of ${inEnglish(what)}. In the ${formatDuration(quietMs)} after that nothing more came.`,
         { bytes: describeDifference(due, actual) },
       )
     }
@@ -376,10 +376,12 @@ export class TcpPeer {
     const got =
       matched === 0
         ? 'before it had sent anything of'
-        : `after ${countBytes(matched)} of the ${countBytes(due.length)} of`
+        : `after ${formatCount(matched)} of the ${countBytes(due.length)} of`
+    // What is too long to be quoted whole is told by its length alone, and that once.
+    const name = due.length > longestQuotation ? inEnglish(what) : nameDue(what, due)
     throw new CheckFailure(
       'closed-early',
-      `${this.#program.name} ${how} ${got} ${nameDue(what, due)}.`,
+      `${this.#program.name} ${how} ${got} ${name}.`,
       matched === 0 ? {} : { bytes: describeDifference(due, due.subarray(0, matched)) },
     )
   }
@@ -408,7 +410,7 @@ export class TcpPeer {
     if (row.receiveQueue > 0)
       return `It is still running and has ${countBytes(row.receiveQueue)} not read yet.`
     if (!this.#lastSent) return 'It is still running.'
-    return 'It has read everything and is still running. It may be waiting for more to come: over TCP nothing tells it that a message is complete.'
+    return 'All of it has reached the program, which is still running. It may not listen for what comes, or it may be waiting for more: over TCP nothing tells it that a message is complete.'
   }
 
   #wait<T>(look: () => T | undefined, progress = () => 0): Promise<T | undefined> {

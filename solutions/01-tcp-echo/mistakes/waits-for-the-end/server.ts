@@ -1,4 +1,4 @@
-// fails "answers "hello word" with "HELLO WORD", not a byte more" at silent: It has read everything and is still running.
+// fails "answers "hello word" with "HELLO WORD", not a byte more" at silent: All of it has reached the program, which is still running.
 import { createServer } from 'node:net'
 
 // It collects until the client ends, and the client waits for the answer before it ends.

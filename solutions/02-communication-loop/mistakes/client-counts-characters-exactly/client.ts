@@ -1,4 +1,4 @@
-// fails "client: sends each text only after the answer to the one before" at
+// fails "client: sends each text only after the answer to the one before" at silent: after that your client sent nothing.
 import { once } from 'node:events'
 import { connect } from 'node:net'
 

@@ -1,4 +1,4 @@
-// fails "client: connects where HOST says, and to port 9909 without PORT" at
+// fails "client: connects where HOST says, and to port 9909 without PORT" at exited-early: Your client ended with exit code 1 without connecting to 127.
 import { once } from 'node:events'
 import { connect } from 'node:net'
 

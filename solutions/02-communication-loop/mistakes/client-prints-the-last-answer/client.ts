@@ -1,21 +1,37 @@
-// fails "client: prints each answer" at wrong-output: It should have printed the answers in their order: "ONE".
+// fails "client: prints each answer" at wrong-output: It should have printed the answers in their order, ONE and GRüßE: "ONE".
+import { once } from 'node:events'
 import { connect } from 'node:net'
 
+const host = process.env.HOST ?? '127.0.0.1'
+const port = Number(process.env.PORT ?? 9909)
 const texts = process.argv.slice(2)
-const socket = connect(Number(process.env.PORT ?? 9909), process.env.HOST ?? '127.0.0.1')
+
+const socket = connect(port, host)
+const chunks: AsyncIterator<Buffer> = socket[Symbol.asyncIterator]()
+
 let answer = ''
-const sendNext = () => {
-  const text = texts.shift()
-  if (text === undefined) socket.end()
-  else socket.write(text)
-}
-socket.on('connect', sendNext)
-socket.on('data', (chunk) => {
-  answer = chunk.toString()
-  sendNext()
-})
-socket.on('end', () => console.log(answer))
-socket.on('error', (error) => {
-  console.error(error.message)
+try {
+  await once(socket, 'connect')
+  for (const text of texts) {
+    socket.write(text)
+    answer = await receive(Buffer.byteLength(text))
+  }
+  console.log(answer)
+  socket.end()
+  // The server's own end is the last thing to come.
+  await chunks.next()
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
   process.exitCode = 1
-})
+}
+
+/** Reads an answer of so many bytes: as many as the text had. It may come in any number of chunks. */
+async function receive(length: number): Promise<string> {
+  let answer = Buffer.alloc(0)
+  while (answer.length < length) {
+    const { value: chunk, done } = await chunks.next()
+    if (done) throw new Error('the server has ended the connection in the middle of an answer')
+    answer = Buffer.concat([answer, chunk])
+  }
+  return answer.toString()
+}

@@ -1,4 +1,4 @@
-// fails "loses nothing of 8 MiB that a slow reader has asked for before it ended its side" at closed-early: after … of the 8,388,608 bytes of the 8 MiB in upper case
+// fails "loses nothing of 8 MiB that a slow reader has asked for before it ended its side" at closed-early: of the 8,388,608 bytes of the answer.
 import { createServer, type Socket } from 'node:net'
 
 const host = process.env.HOST ?? '127.0.0.1'
@@ -8,8 +8,6 @@ const port = Number(process.env.PORT ?? 9909)
 const server = createServer({ allowHalfOpen: true }, (socket) => {
   server.close()
   socket.on('error', (error) => console.log(`the client has broken off: ${error.message}`))
-  // A client that takes nothing for so long has gone away.
-  socket.setTimeout(3_000, () => socket.end().destroy())
   void talk(socket)
 })
 
@@ -36,7 +34,15 @@ async function talk(socket: Socket): Promise<void> {
 
 /** Resolves when the system has taken the bytes, so that a slow reader slows this program down as well. */
 function send(socket: Socket, bytes: Buffer): Promise<void> {
-  return new Promise((resolve, reject) => socket.write(bytes, (error) => (error ? reject(error) : resolve())))
+  return new Promise((resolve, reject) => {
+    // A client that takes nothing for so long has gone away.
+    const timer = setTimeout(() => socket.destroy(), 3_000)
+    socket.write(bytes, (error) => {
+      clearTimeout(timer)
+      if (error) reject(error)
+      else resolve()
+    })
+  })
 }
 
 /** Changes the letters a–z and leaves every other byte alone, so that no UTF-8 character is harmed. */

@@ -1,4 +1,4 @@
-// fails "loses nothing of 8 MiB that a slow reader has asked for before it ended its side" at closed-early: Your server ended the connection (FIN) after … of the 8,388,608 bytes of the 8 MiB in upper case
+// fails "loses nothing of 8 MiB that a slow reader has asked for before it ended its side" at closed-early: Your server ended the connection (FIN) after … of the 8,388,608 bytes of the answer.
 import { createServer } from 'node:net'
 
 const server = createServer({ allowHalfOpen: true }, async (socket) => {

@@ -1,4 +1,4 @@
-// fails "sends back 1 MiB whole" at wrong-bytes: where the megabyte in upper case
+// fails "sends back 1 MiB whole" at wrong-bytes: where the answer
 import { createServer } from 'node:net'
 
 const bufferSize = 1024
