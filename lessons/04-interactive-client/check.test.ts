@@ -1,10 +1,21 @@
 // starter fails "sends what is typed and prints the answer" at closed-early: Your client ended the connection (FIN) before it had sent
-import { check, type CheckContext, type Program, type TcpPeer, toUpperCaseAscii } from '#checker'
+import {
+  check,
+  type CheckContext,
+  connectsWhereTold,
+  type Program,
+  say,
+  type TcpPeer,
+  toUpperCaseAscii,
+  type Words,
+} from '#checker'
 
-const server = 'PORT=9999 npx tsx solutions/03-connection-loop/server.ts'
 const client = 'npx tsx {subject}/client.ts'
-const byHand = [server, client]
-const byHandGone = [server, client, 'and Ctrl-C in the terminal of the server']
+/** Whoever sits there is the server: what comes is seen as it came, and the answers are typed. */
+const netcat = 'nc -l 127.0.0.1 9999'
+const answeredByHand = `${netcat}     and type the answers`
+const endedByHand = `${netcat}     and Ctrl-C when it is connected`
+const resetByHand = `node -e "require('net').createServer((s) => setTimeout(() => s.resetAndDestroy(), 3000)).listen(9999, '127.0.0.1')"`
 
 const prompt = '>>>:'
 
@@ -19,33 +30,38 @@ async function meet(t: CheckContext, options?: { terminal: boolean }) {
 
 /** Types a line, sees it arrive, answers it in one write, and sees the answer printed. */
 async function talk(client: Program, server: TcpPeer, line: string, from = 0): Promise<number> {
-  const answer = toUpperCaseAscii(line)
   client.typeLine(line)
-  await server.receive(line, `the line "${line}"`)
-  await server.send(answer)
-  return await client.expectOutput(answer.toString(), `the answer to "${line}"`, from)
+  await server.receive(line, say`the line "${line}"`)
+  return await answer(client, server, line, from)
 }
 
-/** Its own words, whichever they are: a prompt that it printed as well does not count. */
-function expectWords(t: CheckContext, client: Program, mark: number, what: string): void {
-  if (client.printedSince(mark).replaceAll(prompt, '').trim() !== '') return
+/** Answers a line in one write, and sees the answer printed. */
+async function answer(client: Program, server: TcpPeer, line: string, from: number): Promise<number> {
+  const text = toUpperCaseAscii(line)
+  await server.send(text)
+  return await client.expectOutput(text.toString(), say`the answer to "${line}"`, from)
+}
+
+/** Its own words, whichever they are: a prompt that it printed as well, or what the server said, does not count. */
+function expectWords(t: CheckContext, client: Program, mark: number, what: Words, heard = prompt): void {
+  if (client.printedSince(mark).replaceAll(prompt, '').replaceAll(heard, '').trim() !== '') return
   t.fail(
     'wrong-output',
-    `Your client printed nothing but its prompt ${what}. Somebody who sits before it cannot tell why it ended.`,
+    say`Your client printed no words of its own ${what}. Somebody who sits before it cannot tell why it ended.`,
   )
 }
 
 const sends = check(
   'sends what is typed and prints the answer',
   {
+    holds: [4],
     help: {
-      default: 'Read a line from stdin, send it, wait for the answer, print it, and begin anew.',
-      'closed-early':
-        'The texts of lesson 2 came as arguments. These come from stdin: node:readline makes lines of it.',
-      'extra-bytes': 'Send the line without a line feed at its end. readline has already taken it off.',
-      'wrong-output': 'Print each answer when it has come.',
+      default: say`Read a line from stdin, send it, wait for the answer, print it, and begin anew.`,
+      'closed-early': say`The texts of lesson 2 came as arguments. These come from stdin: node:readline makes lines of it.`,
+      'extra-bytes': say`Send the line without a line feed at its end. readline has already taken it off.`,
+      'wrong-output': say`Print each answer when it has come.`,
     },
-    byHand,
+    byHand: [answeredByHand, `${client}     and type a line`],
   },
   async (t) => {
     const { client, server } = await meet(t)
@@ -57,52 +73,51 @@ const sends = check(
 check(
   'takes the blanks from both ends of a line, and none from its middle',
   {
-    help: 'line.trim() gives the text without white space at its ends. Send that, and not the line.',
-    byHand,
+    holds: [3],
+    help: say`line.trim() gives the text without white space at its ends. Send that, and not the line.`,
+    byHand: [`${netcat} | od -c`, `printf '  two  words \\t \\n' | ${client}`],
     after: sends,
   },
   async (t) => {
     const { client, server } = await meet(t)
     client.typeLine('  two  words \t ')
-    await server.receive('two  words', 'the line "  two  words \\t " without the blanks at its ends')
+    await server.receive('two  words', say`the line "  two  words \\t " without the blanks at its ends`)
   },
 )
 
 check(
   'sends nothing for a blank line',
   {
+    holds: [3],
     help: {
-      default: 'After trimming, an empty text is not sent and no answer to it is due: ask for the next line.',
-      silent:
-        'A write of no bytes sends nothing at all, so no answer comes. Does your client wait for one? Ask for the next line instead.',
+      default: say`After trimming, an empty text is not sent and no answer to it is due: ask for the next line.`,
+      silent: say`A write of no bytes sends nothing at all, so no answer comes. Does your client wait for one? Ask for the next line instead.`,
     },
-    byHand,
+    byHand: [netcat, `${client}     and press Enter; then type a line`],
     after: sends,
   },
   async (t) => {
     const { client, server } = await meet(t)
     for (const line of ['', '   ', 'x']) {
       client.typeLine(line)
-      // One at a time here; lines that come all at once are the next check's.
+      // One at a time here; lines that come all at once are another check's.
       await t.letReact(client)
     }
-    await server.receive('x', 'the first line that is not blank')
+    await server.receive('x', say`the first line that is not blank`)
   },
 )
 
-check(
+const keeps = check(
   'keeps lines that come faster than their answers, and sends each after the answer to the one before',
   {
+    holds: [5],
     help: {
-      default: 'Keep what comes while an answer is due, and send the next line when it has come.',
-      'extra-bytes':
-        'The next line was sent although an answer was due. A listener for "line" is called for each line at once; a for await loop takes the next one when you are ready.',
-      silent:
-        'question() hears one line and throws away those that come while nobody asks. A listener for "line", or a loop over the lines from the beginning, hears all.',
-      'closed-early':
-        'The end of the input came, and lines were still waiting. Send them, and wait for their answers, before you end.',
+      default: say`Keep what comes while an answer is due, and send the next line when the answer has come.`,
+      'extra-bytes': say`The next line was sent although an answer was due. A listener for "line" is called for each line at once; a for await loop takes the next one when you are ready.`,
+      silent: say`The lines were in the pipe before your client was connected. readline says a line when it has read it, whether somebody listens or not: call on(keyboard, "line"), or add the listener, right after createInterface.`,
+      'closed-early': say`The input was over, and lines were still to be sent. Keep them: question() hears one line, and those that come before it asks again are lost. A loop over the lines, or a listener for "line", hears all.`,
     },
-    byHand: [server, `printf 'one\\ntwo\\n\\nthree\\n' | ${client}`],
+    byHand: [answeredByHand, `printf 'one\\ntwo\\n\\nthree\\n' | ${client}`],
     after: sends,
   },
   async (t) => {
@@ -113,12 +128,10 @@ check(
     const server = await listener.accept(client)
     let next = 0
     for (const line of ['one', 'two', 'three']) {
-      await server.receive(line, `the line "${line}"`)
-      // Asleep, it waits for the answer. Had it more to send by itself, it would have sent it.
-      await t.staysQuiet(client, 300)
-      const answer = toUpperCaseAscii(line)
-      await server.send(answer)
-      next = await client.expectOutput(answer.toString(), `the answer to "${line}"`, next)
+      await server.receive(line, say`the line "${line}"`)
+      // What it would send by itself, without an answer, it has sent when it is at rest.
+      await t.untilAtRest(client)
+      next = await answer(client, server, line, next)
     }
   },
 )
@@ -126,35 +139,40 @@ check(
 const ends = check(
   'end of input: says goodbye with an end (FIN) and exits 0',
   {
+    holds: [6],
     help: {
-      default:
-        'When the input is over, the loop over its lines ends, or readline says "close": socket.end().',
-      'wrong-exit':
-        'Exit code 13 means that a promise was awaited that nothing can settle any more. question() never answers once the input is over.',
-      'does-not-stop': 'Both sides have ended. What does your client still wait for?',
+      default: say`When the input is over, the loop over its lines ends, or readline says "close": socket.end().`,
+      'wrong-exit': say`Exit code 13 means that a promise was awaited that nothing can settle any more. question() never answers once the input is over.`,
+      'does-not-stop': say`Both sides have ended. What does your client still wait for?`,
     },
-    byHand: [server, `printf 'hello\\n' | ${client}; echo "exit code $?"`],
+    byHand: [answeredByHand, `printf 'hello\\n' | ${client}; echo "exit code $?"`],
     after: sends,
   },
   async (t) => {
     const { client, server } = await meet(t)
     await talk(client, server, 'hello')
     client.endInput()
-    await server.expectEnd('after the end of its input')
-    server.end()
-    await client.expectExit(0, 'after the end of its input')
+    await sayGoodbye(client, server, say`after the end of its input`)
   },
 )
+
+/** Waits for the goodbye of the client, says ours, and waits for its end. */
+async function sayGoodbye(client: Program, server: TcpPeer, when: Words): Promise<void> {
+  await server.expectEnd(when)
+  // Whether it waits for the other side's end is its own business, so that comes too.
+  server.end()
+  await client.expectExit(0, when)
+}
 
 check(
   'input that is over at once: exits 0',
   {
+    holds: [6],
     help: {
-      default:
-        'The end of the input may come before the connection is there. Who listens for it at that time?',
-      'wrong-exit': 'That nobody had anything to say is no fault of the connection: it ends as after "exit".',
+      default: say`The end of the input may come before the connection is there. Who listens for it at that time?`,
+      'wrong-exit': say`That nobody had anything to say is no fault of the connection: it ends as after "exit".`,
     },
-    byHand: [server, `${client} < /dev/null; echo "exit code $?"`],
+    byHand: [netcat, `${client} < /dev/null; echo "exit code $?"`],
     after: sends,
   },
   async (t) => {
@@ -163,33 +181,64 @@ check(
     client.endInput()
     // It has nothing to say, so it may as well leave before it is connected.
     await t.becomesTrue(client, () => listener.waiting > 0 || client.hasExited)
-    if (listener.waiting > 0) (await listener.accept(client)).end()
-    await client.expectExit(0, 'after the end of its input')
+    if (listener.waiting === 0) await client.expectExit(0, say`after the end of its input`)
+    else await sayGoodbye(client, await listener.accept(client), say`after the end of its input`)
   },
 )
 
 const quits = check(
   '"exit" and "q": says goodbye with an end (FIN), sends no more, and exits 0',
   {
+    holds: [6],
     help: {
-      default: 'Compare the trimmed line with "exit" and with "q" before you send it, and leave the loop.',
-      'extra-bytes':
-        'The quit word, and what comes after it, is not for the server. Compare before you send, and send no more.',
-      'never-closed': 'Does your client know both words? Then: socket.end().',
+      default: say`Compare the trimmed line with "exit" and with "q" before you send it, and leave the loop.`,
+      'extra-bytes': say`The quit word, and what comes after it, is not for the server. Compare the trimmed line before you send it, and send no more.`,
+      'never-closed': say`Does your client know both words? Then: socket.end().`,
     },
-    byHand: [server, `printf 'hello\\nq\\nmore\\n' | ${client}`],
+    byHand: [answeredByHand, `printf 'hello\\n q \\nmore\\n' | ${client}`],
     after: sends,
   },
   async (t) => {
-    for (const word of ['exit', 'q']) {
+    for (const word of ['exit', '\tq ']) {
       const { client, server } = await meet(t)
       await talk(client, server, 'hello')
       // The input is over as well: closed from within a "line" listener, readline does not let go of an open pipe.
       client.type(`${word}\nmore\n`)
       client.endInput()
-      await server.expectEnd(`after "${word}" was typed`)
-      server.end()
-      await client.expectExit(0, `after "${word}" was typed`)
+      await sayGoodbye(client, server, say`after "${word.trim()}" was typed`)
+    }
+  },
+)
+
+check(
+  'the goodbye waits for its turn: what was typed before it is answered first',
+  {
+    holds: [5, 6],
+    help: {
+      default: say`The quit word, or the end of the input, came while lines were still to be sent. Its turn is after theirs, and after their answers.`,
+      'wrong-goodbye': say`The goodbye is socket.end(), also when the input was over long before the last answer. resetAndDestroy() breaks the connection off.`,
+    },
+    byHand: [answeredByHand, `printf 'one\\ntwo\\nq\\nmore\\n' | ${client}; echo "exit code $?"`],
+    after: [keeps, ends, quits],
+  },
+  async (t) => {
+    for (const [typed, when] of [
+      ['one\ntwo\nq\nmore\n', say`after the answer to the last line before "q"`],
+      ['one\ntwo\n', say`after the answer to its last line`],
+    ] as const) {
+      const listener = await t.listen()
+      const client = t.startClient(listener.port)
+      client.type(typed)
+      client.endInput()
+      const server = await listener.accept(client)
+      let next = 0
+      for (const line of ['one', 'two']) {
+        await server.receive(line, say`the line "${line}"`)
+        // Whoever leaves without the answer has left by now.
+        await t.untilAtRest(client)
+        next = await answer(client, server, line, next)
+      }
+      await sayGoodbye(client, server, when)
     }
   },
 )
@@ -197,14 +246,13 @@ const quits = check(
 const gone = check(
   'server ends (FIN): says so and exits 1, without waiting for another line',
   {
+    holds: [7],
     help: {
-      default:
-        'The end of the server is the event "end" of the socket. Somebody has to read, or it never comes.',
-      'does-not-stop':
-        'Your client waits for a line and hears nothing else. Listen for the end of the server at the same time, and close the readline interface when it comes.',
-      'wrong-exit': 'Whoever started it has to know that it was not its own decision: process.exitCode = 1.',
+      default: say`The end of the server is the event "end" of the socket. Say so, and let go of socket and keyboard.`,
+      'does-not-stop': say`Your client waits for a line and hears nothing else. Listen for the end of the server at the same time, and close the readline interface when it comes.`,
+      'wrong-exit': say`Whoever started it has to know that it was not its own decision: process.exitCode = 1.`,
     },
-    byHand: byHandGone,
+    byHand: [endedByHand, client],
     after: sends,
   },
   async (t) => {
@@ -213,19 +261,17 @@ const gone = check(
     await t.letReact(client)
     const mark = client.printedLength
     server.end()
-    await client.expectExit(1, 'after the server had ended the connection')
-    expectWords(t, client, mark, 'when the server ended the connection')
+    await client.expectExit(1, say`after the server had ended the connection`)
+    expectWords(t, client, mark, say`when the server ended the connection`)
   },
 )
 
 check(
   'server resets (RST): says so and exits 1, without waiting for another line',
   {
-    help: {
-      default: 'A reset is the event "error" of the socket. Say so, and close the readline interface.',
-      crashed: 'An "error" event that nobody listens for ends the program with a stack trace.',
-    },
-    byHand: byHandGone,
+    holds: [7],
+    help: say`A reset is the event "error" of the socket. Say so, and close the readline interface.`,
+    byHand: [resetByHand, client],
     after: sends,
   },
   async (t) => {
@@ -234,50 +280,91 @@ check(
     await t.letReact(client)
     const mark = client.printedLength
     server.reset()
-    await client.expectExit(1, 'after the server had reset the connection')
-    expectWords(t, client, mark, 'when the server reset the connection')
+    await client.expectExit(1, say`after the server had reset the connection`)
+    expectWords(t, client, mark, say`when the server reset the connection`)
   },
 )
 
 check(
   'server ends (FIN) while an answer is due: says so and exits 1',
   {
+    holds: [7],
     help: {
-      default:
-        'Instead of an answer the end may come. Whoever waits for "data" has to hear of "end" as well.',
-      'wrong-exit':
-        'Exit code 13 means that a promise was awaited that nothing can settle any more: once(socket, "data") does not hear the end.',
+      default: say`Instead of an answer the end may come. Whoever waits for "data" has to hear of "end" as well.`,
+      'wrong-exit': say`Exit code 13 means that a promise was awaited that nothing can settle any more: once(socket, "data") does not hear the end.`,
     },
-    byHand: ['nc -l 127.0.0.1 9999     and Ctrl-C when the line has come', client],
+    byHand: [`${netcat}     and Ctrl-C when a line has come`, `${client}     and type two lines`],
     after: gone,
   },
   async (t) => {
     const { client, server } = await meet(t)
     client.typeLine('hello')
-    await server.receive('hello', 'the line "hello"')
+    await server.receive('hello', say`the line "hello"`)
+    // It waits for its turn, and that will never come.
+    client.typeLine('more')
     await t.letReact(client)
     const mark = client.printedLength
     server.end()
-    await client.expectExit(1, 'after the server had ended the connection without an answer')
-    expectWords(t, client, mark, 'when the server ended the connection without an answer')
+    await client.expectExit(1, say`after the server had ended the connection without an answer`)
+    expectWords(t, client, mark, say`when the server ended the connection without an answer`)
+  },
+)
+
+check(
+  'server resets (RST) while an answer is due: says so and exits 1',
+  {
+    holds: [7],
+    help: say`Whoever waits for "data" has to hear of "error" as well: a reset is told by nothing else.`,
+    byHand: [resetByHand, `${client}     and type a line at once`],
+    after: gone,
+  },
+  async (t) => {
+    const { client, server } = await meet(t)
+    client.typeLine('hello')
+    await server.receive('hello', say`the line "hello"`)
+    await t.letReact(client)
+    const mark = client.printedLength
+    server.reset()
+    await client.expectExit(1, say`after the server had reset the connection without an answer`)
+    expectWords(t, client, mark, say`when the server reset the connection without an answer`)
+  },
+)
+
+check(
+  'server says something unasked and ends (FIN): says so and exits 1',
+  {
+    holds: [7],
+    help: say`"end" comes when everything before it has been taken from the socket. What the server said unasked is read by nobody and holds it back: a listener for "data" takes it, or socket.resume() drops it.`,
+    byHand: ["echo 'no seat is free' | nc -l -N 127.0.0.1 9999", client],
+    after: gone,
+  },
+  async (t) => {
+    const { client, server } = await meet(t)
+    const words = 'no seat is free'
+    const mark = client.printedLength
+    await server.send(words)
+    server.end()
+    await client.expectExit(1, say`after the server had said something and ended the connection`)
+    expectWords(t, client, mark, say`when the server had said something and ended the connection`, words)
   },
 )
 
 const asks = check(
   'on a terminal: asks with ">>>:", again after each answer and each blank line',
   {
-    help: 'Write the prompt when you are ready for a line: at the beginning, after each answer, and after a blank line.',
-    byHand,
+    holds: [2, 3, 4],
+    help: say`Write the prompt when you are ready for a line: at the beginning, after each answer, and after a blank line.`,
+    byHand: [answeredByHand, client],
     after: sends,
   },
   async (t) => {
     const { client, server } = await meet(t, { terminal: true })
-    let next = await client.expectOutput(prompt, 'its prompt')
+    let next = await client.expectOutput(prompt, say`its prompt`)
     next = await talk(client, server, 'hello', next)
-    next = await client.expectOutput(prompt, 'its prompt again, after the answer', next)
+    next = await client.expectOutput(prompt, say`its prompt again, after the answer`, next)
     for (const blank of ['', '   ']) {
       client.typeLine(blank)
-      next = await client.expectOutput(prompt, 'its prompt again, after a blank line', next)
+      next = await client.expectOutput(prompt, say`its prompt again, after a blank line`, next)
     }
     await talk(client, server, 'x', next)
   },
@@ -286,74 +373,73 @@ const asks = check(
 check(
   'on a terminal: "q" ends with an end (FIN) and exit code 0, without another key',
   {
+    holds: [6],
     help: {
-      default: 'After the quit word: socket.end(), and nothing more is read from the keyboard.',
-      'does-not-stop':
-        'Both sides have ended, and the keyboard is still open: whoever listens to it keeps the program alive. Close the readline interface.',
+      default: say`After the quit word: socket.end(), and nothing more is read from the keyboard.`,
+      'does-not-stop': say`Both sides have ended, and the keyboard is still open: whoever listens to it keeps the program alive. Close the readline interface.`,
     },
-    byHand: [server, `${client}     and type q`],
+    byHand: [`${netcat}     and Ctrl-C when q was typed`, `${client}     and type q`],
     after: [asks, quits],
   },
   async (t) => {
     const { client, server } = await meet(t, { terminal: true })
-    await client.expectOutput(prompt, 'its prompt')
+    await client.expectOutput(prompt, say`its prompt`)
     client.typeLine('q')
-    await server.expectEnd('after "q" was typed')
-    server.end()
-    await client.expectExit(0, 'after "q" was typed')
+    await sayGoodbye(client, server, say`after "q" was typed`)
   },
 )
 
 check(
   'on a terminal: Ctrl-D ends with an end (FIN) and exit code 0',
   {
-    help: 'On a terminal the end of the input is Ctrl-D at the beginning of a line. The terminal and readline understand it; in raw mode, without readline, it is a byte like any other (4).',
-    byHand: [server, `${client}     and Ctrl-D`],
+    holds: [6],
+    help: say`On a terminal the end of the input is Ctrl-D at the beginning of a line. The terminal and readline understand it; in raw mode, without readline, it is a byte like any other (4).`,
+    byHand: [netcat, `${client}     and Ctrl-D`],
     after: [asks, ends],
   },
   async (t) => {
     const { client, server } = await meet(t, { terminal: true })
-    await client.expectOutput(prompt, 'its prompt')
+    await client.expectOutput(prompt, say`its prompt`)
     // It may switch the terminal's mode at this moment, and then Ctrl-D would get lost in between.
     await t.letReact(client)
     client.endInput()
-    await server.expectEnd('after Ctrl-D')
-    server.end()
-    await client.expectExit(0, 'after Ctrl-D')
+    await sayGoodbye(client, server, say`after Ctrl-D`)
   },
 )
 
 check(
   'on a terminal: the server ends, and the client says so and exits 1, without waiting for a key',
   {
-    help: 'Your client reads the keyboard and hears nothing else. What has to happen when the event "end" comes first?',
-    byHand: byHandGone,
+    holds: [7],
+    help: say`Your client reads the keyboard and hears nothing else. What has to happen when the event "end" comes first?`,
+    byHand: [endedByHand, client],
     after: asks,
   },
   async (t) => {
     const { client, server } = await meet(t, { terminal: true })
-    await client.expectOutput(prompt, 'its prompt')
+    await client.expectOutput(prompt, say`its prompt`)
     await t.letReact(client)
     const mark = client.printedLength
     server.end()
-    await client.expectExit(1, 'after the server had ended the connection')
-    expectWords(t, client, mark, 'when the server ended the connection')
+    await client.expectExit(1, say`after the server had ended the connection`)
+    expectWords(t, client, mark, say`when the server ended the connection`)
   },
 )
+
+connectsWhereTold({ holds: [1], after: sends, defaultPort: 9999 })
 
 check(
   'nobody listening gives one clear line and exit code 1',
   {
+    holds: [8],
     help: {
-      default: 'A refused connection is the event "error". Print error.message and set process.exitCode = 1.',
-      'does-not-stop':
-        'The connection was refused, and the client still waits for a line. Close the readline interface.',
+      default: say`A refused connection is the event "error". Print error.message on stderr and set process.exitCode = 1.`,
+      'does-not-stop': say`The connection was refused, and the client still waits for a line. Close the readline interface.`,
     },
     byHand: [`${client}; echo "exit code $?"`],
   },
   async (t) => {
     const client = t.startClient(await t.findFreePort())
-    await client.expectComplaint('nobody was listening')
-    expectWords(t, client, 0, 'when nobody was listening')
+    await client.expectComplaint(say`nobody was listening`)
   },
 )
