@@ -102,7 +102,7 @@ export function failIfItCouldNotLoad(program: Program): void {
       'did-not-start',
       `${program.name} did not start: ${program.file} could not be loaded. ${problem}`,
       {
-        help: 'Node could not read the file as a program. The line and column above say where it stopped. `npx tsc --noEmit` finds more of the same kind.',
+        help: 'Node could not read the file as a program. The line and column above say where it stopped. `npx tsc -p work` finds more of the same kind in all that you have in work/.',
       },
     )
   }

@@ -43,6 +43,16 @@ test('an existing folder is never written into, even an incomplete one', async (
   })
 })
 
+test('the types of what is written there can be checked, and a configuration of the learner’s own stays', async () => {
+  await using first = await createFirstLesson()
+  const { root, lesson, workbook } = first
+  await openWorkFolder(root, lesson)
+  expect(JSON.parse(await workbook.read('work/tsconfig.json'))).toMatchObject({ extends: '../tsconfig.json' })
+  await workbook.write('work/tsconfig.json', '{}\n')
+  await openWorkFolder(root, lesson)
+  expect(await workbook.read('work/tsconfig.json')).toBe('{}\n')
+})
+
 test('two runs that open a lesson at once leave one complete folder', async () => {
   await using first = await createFirstLesson()
   const { root, lesson } = first

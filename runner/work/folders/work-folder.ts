@@ -10,6 +10,7 @@ import { readStarterRecord, writeStarterRecord } from './starter-record.ts'
 import { renderTimestamp } from '../../disk/timestamp.ts'
 import { describeError } from '../../edge/error-facts.ts'
 import { say } from '../../language/say.ts'
+import { offerTypeCheck } from './type-check.ts'
 
 /** The absolute path of the lesson's work folder, whether it exists or not. */
 export function findWorkFolder(root: string, lesson: Lesson): string {
@@ -25,7 +26,10 @@ export type Opened = 'made' | 'found'
 export async function openWorkFolder(root: string, lesson: Lesson): Promise<Opened> {
   const folder = findWorkFolder(root, lesson)
   if (existsSync(folder)) {
-    if ((await stat(folder)).isDirectory()) return 'found'
+    if ((await stat(folder)).isDirectory()) {
+      await offerTypeCheck(root)
+      return 'found'
+    }
     throw new Refusal(
       say`work/${lesson.name} is a file, not a folder.`,
       say`Move it elsewhere, then run the command again.`,
@@ -37,6 +41,7 @@ export async function openWorkFolder(root: string, lesson: Lesson): Promise<Open
   } catch (error) {
     throw refuseUnwritable(lesson, error)
   }
+  await offerTypeCheck(root)
   return 'made'
 }
 
