@@ -75,7 +75,7 @@ check(
   {
     holds: [3],
     help: say`line.trim() gives the text without white space at its ends. Send that, and not the line.`,
-    byHand: [`${netcat} | od -c`, `printf '  two  words \\t \\n' | ${client}`],
+    byHand: [`${netcat} | cat -vet`, `printf '  two  words \\t \\n' | ${client}`],
     after: sends,
   },
   async (t) => {
@@ -411,7 +411,7 @@ check(
   'on a terminal: the server ends, and the client says so and exits 1, without waiting for a key',
   {
     holds: [7],
-    help: say`Your client reads the keyboard and hears nothing else. What has to happen when the event "end" comes first?`,
+    help: say`Nothing has to be typed any more when the server has gone: say so at the event "end", close the readline interface, and let the program end.`,
     byHand: [endedByHand, client],
     after: asks,
   },

@@ -1,4 +1,4 @@
-// fails "server ends (FIN): says so and exits 1, without waiting for another line" at wrong-output: Your client printed nothing but its prompt
+// fails "server ends (FIN): says so and exits 1, without waiting for another line" at wrong-output: Your client printed no words of its own
 import { on, once } from 'node:events'
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
 
-const socket = connect(Number(process.env.PORT ?? 9999), '127.0.0.1')
+const socket = connect(Number(process.env.PORT ?? 9999), process.env.HOST ?? '127.0.0.1')
 const keyboard = createInterface({ input: process.stdin })
 const lines = keyboard[Symbol.asyncIterator]()
 const chunks = socket[Symbol.asyncIterator]()

@@ -2,7 +2,7 @@
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
 
-const socket = connect(Number(process.env.PORT ?? 9999), '127.0.0.1')
+const socket = connect(Number(process.env.PORT ?? 9999), process.env.HOST ?? '127.0.0.1')
 const keyboard = createInterface({ input: process.stdin, output: process.stdout, prompt: '>>>: ' })
 const waiting: string[] = []
 let isBusy = false

@@ -1,7 +1,7 @@
 // fails "on a terminal: Ctrl-D ends with an end (FIN) and exit code 0" at never-closed: Your client did not end the connection after Ctrl-D
 import { connect } from 'node:net'
 
-const socket = connect(Number(process.env.PORT ?? 9999), '127.0.0.1')
+const socket = connect(Number(process.env.PORT ?? 9999), process.env.HOST ?? '127.0.0.1')
 const { stdin, stdout } = process
 const waiting: string[] = []
 let typed = ''
