@@ -65,7 +65,7 @@ const servesNext = check(
     holds: [4],
     help: {
       default: say`After one client the next one is due: a loop around the conversation.`,
-      refused: say`What does your program do when its first client has left? Without server.close() it goes on listening.`,
+      refused: say`What does your program do when its first client has left? A server goes on listening until somebody calls server.close(), or the program ends.`,
       silent: say`The next client is connected and waits. Does your program ever get past the first conversation?`,
       'wrong-bytes': say`What belongs to one conversation must not live longer than it. Declare its variables inside, not at the top of the file.`,
     },
@@ -108,8 +108,11 @@ check(
     failIfServed(t, third, say`the first was still there`)
     first.end()
     await t.becomesTrue(server, () => !second.hasHeardNothing || !third.hasHeardNothing)
-    if (second.hasHeardNothing)
-      failIfServed(t, third, say`the second, which had come before it, was still waiting`)
+    if (second.hasHeardNothing) {
+      failIfServed(t, third, say`the second, which had come before it, was still waiting`, {
+        help: say`Who came first is served first: take the next one from the front of the list.`,
+      })
+    }
     await second.receive('TWO', say`the answer to "two", when the first client had left`)
     await ask(second, 'six')
     await t.untilAtRest(server)
@@ -120,10 +123,10 @@ check(
 )
 
 /** Fails if something has come for a client whose turn has not. */
-function failIfServed(t: CheckContext, waiting: TcpPeer, meanwhile: Words): void {
+function failIfServed(t: CheckContext, waiting: TcpPeer, meanwhile: Words, parts?: { help: Words }): void {
   if (waiting.hasHeardNothing) return
   if (waiting.unreadLength > 0)
-    t.fail('extra-bytes', say`Your server answered the ${waiting.name} while ${meanwhile}.`)
+    t.fail('extra-bytes', say`Your server answered the ${waiting.name} while ${meanwhile}.`, parts)
   t.fail('closed-early', say`Your server ended the connection of the ${waiting.name} while ${meanwhile}.`)
 }
 
@@ -268,7 +271,7 @@ check(
   'keeps nothing of the clients that have left',
   {
     holds: [8],
-    help: say`For each client that ends, end your side too: socket.end(). And keep no list of what was said.`,
+    help: say`What belongs to a client goes when the client goes: its connection, and all that it said.`,
     byHand: [start, 'for i in $(seq 400); do echo hello | nc -N 127.0.0.1 9909 >/dev/null; done; ss -tn'],
     after: servesNext,
   },
@@ -297,6 +300,7 @@ check(
         t.fail(
           'never-closed',
           say`${clientsPerRound * round} clients came, were answered and left, and your server now holds ${countNew()} more open descriptors than before. It has not closed their connections.`,
+          { help: say`For each client that ends, end your side too: socket.end().` },
         )
       }
       if (readResidentBytes(pid) - memoryBefore < growthOfWhoKeeps) return
@@ -306,6 +310,9 @@ check(
     t.fail(
       'never-closed',
       say`${clientsPerRound * mostRounds} clients sent ${said} MiB in all and left, and your server now occupies ${growth} MiB more memory than before. It keeps what they said.`,
+      {
+        help: say`Where does it still lie? A list, a map or a variable outside of the conversation keeps what was put into it.`,
+      },
     )
   },
 )
