@@ -54,7 +54,7 @@ const answers = check(
     const server = await t.startServer()
     const client = await t.connect(server, 'first client')
     await ask(client, 'one')
-    await ask(client, 'one more')
+    await ask(client, 'another quiz {`}')
     client.end()
   },
 )

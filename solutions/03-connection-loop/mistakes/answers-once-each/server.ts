@@ -1,4 +1,4 @@
-// fails "answers one client" at closed-early: Your server ended the connection (FIN) before it had sent anything of the answer to "one more"
+// fails "answers one client" at closed-early: Your server ended the connection (FIN) before it had sent anything of the answer to "another quiz {`}"
 import { on } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 
