@@ -107,11 +107,13 @@ test('a checker that can not be loaded is our fault', { timeout: 240_000 }, asyn
 })
 
 test.each([
-  [[], { wanted: [], times: 1 }],
-  [['3', 'tcp-echo'], { wanted: ['3', 'tcp-echo'], times: 1 }],
+  [[], { wanted: [], times: 1, deletions: false, mutants: false }],
+  [['3', 'tcp-echo'], { wanted: ['3', 'tcp-echo'] }],
   [['3', '--times', '20'], { wanted: ['3'], times: 20 }],
   [['--', '--times=20', '3'], { wanted: ['3'], times: 20 }],
-])('verify %j is understood', (args, parsed) => expect(parseVerifyArguments(args)).toEqual(parsed))
+  [['3', '--', '--mutants'], { wanted: ['3'], mutants: true, deletions: false }],
+  [['--deletions'], { wanted: [], mutants: false, deletions: true }],
+])('verify %j is understood', (args, parsed) => expect(parseVerifyArguments(args)).toMatchObject(parsed))
 
 test.each([
   [['--times'], '--times needs a number.'],

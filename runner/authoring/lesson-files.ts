@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import type { Lesson } from '../lessons/catalogue.ts'
 import { readIfThere } from '../disk/read-if-there.ts'
+import { survivorsFile } from './changes/survivors.ts'
 import type { Complaint } from './proof.ts'
 
 const picture = /\.(?:svg|png|jpe?g|gif|webp)$/u
@@ -37,7 +38,7 @@ export async function complainAboutFiles(root: string, lesson: Lesson): Promise<
   return [
     ...(await complainAboutLessonFolder(lesson, show)),
     ...(await complainAboutProgramFolder(lesson.starter, [], show)),
-    ...(await complainAboutProgramFolder(lesson.solution, ['alternatives', 'mistakes'], show)),
+    ...(await complainAboutProgramFolder(lesson.solution, ['alternatives', 'mistakes', survivorsFile], show)),
     ...(await complainAboutPrograms(lesson, show)),
     ...(await complainAboutGiven(lesson, show)),
     ...(await complainAboutVariants(lesson, 'alternatives', show)),
@@ -77,8 +78,9 @@ async function complainAboutProgramFolder(
   }
   const allowed = ['given', ...alsoAllowed]
   return entries
-    .filter((entry) => (entry.isDirectory() ? !allowed.includes(entry.name) : !entry.name.endsWith('.ts')))
-    .map(({ name }) => complainAboutStray(join(folder, name), `.ts files and ${allowed.join('/, ')}/`, show))
+    .filter(({ name }) => !allowed.includes(name))
+    .filter((entry) => entry.isDirectory() || !entry.name.endsWith('.ts'))
+    .map(({ name }) => complainAboutStray(join(folder, name), `.ts files and ${allowed.join(', ')}`, show))
 }
 
 function complainAboutStray(path: string, allowed: string, show: Show): Complaint {

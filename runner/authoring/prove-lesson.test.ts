@@ -6,6 +6,7 @@ import type { CheckReport, Stage } from '../checker/verdict.ts'
 import { readCatalogue, type Lesson } from '../lessons/catalogue.ts'
 import { resultVersion, type LessonResult } from '../results/result.ts'
 import { proveLesson, type ProofDesk } from './prove-lesson.ts'
+import type { Wanted } from './prove-subjects.ts'
 import { renderLessonProofs, renderSummary } from './render-proofs.ts'
 import { writeNewLesson } from './scaffold.ts'
 import { createWorkQueue } from './work-queue.ts'
@@ -86,7 +87,18 @@ async function prove(changes: Partial<ProofDesk> = {}) {
   const { signal } = new AbortController()
   await using queue = createWorkQueue(2, signal)
   const judge = async (_: Lesson, folder: string) => createResult(folder)
-  const desk = { root, env: process.env, signal, times: 1, queue, judge, typeErrors: [], codeComplaints: [] }
+  const desk = {
+    root,
+    env: process.env,
+    signal,
+    times: 1,
+    queue,
+    judge,
+    tries: { deletions: false, mutants: false },
+    catalogue: [lesson],
+    typeErrors: [],
+    codeComplaints: [],
+  }
   return await proveLesson({ ...desk, ...changes }, lesson)
 }
 
@@ -259,7 +271,7 @@ test('a solution that passes only sometimes is told as such', async () => {
 
 test('a mistake is judged up to the check that it must fail, and in whole if that passes', async () => {
   const asked: string[] = []
-  const judge = async (_: Lesson, folder: string, upTo?: string): Promise<LessonResult> => {
+  const judge = async (_: Lesson, folder: string, { upTo }: Wanted = {}): Promise<LessonResult> => {
     const name = folder.split('/').at(-1) ?? ''
     if (folder.includes('mistakes')) asked.push(`${name} up to ${upTo}`)
     const result = createResult(folder)

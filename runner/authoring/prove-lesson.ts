@@ -11,8 +11,9 @@ import { complainAboutAnswers, complainAboutHints } from './hints.ts'
 import { complainAboutFiles, readVariants } from './lesson-files.ts'
 import { createProof, type Complaint, type Proof } from './proof.ts'
 import { complainAboutPromises, saysWhatItHolds, type HoldingCheck, type PromisePlaces } from './promises.ts'
+import { proveDeletions, proveMutants, type ChangesToProve } from './prove-changes.ts'
 import { createExperimentProofs } from './prove-experiments.ts'
-import { proveMistake, provePassing, proveStarter, type Subject } from './prove-subjects.ts'
+import { proveMistake, provePassing, proveStarter, type Subject, type Wanted } from './prove-subjects.ts'
 import { readIfThere } from '../disk/read-if-there.ts'
 import { complainAboutCheckNames } from './readme/checks.ts'
 import { parseDocument, type Document } from './readme/document.ts'
@@ -35,11 +36,21 @@ export interface ProofDesk {
   readonly times: number
   /** Where judging and sessions wait for their turn. */
   readonly queue: WorkQueue
-  readonly judge: (lesson: Lesson, folder: string, upTo?: string) => Promise<LessonResult>
+  /** What is tried in place of the programs that there are. */
+  readonly tries: ChangesToTry
+  /** All lessons, in their order. */
+  readonly catalogue: readonly Lesson[]
+  readonly judge: (lesson: Lesson, folder: string, wanted?: Wanted) => Promise<LessonResult>
   /** The compiler's errors in the whole workbook. */
   readonly typeErrors: readonly CompilerError[]
   /** The complaints about `ts` fences in all texts. */
   readonly codeComplaints: readonly Complaint[]
+}
+
+/** Whether programs are changed and judged: starters with something deleted, mutants of solutions. */
+export interface ChangesToTry {
+  readonly deletions: boolean
+  readonly mutants: boolean
 }
 
 export interface LessonProofs {
@@ -57,6 +68,8 @@ export interface LessonProofs {
  * @throws the signal's reason when cancelled
  */
 export async function proveLesson(desk: ProofDesk, lesson: Lesson): Promise<LessonProofs> {
+  if (desk.tries.deletions || desk.tries.mutants)
+    return { lesson, proofs: await proveChanges(desk, lesson), checks: [], items: [], mistakes: [] }
   const document = parseDocument(await readIfThere(lesson.readme))
   const [files, texts, sessions, subjects] = await Promise.all([
     proveFiles(desk, lesson),
@@ -65,6 +78,26 @@ export async function proveLesson(desk: ProofDesk, lesson: Lesson): Promise<Less
     proveSubjects(desk, lesson, document),
   ])
   return { ...subjects, lesson, proofs: [...files, ...texts, ...sessions, ...subjects.proofs] }
+}
+
+async function proveChanges(desk: ProofDesk, lesson: Lesson): Promise<Proof[]> {
+  const { root, signal, catalogue, tries } = desk
+  const toProve: ChangesToProve = {
+    root,
+    lesson,
+    signal,
+    earlier: catalogue.filter(({ number }) => number < lesson.number),
+    judge: judgeInTurn(desk, lesson),
+    show: (path) => showPath(desk, path),
+  }
+  return await Promise.all([
+    ...(tries.deletions ? [proveDeletions(toProve)] : []),
+    ...(tries.mutants ? [proveMutants(toProve)] : []),
+  ])
+}
+
+function judgeInTurn(desk: ProofDesk, lesson: Lesson): Subject['judge'] {
+  return (folder, wanted) => desk.queue.run(() => desk.judge(lesson, folder, wanted))
 }
 
 async function proveFiles(desk: ProofDesk, lesson: Lesson): Promise<Proof[]> {
@@ -123,7 +156,7 @@ async function proveSubjects(
   lesson: Lesson,
   document: Document,
 ): Promise<Pick<LessonProofs, 'proofs' | 'checks' | 'items' | 'mistakes'>> {
-  const judge = (folder: string, upTo?: string) => desk.queue.run(() => desk.judge(lesson, folder, upTo))
+  const judge = (folder: string, wanted?: Wanted) => desk.queue.run(() => desk.judge(lesson, folder, wanted))
   const createSubject = (folder: string): Subject => ({ path: showPath(desk, folder), folder, judge })
   const checkerPath = showPath(desk, lesson.checker)
   const [alternatives, wrong] = await Promise.all([

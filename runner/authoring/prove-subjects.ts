@@ -1,5 +1,6 @@
 /** Proves a checker against programs: right ones pass, wrong ones fail at the check and with the words they announce. */
 import { join } from 'node:path'
+import type { Judgement } from '../judging/judge.ts'
 import type { LessonResult } from '../results/result.ts'
 import {
   compareFailure,
@@ -18,9 +19,11 @@ export interface Subject {
   /** The folder as an author would type it. */
   readonly path: string
   readonly folder: string
-  /** @param upTo the last check that is wanted; all are where it is missing */
-  readonly judge: (folder: string, upTo?: string) => Promise<LessonResult>
+  readonly judge: (folder: string, wanted?: Wanted) => Promise<LessonResult>
 }
+
+/** What is wanted of a judgement; all where nothing is said. */
+export type Wanted = Pick<Judgement, 'upTo' | 'stopsAtFailure'>
 
 /** A proof and the result that it rests on; undefined where nothing was judged. */
 export interface SubjectProof {
@@ -108,7 +111,7 @@ async function proveFailing(subject: Subject, what: string, expectation: Expecta
   const claim = `${what} fails at ${expectation.stage}`
   // The checks below it cannot change which one fails first, and they are most of the work. Only where none failed
   // has the program to show what it does in all of them.
-  const upToIt = await subject.judge(subject.folder, expectation.check)
+  const upToIt = await subject.judge(subject.folder, { upTo: expectation.check })
   const result = upToIt.verdict === 'failed' ? upToIt : await subject.judge(subject.folder)
   if (result.verdict === 'broken') return { proof: createBrokenProof(claim, subject.path, result), result }
   const problem = compareFailure(expectation, result.checks)
@@ -121,7 +124,7 @@ async function proveFailing(subject: Subject, what: string, expectation: Expecta
 }
 
 /** A checker that did its work on nobody has proved nothing: that is our fault and ends with its own exit code. */
-function createBrokenProof(claim: string, path: string, result: LessonResult): Proof {
+export function createBrokenProof(claim: string, path: string, result: LessonResult): Proof {
   const brokenCheck = result.checks.find(({ verdict }) => verdict === 'broken')
   const trouble = brokenCheck?.broken ?? result.broken
   const where = brokenCheck ? `in the check "${brokenCheck.name}"` : 'before its checks'

@@ -21,7 +21,15 @@ export interface CompilerError {
  * @throws {Refusal} when the compiler is not installed or does not do its work
  */
 export async function readTypeErrors(root: string, signal: AbortSignal): Promise<CompilerError[]> {
-  return await runCompiler(['-p', root], root, signal)
+  return await readErrorsOfFolder(root, signal)
+}
+
+/**
+ * Type-checks a folder of its own by the tsconfig.json in it.
+ * @throws {Refusal} when the compiler is not installed or does not do its work
+ */
+export async function readErrorsOfFolder(folder: string, signal: AbortSignal): Promise<CompilerError[]> {
+  return await runCompiler(['-p', folder], folder, signal)
 }
 
 /** The compiler's complaints about the files below some folders, as an author would type them. */
@@ -54,7 +62,7 @@ export async function complainAboutCode(
   try {
     await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(fenceConfiguration))
     await Promise.all(fences.map(({ fence }, index) => writeFile(join(folder, `${index}.ts`), fence.content)))
-    const errors = await runCompiler(['-p', folder], folder, signal)
+    const errors = await readErrorsOfFolder(folder, signal)
     return fences.flatMap((source, index) => {
       // Only syntax, for a fence may well use what another one declares; and only the first error, which causes the rest.
       const error = errors.find(({ file, code }) => file === `${index}.ts` && code < 2000)

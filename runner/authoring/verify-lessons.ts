@@ -5,7 +5,7 @@ import type { Lesson } from '../lessons/catalogue.ts'
 import type { Judgement } from '../judging/judge.ts'
 import type { LessonResult } from '../results/result.ts'
 import type { Environment } from '../edge/environment.ts'
-import { proveLesson, type LessonProofs, type ProofDesk } from './prove-lesson.ts'
+import { proveLesson, type ChangesToTry, type LessonProofs, type ProofDesk } from './prove-lesson.ts'
 import { parseDocument } from './readme/document.ts'
 import { readIfThere } from '../disk/read-if-there.ts'
 import { complainAboutCode, readTypeErrors, type FenceOfText } from './types.ts'
@@ -15,7 +15,11 @@ export interface Verification {
   readonly root: string
   readonly env: Environment
   readonly signal: AbortSignal
+  /** All lessons, in their order. */
+  readonly catalogue: readonly Lesson[]
+  /** Those that are proved. */
   readonly lessons: readonly Lesson[]
+  readonly tries: ChangesToTry
   readonly judge: (judgement: Judgement) => Promise<LessonResult>
   /** How often each solution is judged. */
   readonly times: number
@@ -30,7 +34,7 @@ export interface Verification {
  * @throws the signal's reason when cancelled, after everything that was started has ended
  */
 export async function verifyLessons(verification: Verification): Promise<LessonProofs[]> {
-  const { root, env, times, lessons, judge } = verification
+  const { root, env, times, catalogue, lessons, tries, judge } = verification
   const failed = new AbortController()
   const signal = AbortSignal.any([verification.signal, failed.signal])
   // Every program under judgement listens to it; that many are no leak.
@@ -40,9 +44,20 @@ export async function verifyLessons(verification: Verification): Promise<LessonP
     readFences(root, lessons).then((fences) => complainAboutCode(fences, signal)),
   ])
   await using queue = createWorkQueue(verification.atOnce, signal)
-  const judgeSubject = (lesson: Lesson, subject: string, upTo?: string) =>
-    judge({ root, lesson, subject, signal, upTo })
-  const desk: ProofDesk = { root, env, signal, times, queue, judge: judgeSubject, typeErrors, codeComplaints }
+  const judgeSubject: ProofDesk['judge'] = (lesson, subject, wanted = {}) =>
+    judge({ root, lesson, subject, signal, ...wanted })
+  const desk: ProofDesk = {
+    root,
+    env,
+    signal,
+    times,
+    queue,
+    tries,
+    catalogue,
+    judge: judgeSubject,
+    typeErrors,
+    codeComplaints,
+  }
   try {
     return await inOrder(
       lessons.map((lesson) => proveLesson(desk, lesson)),

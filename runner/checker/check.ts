@@ -54,11 +54,13 @@ export function check(
   test.concurrent(name, { timeout: longestCheckMs }, async ({ task }) => {
     try {
       const siblings = task.file.tasks.map((sibling) => sibling.name)
-      const unmet = findUnwantedness(siblings, name) ?? (await findUnmetCheck(options))
+      const unmet =
+        findUnwantedness(siblings, name) ?? findEarlierFailure() ?? (await findUnmetCheck(options))
       task.meta.report =
         unmet === undefined
           ? await judge(name, options, body)
           : { name, ...tellHeld(options), verdict: 'skipped', waitsFor: unmet, durationMs: 0 }
+      if (task.meta.report.verdict === 'fail') lastFailure = { mark: inject('subject').mark, name }
     } finally {
       settle(task.meta.report?.verdict ?? 'broken')
     }
@@ -71,6 +73,15 @@ function findUnwantedness(siblings: readonly string[], name: string): string | u
   const { upTo } = inject('subject')
   const last = upTo === undefined ? -1 : siblings.indexOf(upTo)
   return last !== -1 && siblings.indexOf(name) > last ? upTo : undefined
+}
+
+/** The check that failed last, and in which run: this file stays loaded from one run to the next. */
+let lastFailure: { readonly mark: string; readonly name: string } | undefined
+
+/** A check of this run that has failed, if one failure is all that is asked for. */
+function findEarlierFailure(): string | undefined {
+  const { mark, stopsAtFailure } = inject('subject')
+  return stopsAtFailure && lastFailure?.mark === mark ? lastFailure.name : undefined
 }
 
 /** The first check that this one needs and that did not pass. */

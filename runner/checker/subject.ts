@@ -15,6 +15,8 @@ export interface Subject {
   readonly compiled: Readonly<Record<string, string>>
   /** The last check, in the checker's order, that is wanted; those below it are skipped. All are where it is missing. */
   readonly upTo?: string | undefined
+  /** Whether no other check is begun once one has failed. */
+  readonly stopsAtFailure?: boolean | undefined
 }
 
 /** Where a file of the subject is in the staged copy; undefined when there is none. */

@@ -1,7 +1,7 @@
-/** `npm run verify [N …] [-- --times K]`: proves lessons to their authors. */
+/** `npm run verify [N …] [-- --times K] [--deletions] [--mutants]`: proves lessons to their authors. */
 import { availableParallelism } from 'node:os'
 import { renderLessonProofs, renderSummary } from '../authoring/render-proofs.ts'
-import type { LessonProofs } from '../authoring/prove-lesson.ts'
+import type { ChangesToTry, LessonProofs } from '../authoring/prove-lesson.ts'
 import { verifyLessons } from '../authoring/verify-lessons.ts'
 import { findLesson, readCatalogue } from '../lessons/catalogue.ts'
 import { exitCodes, Refusal, type ExitCode } from '../edge/refusal.ts'
@@ -9,12 +9,12 @@ import type { Workbook } from '../workbook.ts'
 
 /**
  * Proves the lessons that are named, or all.
- * @param args lessons by number or slug, and `--times K`
+ * @param args lessons by number or slug, and options
  * @returns passed when there is nothing to complain about, notJudged when a checker is broken
  * @throws {Refusal} for an unknown lesson or option
  */
 export async function runVerify(args: readonly string[], workbook: Workbook): Promise<ExitCode> {
-  const { wanted, times } = parseVerifyArguments(args)
+  const { wanted, times, ...tries } = parseVerifyArguments(args)
   const catalogue = await readCatalogue(workbook.root)
   const chosen = wanted.map((word) => findLesson(catalogue, word))
   const lessons = catalogue.filter((lesson) => wanted.length === 0 || chosen.includes(lesson))
@@ -24,7 +24,9 @@ export async function runVerify(args: readonly string[], workbook: Workbook): Pr
     env,
     signal,
     judge,
+    catalogue,
     lessons,
+    tries,
     times,
     // Programs under judgement wait more than they compute.
     atOnce: 2 * availableParallelism(),
@@ -34,10 +36,12 @@ export async function runVerify(args: readonly string[], workbook: Workbook): Pr
   return decideExitCode(all)
 }
 
-interface VerifyArguments {
+interface VerifyArguments extends ChangesToTry {
   readonly wanted: readonly string[]
   readonly times: number
 }
+
+const switches = ['--deletions', '--mutants']
 
 /** @throws {Refusal} (wrong usage) for an unknown option or a number of times that is none */
 export function parseVerifyArguments(args: readonly string[]): VerifyArguments {
@@ -46,10 +50,10 @@ export function parseVerifyArguments(args: readonly string[]): VerifyArguments {
   const rest = args.flatMap((word) => (word.startsWith('--times=') ? ['--times', word.slice(8)] : [word]))
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
     if (word === '--times') times = parseTimes(rest.shift())
-    else if (word.startsWith('-') && word !== '--') throw refuse(`There is no option ${word}.`)
-    else if (word !== '--') wanted.push(word)
+    else if (!word.startsWith('-')) wanted.push(word)
+    else if (word !== '--' && !switches.includes(word)) throw refuse(`There is no option ${word}.`)
   }
-  return { wanted, times }
+  return { wanted, times, deletions: args.includes('--deletions'), mutants: args.includes('--mutants') }
 }
 
 function parseTimes(word: string | undefined): number {
@@ -60,7 +64,11 @@ function parseTimes(word: string | undefined): number {
 }
 
 function refuse(message: string): Refusal {
-  return new Refusal(message, 'npm run verify [lesson …] [-- --times 20]', exitCodes.wrongUsage)
+  return new Refusal(
+    message,
+    'npm run verify [lesson …] [-- --times 20 --deletions --mutants]',
+    exitCodes.wrongUsage,
+  )
 }
 
 function decideExitCode(all: readonly LessonProofs[]): ExitCode {

@@ -21,6 +21,8 @@ export interface Judgement {
   readonly signal?: AbortSignal
   /** The last check, in the checker's order, that is wanted: those below it are skipped. All are where it is missing. */
   readonly upTo?: string | undefined
+  /** Whether one failure is all that is asked for: no other check is begun after it. */
+  readonly stopsAtFailure?: boolean | undefined
   /**
    * Whether judgements are to come that may cancel one another: after this one a second host is
    * kept ready, because a host is ended with the judgement that it was cancelled in.
@@ -71,7 +73,7 @@ export function createJudge(): Judge {
 }
 
 async function judgeOnHost(loader: string, host: HostProcess, judgement: Judgement): Promise<LessonResult> {
-  const { root, lesson, subject, signal, upTo, onCheck } = judgement
+  const { root, lesson, subject, signal, upTo, stopsAtFailure, onCheck } = judgement
   const startedAt = new Date()
   const began = performance.now()
   await using stage = await createStage(root, lesson, subject)
@@ -80,7 +82,7 @@ async function judgeOnHost(loader: string, host: HostProcess, judgement: Judgeme
   const compiled = await compilePrograms(stage.folder)
   const request = {
     checker: lesson.checker,
-    subject: { folder: stage.folder, shownAs, mark, loader, compiled, upTo },
+    subject: { folder: stage.folder, shownAs, mark, loader, compiled, upTo, stopsAtFailure },
   }
   const outcome = existsSync(lesson.checker)
     ? await runOnHost(host, request, signal, onCheck)

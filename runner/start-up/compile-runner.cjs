@@ -23,6 +23,7 @@ const asTheyAre = [
   'tsx',
   'chokidar',
   'typescript',
+  'oxc-parser',
   '@lydell/node-pty',
   '@xterm/headless',
 ]
