@@ -11,6 +11,9 @@ const byHandClient = [
   'npx tsx {subject}/client.ts     and type in both terminals, in turn',
 ]
 
+/** What a program asks with is no word of its own. */
+const prompt = '>>>:'
+
 /** Connects a client to the server and waits until the server has announced it. */
 async function comeIn(t: CheckContext, server: Program, name = 'client'): Promise<TcpPeer> {
   const client = await t.connect(server, name)
@@ -59,7 +62,7 @@ async function expectOneAnswer(
 
 /**
  * The turn of a line that was typed too early has come. A server that keeps such lines sends it now. One that has
- * refused it, so that something was `printed`, is typed the line again; one that has lost it without a word is not.
+ * refused it in words, in `printed`, is typed the line again; one that has lost it without a word is not.
  */
 async function retypeIfRefused(
   t: CheckContext,
@@ -68,37 +71,106 @@ async function retypeIfRefused(
   line: string,
   printed: string,
 ): Promise<void> {
-  if (printed.trim() === '') return
+  if (!hasWords(printed)) return
   const isSent = await t.becomesTrue(server, () => client.unreadLength > 0 || server.hasExited)
   if (!isSent) server.typeLine(line)
 }
 
-interface Printed {
-  readonly stdout: string
-  readonly stderr: string
-}
-
-function copyPrinted({ stdout, stderr }: Program): Printed {
-  return { stdout, stderr }
-}
-
-/** Waits until the program has printed something readable that is more than its prompt once again. */
-async function expectSentence(t: CheckContext, program: Program, before: Printed): Promise<void> {
-  const isSaid = () =>
-    (['stdout', 'stderr'] as const).some((stream) => {
-      const fresh = program[stream].slice(before[stream].length).replaceAll('>>>:', ' ').trim()
-      return /\p{L}/u.test(fresh) && !before[stream].trimEnd().endsWith(fresh)
-    })
-  if (await t.becomesTrue(program, () => isSaid() || program.hasExited)) {
-    await program.failIfCrashed()
-    if (isSaid()) return
+/**
+ * The turn of a line that was typed early has come. When nothing is sent, one more line shows what has become of it:
+ * it may be lost, or lie there until somebody types.
+ */
+async function expectSomething(
+  t: CheckContext,
+  server: Program,
+  client: TcpPeer,
+  line: string,
+): Promise<void> {
+  if (await t.becomesTrue(server, () => !client.hasHeardNothing || server.hasExited)) return
+  server.typeLine('are you there')
+  const isSent = await t.becomesTrue(server, () => client.unreadLength > 0 || server.hasExited)
+  await server.failIfCrashed()
+  const story = `The operator typed "${line}" before the client had spoken. Then the client spoke, and your server sent nothing.`
+  if (!isSent) t.fail('silent', `${story} It sent nothing either when the operator typed one more line.`)
+  try {
+    await client.receive('are you there')
+  } catch {
+    t.fail(
+      'silent',
+      `${story} It sent the line when the operator typed one more. The early line lay there and was not looked for.`,
+      {
+        help: 'Look into the list of typed lines in both cases: after a line was typed, and after a message came.',
+      },
+    )
   }
-  const fresh = program.stdout.slice(before.stdout.length) + program.stderr.slice(before.stderr.length)
-  const printed = fresh.trim() === '' ? 'nothing' : `${quote(fresh.trim())} and nothing else`
+  t.fail(
+    'silent',
+    `${story} The next line that the operator typed went out at once. The early one was lost, without a word.`,
+  )
+}
+
+/** Whether there is something to read besides the prompt. */
+function hasWords(printed: string): boolean {
+  return /\p{L}/u.test(printed.replaceAll(prompt, ' '))
+}
+
+/**
+ * Waits until the program has printed words since `mark`.
+ * @param when says after what they are due: "when its client had left"
+ */
+async function expectWords(t: CheckContext, program: Program, mark: number, when: string): Promise<void> {
+  const isSaid = () => hasWords(program.printedSince(mark))
+  await t.becomesTrue(program, () => isSaid() || program.hasExited)
+  await program.failIfCrashed()
+  if (isSaid()) return
   t.fail(
     'wrong-output',
-    `A blank line was typed. ${program.name} printed ${printed}. Whoever typed it was not told why nothing was sent.`,
+    `${program.name} printed ${nameWhatWasPrinted(program, mark)} ${when}. Whoever sits before it cannot tell what happened.`,
   )
+}
+
+/**
+ * Waits until the program has printed a sentence since `mark`: something readable that is more than its prompt, in
+ * whatever words it prompts, once again.
+ * @param before the end of what it had printed before a blank line was typed, with its prompt
+ */
+async function expectRefusal(
+  t: CheckContext,
+  program: Program,
+  mark: number,
+  before: string,
+  line: string,
+): Promise<void> {
+  const isSaid = () => {
+    const fresh = program.printedSince(mark).replaceAll(prompt, ' ').trim()
+    return hasWords(fresh) && !before.trimEnd().endsWith(fresh)
+  }
+  await t.becomesTrue(program, () => isSaid() || program.hasExited)
+  await program.failIfCrashed()
+  if (isSaid()) return
+  t.fail(
+    'wrong-output',
+    `${line} was typed. ${program.name} printed ${nameWhatWasPrinted(program, mark)}. Whoever typed it was not told why nothing was sent.`,
+  )
+}
+
+function nameWhatWasPrinted(program: Program, mark: number): string {
+  const fresh = program.printedSince(mark).trim()
+  return fresh === '' ? 'nothing' : `${quote(fresh)} and nothing else`
+}
+
+/** Types an empty line and one of blanks, and wants to be told of both. */
+async function expectBlanksRefused(t: CheckContext, program: Program): Promise<void> {
+  await t.letReact(program)
+  const before = program.printedLast
+  for (const [line, called] of [
+    ['', 'A blank line'],
+    ['   ', 'A line of three blanks'],
+  ] as const) {
+    const mark = program.printedLength
+    program.typeLine(line)
+    await expectRefusal(t, program, mark, before, called)
+  }
 }
 
 const prints = check(
@@ -138,6 +210,23 @@ const converses = check(
 )
 
 check(
+  'sends what is typed, without the blanks at both ends',
+  {
+    help: 'line.trim() takes the white space from both ends of a line, and leaves what stands in its middle.',
+    byHand: byHandServer,
+    after: converses,
+  },
+  async (t) => {
+    const server = await t.startServer()
+    const client = await comeIn(t, server)
+    await client.send('hello')
+    await server.expectOutput('hello', 'what its client had said')
+    server.typeLine('  two  words \t')
+    await client.receive('two  words', 'what its operator had typed, without the blanks at both ends')
+  },
+)
+
+check(
   'keeps to the turns when the operator types early',
   {
     help: {
@@ -163,6 +252,7 @@ check(
     const spoken = server.printedSince(mark)
     await client.send('one')
     await retypeIfRefused(t, server, client, 'first answer', spoken)
+    await expectSomething(t, server, client, 'first answer')
     await expectOneAnswer(
       t,
       server,
@@ -172,6 +262,7 @@ check(
     )
     await client.send('two')
     await retypeIfRefused(t, server, client, 'second answer', spoken)
+    await expectSomething(t, server, client, 'second answer')
     await client.receive('second answer', 'what its operator had typed next')
   },
 )
@@ -187,7 +278,7 @@ check(
     },
     byHand: [
       'npx tsx {subject}/server.ts',
-      'nc 127.0.0.1 8080     and type two lines before you are answered',
+      "(printf 'begr\\303'; read; printf '\\274n'; cat) | nc 127.0.0.1 8080     and press Enter for the second piece",
     ],
     after: converses,
   },
@@ -217,7 +308,7 @@ check(
   },
 )
 
-check(
+const refuses = check(
   'refuses a blank line in words and asks again',
   {
     help: {
@@ -234,12 +325,35 @@ check(
     const client = await comeIn(t, server)
     await client.send('hello')
     await server.expectOutput('hello', 'what its client had said')
+    await expectBlanksRefused(t, server)
+    server.typeLine('no longer blank')
+    await client.receive('no longer blank', 'the first line that was not blank')
+  },
+)
+
+check(
+  'refuses a blank line that was typed early',
+  {
+    help: 'A blank line may lie in the list of typed lines too. Look at each line when it is taken out: a blank one is no answer, and the next one is taken for the same turn.',
+    byHand: ['npx tsx {subject}/server.ts     and press Enter twice, then type a line', 'nc 127.0.0.1 8080'],
+    after: refuses,
+  },
+  async (t) => {
+    const server = await t.startServer()
+    const client = await comeIn(t, server)
+    const mark = server.printedLength
+    server.type('\n  \nno longer blank\n')
     await t.letReact(server)
-    const before = copyPrinted(server)
-    server.type('\n')
-    await expectSentence(t, server, before)
-    server.type('   \n')
-    server.type('no longer blank\n')
+    const spoken = server.printedSince(mark)
+    await client.send('hello')
+    await retypeIfRefused(t, server, client, 'no longer blank', spoken)
+    if (!(await t.becomesTrue(server, () => !client.hasHeardNothing || server.hasExited))) {
+      await server.failIfCrashed()
+      t.fail(
+        'silent',
+        'The operator typed two blank lines and "no longer blank" before the client had spoken. Then the client spoke, and your server sent nothing. Both sides wait now: the client for an answer, your server for the client.',
+      )
+    }
     await client.receive('no longer blank', 'the first line that was not blank')
   },
 )
@@ -250,6 +364,8 @@ const servesNext = check(
     help: {
       default: 'The conversation is over when the client has ended. Say so, and take the next one.',
       refused: 'Lesson 3: without server.close() a server goes on listening.',
+      'never-closed':
+        'A client that has ended its side has left. With allowHalfOpen: true your side stays open until you call socket.end(); without that option Node ends it.',
     },
     byHand: byHandTwo,
     after: converses,
@@ -261,7 +377,8 @@ const servesNext = check(
     await t.letReact(server)
     const mark = server.printedLength
     first.end()
-    await server.expectNewOutput(mark, 'when its client left')
+    await expectWords(t, server, mark, 'when its client left')
+    await first.expectEnd('after its client had ended its side')
     await t.letReact(server)
     const second = await comeIn(t, server, 'second client')
     await exchange(server, second, 'I am second', 'hello second')
@@ -285,7 +402,7 @@ check(
     const mark = server.printedLength
     first.end()
     // Nobody types: it has to notice by itself.
-    await server.expectNewOutput(mark, "when its client left in the operator's turn")
+    await expectWords(t, server, mark, "when its client left in the operator's turn")
     await t.letReact(server)
     const second = await comeIn(t, server, 'second client')
     await exchange(server, second, 'I have come', 'welcome')
@@ -324,6 +441,16 @@ check(
       'The first client had spoken, a second one came and spoke too, and the operator answered. Your server sent the answer to the second client. One conversation at a time: it was meant for the first.',
     )
     await first.receive('for the first', 'what its operator had typed')
+    for (const [words, what] of [
+      [`connected: 127.0.0.1:${port}`, 'the address of the second client'],
+      ['I can wait', 'the words of the second client'],
+    ] as const) {
+      if (server.printedSince(0).includes(words))
+        t.fail(
+          'wrong-output',
+          `Your server printed ${quote(words)}, ${what}, while the first was still in conversation. The second client's turn comes when the first has left.`,
+        )
+    }
     first.end()
     await server.expectOutput(`connected: 127.0.0.1:${port}`, 'the address of its second client')
     await server.expectOutput('I can wait', 'what the second client had said while it waited')
@@ -335,7 +462,12 @@ check(
 check(
   'outlives clients that break off, in conversation and while they wait',
   {
-    help: 'A reset arrives as "error". Every socket needs its listener, and createServer({ pauseOnConnect: true }) leaves those alone who wait for their turn.',
+    help: {
+      default:
+        'A reset arrives as "error" of the socket, and then as "close". Say that the client has gone, and take the next one.',
+      crashed:
+        'A reset arrives as "error". Every socket needs its listener, and createServer({ pauseOnConnect: true }) leaves those alone who wait for their turn.',
+    },
     byHand: [
       'npx tsx {subject}/server.ts',
       `node -e "const s = require('net').connect(8080, '127.0.0.1', () => s.write('a')); s.on('data', () => s.resetAndDestroy())"`,
@@ -349,57 +481,114 @@ check(
     await ghost((name) => t.connect(server, name))
     await t.letReact(server)
     await exchange(server, first, 'still here', 'so am I')
+    await t.letReact(server)
+    const inTheirTurn = server.printedLength
     first.reset()
+    await expectWords(t, server, inTheirTurn, 'when its client had broken off')
     await t.letReact(server)
     const second = await comeIn(t, server, 'second client')
     await exchange(server, second, 'I am second', 'hello second')
+    const from = server.stdoutLength
+    await second.send('will you answer')
+    await server.expectOutput('will you answer', 'what the second client had said', from)
+    await t.letReact(server)
+    const inOurTurn = server.printedLength
+    second.reset()
+    await expectWords(t, server, inOurTurn, "when its client had broken off in the operator's turn")
+    await t.letReact(server)
+    const third = await comeIn(t, server, 'third client')
+    await exchange(server, third, 'I am third', 'hello third')
   },
 )
 
-const controlNames = new Map([
-  ['\x1b', 'ESC (27)'],
-  ['\x07', 'BEL (7)'],
-  ['\b', 'backspace (8)'],
-  ['\r', 'carriage return (13)'],
+/** Clears the screen, sets the title, resets the terminal, and sets a colour that nobody else would. */
+const escapes = '\x1b[2J\x1b]0;mine\x07\x1bc\x1b[38;5;123m'
+/** U+0000 to U+001F without tab and line feed, DEL, and U+0080 to U+009F, each by itself. */
+const controls = [...Array(0xa0).keys()].filter((code) =>
+  code < 0x20 ? code !== 0x09 && code !== 0x0a : code >= 0x7f,
+)
+const spaced = (codes: readonly number[]) => codes.flatMap((code) => [code, 0x20])
+
+/** A message full of commands to a terminal: as characters, and above 127 also as bytes that are not UTF-8. */
+const commands = Buffer.concat([
+  Buffer.from(`${escapes} ${String.fromCodePoint(...spaced(controls))}`),
+  Buffer.from(spaced(controls.filter((code) => code >= 0x80))),
 ])
 
-/** ESC sequences that clear the screen, set the title and reset the terminal; then bell, backspace, carriage return. */
-const commands = '\x1b[2J\x1b]0;mine\x07\x1bc\x07\b\b\r'
+/** A colour or reverse video that a program chose itself, which a message did not bring. */
+// oxlint-disable-next-line no-control-regex
+const ownColours = /\x1b\[(?!38;5;123m)[\d;]*m/g
+
+const controlNames = new Map([
+  [0x1b, 'ESC (27)'],
+  [0x07, 'BEL (7)'],
+  [0x08, 'backspace (8)'],
+  [0x0d, 'carriage return (13)'],
+  [0x7f, 'DEL (127)'],
+])
+
+/** The first thing in what was printed that is a command to a terminal, by its name. */
+function findCommand(printed: Buffer): string | undefined {
+  // What stands for bytes that are not UTF-8 is taken away, so that decoding shows where such bytes stand themselves.
+  const text = printed.toString('latin1').replaceAll('\xef\xbf\xbd', '?')
+  const shown = Buffer.from(text, 'latin1').toString()
+  // A terminal is sent a carriage return with every line feed.
+  const inside = shown.replaceAll('\r\n', '\n').replaceAll(ownColours, '')
+  const codes = [...controlNames.keys(), ...controls]
+  const found = codes.find((code) => inside.includes(String.fromCodePoint(code)))
+  if (found !== undefined) return controlNames.get(found) ?? nameControl(found)
+  return inside.includes('\u{fffd}') ? 'a byte between 128 and 159 that is not UTF-8' : undefined
+}
+
+function nameControl(code: number): string {
+  return code < 0x20
+    ? `the control character ${code}`
+    : `U+${code.toString(16).toUpperCase().padStart(4, '0')} (${code})`
+}
 
 check(
   'lets no control character of a message reach the terminal',
   {
-    help: 'Replace every control character of a message, except tab and line feed, before you print it. /\\p{Cc}/u matches them all.',
-    byHand: ['npx tsx {subject}/server.ts', "printf 'begin\\033[2J\\007\\rfinish' | nc 127.0.0.1 8080"],
+    help: 'Replace every control character of every message, except tab and line feed, before you print it. /\\p{Cc}/u matches them all.',
+    byHand: [
+      'npx tsx {subject}/server.ts',
+      "printf 'begin\\033[2J\\007\\rfinish' | nc -N 127.0.0.1 8080",
+      "printf 'begin\\177\\302\\233finish' | nc -N 127.0.0.1 8080 | cat -v     and look at what the server prints with  | cat -v",
+    ],
     after: prints,
   },
   async (t) => {
     // A real terminal, as the operator has one. It is not ours: whatever comes is looked at and not obeyed.
     const server = await t.startServer({ terminal: true })
     const client = await comeIn(t, server)
-    const before = server.rawLength
-    await client.send(`begin ${commands} finish`)
-    await client.sendMore(' and afterwards')
-    await server.expectOutput('afterwards', 'the end of what its client had said')
-    // A terminal is sent a carriage return with every line feed.
-    const printed = server.rawSince(before).toString().replaceAll('\r\n', '\n')
-    // What the program itself prints around a message may have colours. Inside the message they are the client's.
-    const inside = /begin(.*)finish/s.exec(printed)?.[1] ?? printed
-    const found = [...controlNames].find(([character]) => inside.includes(character))
-    if (found)
-      t.fail(
-        'wrong-output',
-        `The client sent characters that are commands to a terminal, and your server printed ${found[1]} as it came. Whoever is connected can clear the operator's screen or write something else over it.`,
-      )
-    server.typeLine('nice try')
-    await client.receive('nice try', 'what its operator had typed')
+    for (const [begin, finish, answer] of [
+      ['begin', 'finish', 'nice try'],
+      ['once more', 'and over', 'no'],
+    ] as const) {
+      const mark = server.rawLength
+      const from = server.stdoutLength
+      await client.send(Buffer.concat([Buffer.from(`${begin} `), commands, Buffer.from(` ${finish}`)]))
+      const after = await server.expectOutput(begin, 'the beginning of what its client had said', from)
+      await server.expectOutput(finish, 'the end of what its client had said', after)
+      const printed = server.rawSince(mark)
+      // What the program itself prints around a message is its own.
+      const inside = printed.subarray(printed.indexOf(begin), printed.lastIndexOf(finish))
+      const found = findCommand(inside)
+      if (found !== undefined)
+        t.fail(
+          'wrong-output',
+          `The client sent characters that are commands to a terminal, and your server printed ${found} as it came. Whoever is connected can clear the operator's screen or write something else over it.`,
+        )
+      server.typeLine(answer)
+      await client.receive(answer, 'what its operator had typed')
+    }
   },
 )
 
 check(
-  'bears bytes that are no text',
+  'goes on after bytes that are not UTF-8',
   {
-    help: 'A client may send any bytes. toString() and setEncoding("utf8") put U+FFFD where bytes are no UTF-8; a decoder with fatal: true throws.',
+    help: 'A client may send any bytes. toString() and setEncoding("utf8") put U+FFFD where bytes are not UTF-8; a decoder with fatal: true throws.',
     byHand: ['npx tsx {subject}/server.ts', "printf '\\377\\376 still here' | nc 127.0.0.1 8080"],
     after: converses,
   },
@@ -408,7 +597,7 @@ check(
     const client = await comeIn(t, server)
     await client.send(Buffer.concat([Buffer.from([0xff, 0xfe, 0x80]), Buffer.from(' still here')]))
     await server.expectOutput('still here', 'the readable part of what its client had said')
-    server.type('so I see\n')
+    server.typeLine('so I see')
     await client.receive('so I see', 'what its operator had typed')
   },
 )
@@ -442,9 +631,31 @@ const talks = check(
 )
 
 check(
+  'client: sends what is typed, without the blanks at both ends',
+  {
+    help: 'line.trim() takes the white space from both ends of a line, and leaves what stands in its middle.',
+    byHand: byHandClient,
+    after: talks,
+  },
+  async (t) => {
+    const listener = await t.listen()
+    const client = t.startClient(listener.port)
+    const server = await listener.accept(client)
+    client.type('  two  words \t\n')
+    await server.receive('two  words', 'the line that was typed, without the blanks at both ends')
+  },
+)
+
+check(
   'client: keeps to the turns when its user types early',
   {
-    help: 'Keep typed lines in a list and send one when an answer has come.',
+    help: {
+      default: 'Keep typed lines in a list and send one when an answer has come.',
+      'closed-early':
+        'The input was over, and lines were still waiting. The end of input waits for its turn as they do: the client leaves when the last answer has come.',
+      'never-closed':
+        'The end of the input is a goodbye, as "q" is: the readline interface tells it by "close", and a loop over its lines ends.',
+    },
     byHand: byHandClient,
     after: talks,
   },
@@ -453,11 +664,15 @@ check(
     const client = t.startClient(listener.port)
     const server = await listener.accept(client)
     client.type('one\ntwo\nthree\n')
+    client.endInput()
     for (const said of ['one', 'two', 'three']) {
       await server.receive(said, `the line "${said}"`)
       await t.staysQuiet(client, 300)
       await server.send(`answer to ${said}`)
     }
+    await server.expectEnd('after its input was over and the last answer had come')
+    server.end()
+    await client.expectExit(0, 'after its input was over')
   },
 )
 
@@ -480,13 +695,31 @@ check(
     await server.receive('hello', 'the line that was typed')
     await server.send('good morning')
     await client.expectOutput('good morning', 'the answer')
-    await t.letReact(client)
-    const before = copyPrinted(client)
-    client.type('\n')
-    await expectSentence(t, client, before)
-    client.type('   \n')
-    client.type('no longer blank\n')
+    await expectBlanksRefused(t, client)
+    client.typeLine('no longer blank')
     await server.receive('no longer blank', 'the first line that was not blank')
+  },
+)
+
+check(
+  'client: asks with ">>>:" on a terminal',
+  {
+    help: 'process.stdout.write(">>>: ") prints without a line feed. It is due when the user may type: at first, after each answer, and after a blank line.',
+    byHand: byHandClient,
+    after: talks,
+  },
+  async (t) => {
+    const listener = await t.listen()
+    const client = t.startClient(listener.port, { terminal: true })
+    const server = await listener.accept(client)
+    let from = await client.expectOutput(prompt, 'its prompt')
+    client.typeLine('hello')
+    await server.receive('hello', 'the line that was typed')
+    await server.send('good morning')
+    from = await client.expectOutput('good morning', 'the answer', from)
+    from = await client.expectOutput(prompt, 'its prompt, after the answer', from)
+    client.typeLine('')
+    await client.expectOutput(prompt, 'its prompt, after a blank line', from)
   },
 )
 
@@ -553,7 +786,31 @@ check(
       const mark = client.printedLength
       server[goodbye]()
       await client.expectComplaint(happened)
-      await client.expectNewOutput(mark, `when ${happened}`)
+      await expectWords(t, client, mark, `when ${happened}`)
     }
+  },
+)
+
+check(
+  'client: nobody listening gives one line and exit code 1',
+  {
+    help: {
+      default:
+        'A refused connection arrives as "error" of the socket. Print its message on stderr and set process.exitCode = 1.',
+      'does-not-stop':
+        'No connection came about, and your program still waited for a key. Close the readline interface then too.',
+    },
+    byHand: ['npx tsx {subject}/client.ts     with no server running'],
+    after: talks,
+  },
+  async (t) => {
+    const client = t.startClient(await t.findFreePort())
+    await client.expectComplaint('nobody was listening')
+    const lines = client.stderr.split('\n').filter((line) => line.trim() !== '')
+    if (lines.length !== 1)
+      t.fail(
+        'wrong-output',
+        `Nobody was listening. Your client printed ${lines.length === 0 ? 'nothing' : `${lines.length} lines`} on stderr, where one line was due.`,
+      )
   },
 )

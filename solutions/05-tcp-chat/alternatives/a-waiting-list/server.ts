@@ -17,7 +17,7 @@ process.stdin.on('data', (text) => {
   for (const piece of pieces) {
     // A blank line is refused at once, whosever turn it is.
     if (piece.trim() === '') process.stdout.write('Blank lines are not sent.\n')
-    else lines.push(piece)
+    else lines.push(piece.trim())
   }
   answer()
 })
@@ -38,10 +38,18 @@ function next(): void {
   current.resume()
 }
 
-createServer({ pauseOnConnect: true, allowHalfOpen: true }, (socket) => {
+/** Shows a control character in reverse video, as `cat -v` writes it: ESC is ^[, and what is above 127 is ^?. */
+function showControls(text: string): string {
+  return text.replace(/(?![\t\n])\p{Cc}/gu, (control) => {
+    const code = control.charCodeAt(0)
+    return `\x1b[7m^${code < 32 ? String.fromCharCode(code + 64) : '?'}\x1b[27m`
+  })
+}
+
+const server = createServer({ pauseOnConnect: true, allowHalfOpen: true }, (socket) => {
   socket.setEncoding('utf8')
   socket.on('data', (text) => {
-    console.log(`\x1b[36mclient says:\x1b[0m ${JSON.stringify(text).slice(1, -1)}`)
+    console.log(`\x1b[36mclient says:\x1b[0m ${showControls(String(text))}`)
     turn = 'operator'
     answer()
   })
@@ -57,4 +65,9 @@ createServer({ pauseOnConnect: true, allowHalfOpen: true }, (socket) => {
   })
   waiting.push(socket)
   if (!current) next()
-}).listen(Number(process.env.PORT || 8080), '127.0.0.1')
+})
+server.once('error', ({ message }) => {
+  process.stderr.write(`cannot listen: ${message}\n`)
+  process.exit(1)
+})
+server.listen({ port: Number(process.env.PORT || 8080), host: process.env.HOST || '127.0.0.1' })

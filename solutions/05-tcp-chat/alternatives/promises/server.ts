@@ -36,6 +36,10 @@ const typed = new Box<string>()
 createInterface({ input: process.stdin }).on('line', (line) => typed.put(line))
 
 const server = createServer({ pauseOnConnect: true })
+server.on('error', ({ message }) => {
+  console.error(message)
+  process.exit(1)
+})
 server.listen(Number(process.env.PORT ?? 8080), process.env.HOST ?? '127.0.0.1')
 await once(server, 'listening')
 console.log('waiting for somebody to talk with')
@@ -58,7 +62,7 @@ async function chat(socket: Socket): Promise<void> {
     await messages.take(left.signal)
     const line = await takeLine(left.signal)
     messages.clear()
-    if (line !== undefined) socket.write(`${line}\n`)
+    if (line !== undefined) socket.write(`${line.trim()}\n`)
   }
   console.log('The client has gone home.')
 }

@@ -9,7 +9,7 @@ let answer: ((line: string) => void) | undefined
 
 createInterface(process.stdin).on('line', (line) => {
   if (!line.trim()) console.log('That was blank. Once more:')
-  else if (answer) answer(line)
+  else if (answer) answer(line.trim())
   else console.log(`It is not your turn. Not sent: ${line}`)
 })
 

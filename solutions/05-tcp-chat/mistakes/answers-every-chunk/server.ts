@@ -15,7 +15,7 @@ async function chat(socket: Socket): Promise<void> {
   let unanswered = 0
   const speak = () => {
     while (unanswered > 0 && typed.length > 0) {
-      const line = typed.shift() ?? ''
+      const line = (typed.shift() ?? '').trim()
       if (line.trim() === '') {
         console.log('a blank line is not sent')
       } else {

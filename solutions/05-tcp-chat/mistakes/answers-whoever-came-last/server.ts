@@ -8,7 +8,7 @@ const typed: string[] = []
 
 function speak(): void {
   while (isOurTurn && typed.length > 0) {
-    const line = typed.shift() ?? ''
+    const line = (typed.shift() ?? '').trim()
     if (line.trim() === '') {
       console.log('a blank line is not sent')
     } else {

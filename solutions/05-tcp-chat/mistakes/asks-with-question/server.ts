@@ -24,7 +24,7 @@ async function chat(socket: Socket): Promise<void> {
 
 function ask(socket: Socket): void {
   keyboard.question('answer: ', (line) => {
-    if (line.trim() !== '') return void socket.write(line)
+    if (line.trim() !== '') return void socket.write(line.trim())
     console.log('a blank line is not sent')
     ask(socket)
   })

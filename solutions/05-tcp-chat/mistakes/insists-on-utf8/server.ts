@@ -1,4 +1,4 @@
-// fails "bears bytes that are no text" at crashed: The encoded data was not valid for encoding utf-8
+// fails "goes on after bytes that are not UTF-8" at crashed: The encoded data was not valid for encoding utf-8
 import { on } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
@@ -15,7 +15,7 @@ async function chat(socket: Socket): Promise<void> {
   let isOurTurn = false
   const speak = () => {
     while (isOurTurn && typed.length > 0) {
-      const line = typed.shift() ?? ''
+      const line = (typed.shift() ?? '').trim()
       if (line.trim() === '') {
         console.log('a blank line is not sent')
       } else {

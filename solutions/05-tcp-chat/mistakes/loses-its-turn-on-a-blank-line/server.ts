@@ -15,7 +15,7 @@ async function chat(socket: Socket): Promise<void> {
   let isOurTurn = false
   const speak = () => {
     if (!isOurTurn) return
-    const line = typed.shift()
+    const line = typed.shift()?.trim()
     if (line === undefined) return
     if (line.trim() === '') console.log('a blank line is not sent')
     else socket.write(line)

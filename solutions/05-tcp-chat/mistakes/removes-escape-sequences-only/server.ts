@@ -16,7 +16,7 @@ async function chat(socket: Socket): Promise<void> {
   let isOurTurn = false
   const speak = () => {
     while (isOurTurn && typed.length > 0) {
-      const line = typed.shift() ?? ''
+      const line = (typed.shift() ?? '').trim()
       if (line.trim() === '') {
         console.log('a blank line is not sent')
       } else {

@@ -15,7 +15,7 @@ async function chat(socket: Socket): Promise<void> {
   let isOurTurn = false
   const speak = () => {
     if (!isOurTurn) return
-    const line = typed.shift()
+    const line = typed.shift()?.trim()
     if (line === undefined) return
     // write('') sends nothing, and yet the turn is over: now both ends wait to receive.
     socket.write(line)

@@ -16,7 +16,7 @@ async function chat(socket: Socket): Promise<void> {
   const speak = () => {
     for (let line = typed.shift(); line !== undefined; line = typed.shift()) {
       if (line.trim() === '') console.log('a blank line is not sent')
-      else socket.write(line)
+      else socket.write(line.trim())
     }
   }
   console.log(`connected: ${socket.remoteAddress}:${socket.remotePort}`)

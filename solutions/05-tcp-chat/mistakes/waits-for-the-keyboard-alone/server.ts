@@ -25,7 +25,7 @@ async function chat(socket: Socket): Promise<void> {
 async function ask(): Promise<string> {
   for (;;) {
     const { value } = await lines.next()
-    if (value?.trim()) return value
+    if (value?.trim()) return value.trim()
     console.log('a blank line is not sent')
   }
 }
