@@ -38,7 +38,7 @@ async function expectPatience(
   client: TcpPeer,
   happened: string,
 ): Promise<void> {
-  await t.staysQuiet(server, 300)
+  await t.untilAtRest(server)
   if (client.unreadLength > 0) t.fail('extra-bytes', happened)
 }
 
@@ -159,18 +159,18 @@ function nameWhatWasPrinted(program: Program, mark: number): string {
   return fresh === '' ? 'nothing' : `${quote(fresh)} and nothing else`
 }
 
-/** Types an empty line and one of blanks, and wants to be told of both. */
-async function expectBlanksRefused(t: CheckContext, program: Program): Promise<void> {
+/** Types a line with nothing in it, and wants it refused in words. */
+async function expectBlankRefused(
+  t: CheckContext,
+  program: Program,
+  blank: string,
+  called: string,
+): Promise<void> {
   await t.letReact(program)
   const before = program.printedLast
-  for (const [line, called] of [
-    ['', 'A blank line'],
-    ['   ', 'A line of three blanks'],
-  ] as const) {
-    const mark = program.printedLength
-    program.typeLine(line)
-    await expectRefusal(t, program, mark, before, called)
-  }
+  const mark = program.printedLength
+  program.typeLine(blank)
+  await expectRefusal(t, program, mark, before, called)
 }
 
 const prints = check(
@@ -325,9 +325,15 @@ const refuses = check(
     const client = await comeIn(t, server)
     await client.send('hello')
     await server.expectOutput('hello', 'what its client had said')
-    await expectBlanksRefused(t, server)
+    await expectBlankRefused(t, server, '', 'A blank line')
     server.typeLine('no longer blank')
     await client.receive('no longer blank', 'the first line that was not blank')
+    const from = server.stdoutLength
+    await client.send('go on')
+    await server.expectOutput('go on', 'what its client had said', from)
+    await expectBlankRefused(t, server, '   ', 'A line of three blanks')
+    server.typeLine('not blank either')
+    await client.receive('not blank either', 'the first line after it')
   },
 )
 
@@ -501,11 +507,28 @@ check(
   },
 )
 
+check(
+  'goes on after bytes that are not UTF-8',
+  {
+    help: 'A client may send any bytes. toString() and setEncoding("utf8") put U+FFFD where bytes are not UTF-8; a decoder with fatal: true throws.',
+    byHand: ['npx tsx {subject}/server.ts', "printf '\\377\\376 still here' | nc 127.0.0.1 8080"],
+    after: converses,
+  },
+  async (t) => {
+    const server = await t.startServer()
+    const client = await comeIn(t, server)
+    await client.send(Buffer.concat([Buffer.from([0xff, 0xfe, 0x80]), Buffer.from(' still here')]))
+    await server.expectOutput('still here', 'the readable part of what its client had said')
+    server.typeLine('so I see')
+    await client.receive('so I see', 'what its operator had typed')
+  },
+)
+
 /** Clears the screen, sets the title, resets the terminal, and sets a colour that nobody else would. */
 const escapes = '\x1b[2J\x1b]0;mine\x07\x1bc\x1b[38;5;123m'
-/** U+0000 to U+001F without tab and line feed, DEL, and U+0080 to U+009F, each by itself. */
+/** U+0000 to U+001F without tab, line feed and ESC, DEL, and U+0080 to U+009F, each by itself. */
 const controls = [...Array(0xa0).keys()].filter((code) =>
-  code < 0x20 ? code !== 0x09 && code !== 0x0a : code >= 0x7f,
+  code < 0x20 ? ![0x09, 0x0a, 0x1b].includes(code) : code >= 0x7f,
 )
 const spaced = (codes: readonly number[]) => codes.flatMap((code) => [code, 0x20])
 
@@ -521,9 +544,9 @@ const ownColours = /\x1b\[(?!38;5;123m)[\d;]*m/g
 
 const controlNames = new Map([
   [0x1b, 'ESC (27)'],
-  [0x07, 'BEL (7)'],
   [0x08, 'backspace (8)'],
   [0x0d, 'carriage return (13)'],
+  [0x07, 'BEL (7)'],
   [0x7f, 'DEL (127)'],
 ])
 
@@ -585,23 +608,6 @@ check(
   },
 )
 
-check(
-  'goes on after bytes that are not UTF-8',
-  {
-    help: 'A client may send any bytes. toString() and setEncoding("utf8") put U+FFFD where bytes are not UTF-8; a decoder with fatal: true throws.',
-    byHand: ['npx tsx {subject}/server.ts', "printf '\\377\\376 still here' | nc 127.0.0.1 8080"],
-    after: converses,
-  },
-  async (t) => {
-    const server = await t.startServer()
-    const client = await comeIn(t, server)
-    await client.send(Buffer.concat([Buffer.from([0xff, 0xfe, 0x80]), Buffer.from(' still here')]))
-    await server.expectOutput('still here', 'the readable part of what its client had said')
-    server.typeLine('so I see')
-    await client.receive('so I see', 'what its operator had typed')
-  },
-)
-
 const talks = check(
   'client: speaks first, then takes turns',
   {
@@ -620,7 +626,7 @@ const talks = check(
     let from = 0
     for (const [typed, said, answer] of [
       ['good morning\n', 'good morning', 'hello there'],
-      ['  grüße \n', 'grüße', 'danke schön'],
+      ['grüße\n', 'grüße', 'danke schön'],
     ] as const) {
       client.type(typed)
       await server.receive(said, 'the line that was typed')
@@ -649,13 +655,7 @@ check(
 check(
   'client: keeps to the turns when its user types early',
   {
-    help: {
-      default: 'Keep typed lines in a list and send one when an answer has come.',
-      'closed-early':
-        'The input was over, and lines were still waiting. The end of input waits for its turn as they do: the client leaves when the last answer has come.',
-      'never-closed':
-        'The end of the input is a goodbye, as "q" is: the readline interface tells it by "close", and a loop over its lines ends.',
-    },
+    help: 'Keep typed lines in a list and send one when an answer has come.',
     byHand: byHandClient,
     after: talks,
   },
@@ -664,15 +664,11 @@ check(
     const client = t.startClient(listener.port)
     const server = await listener.accept(client)
     client.type('one\ntwo\nthree\n')
-    client.endInput()
     for (const said of ['one', 'two', 'three']) {
       await server.receive(said, `the line "${said}"`)
-      await t.staysQuiet(client, 300)
+      await t.untilAtRest(client)
       await server.send(`answer to ${said}`)
     }
-    await server.expectEnd('after its input was over and the last answer had come')
-    server.end()
-    await client.expectExit(0, 'after its input was over')
   },
 )
 
@@ -695,9 +691,14 @@ check(
     await server.receive('hello', 'the line that was typed')
     await server.send('good morning')
     await client.expectOutput('good morning', 'the answer')
-    await expectBlanksRefused(t, client)
+    await expectBlankRefused(t, client, '', 'A blank line')
     client.typeLine('no longer blank')
     await server.receive('no longer blank', 'the first line that was not blank')
+    await server.send('well said')
+    await client.expectOutput('well said', 'the answer')
+    await expectBlankRefused(t, client, '   ', 'A line of three blanks')
+    client.typeLine('not blank either')
+    await server.receive('not blank either', 'the first line after it')
   },
 )
 
@@ -759,6 +760,35 @@ check(
 )
 
 check(
+  'client: leaves when its input is over and the last answer has come',
+  {
+    help: {
+      default:
+        'The input was over, and lines were still waiting. The end of input waits for its turn as they do: the client leaves when the last answer has come.',
+      'never-closed':
+        'The end of the input is a goodbye, as "q" is: the readline interface tells it by "close", and a loop over its lines ends.',
+    },
+    byHand: ['nc -l 127.0.0.1 8080', "printf 'one\\ntwo\\n' | npx tsx {subject}/client.ts"],
+    after: talks,
+  },
+  async (t) => {
+    const listener = await t.listen()
+    const client = t.startClient(listener.port)
+    const server = await listener.accept(client)
+    client.type('one\ntwo\n')
+    client.endInput()
+    for (const said of ['one', 'two']) {
+      await server.receive(said, `the line "${said}"`)
+      await t.untilAtRest(client)
+      await server.send(`answer to ${said}`)
+    }
+    await server.expectEnd('after its input was over and the last answer had come')
+    server.end()
+    await client.expectExit(0, 'after its input was over')
+  },
+)
+
+check(
   'client: says so and exits 1 when the server leaves or breaks off',
   {
     help: {
@@ -792,7 +822,7 @@ check(
 )
 
 check(
-  'client: nobody listening gives one line and exit code 1',
+  'client: nobody listening gives one clear line and exit code 1',
   {
     help: {
       default:

@@ -13,7 +13,7 @@ const gone = new AbortController()
 const { signal } = gone
 socket.on('end', () => gone.abort(new Error('the server has ended the connection')))
 socket.on('error', (error) => gone.abort(error))
-// Without somebody who reads, the end would never be noticed.
+// Bytes that nobody reads hold back the end behind them. So they are read, and dropped where no answer is due.
 socket.resume()
 
 // Collects lines from now on, also those that come while an answer is due.

@@ -32,7 +32,7 @@ async function converse(socket: Socket): Promise<void> {
       const line = typed.shift()?.trim()
       if (line === undefined) return ask()
       if (line === '') {
-        console.log('a blank line is no answer: type something')
+        console.log('a blank line is not an answer: type something')
         continue
       }
       socket.write(line)

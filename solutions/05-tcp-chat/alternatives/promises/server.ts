@@ -51,7 +51,7 @@ async function chat(socket: Socket): Promise<void> {
   const decoder = new TextDecoder()
   socket.on('data', (bytes) => {
     const text = decoder.decode(bytes, { stream: true })
-    process.stdout.write(`    ${stripVTControlCharacters(text).replace(/[\x00-\x08\x0b-\x1f]/g, '')}\n`)
+    process.stdout.write(`    ${stripVTControlCharacters(text).replace(/[^\P{Cc}\t\n]/gu, '')}\n`)
     messages.put(text)
   })
   socket.on('error', ({ message }) => console.error(message))

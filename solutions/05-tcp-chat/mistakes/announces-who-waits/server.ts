@@ -1,4 +1,4 @@
-// fails "lets a second client wait its turn" at wrong-output: Your server printed "connected: …" of the second client while the first was in conversation.
+// fails "lets a second client wait its turn" at wrong-output: …, the address of the second client, while the first was still in conversation.
 import { on } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'

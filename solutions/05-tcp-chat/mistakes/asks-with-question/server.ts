@@ -1,4 +1,4 @@
-// fails "keeps to the turns when the operator types early" at silent: In the 2 s after that your server sent it nothing
+// fails "keeps to the turns when the operator types early" at silent: The early one was lost, without a word.
 import { on } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'

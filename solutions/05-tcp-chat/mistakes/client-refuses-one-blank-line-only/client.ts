@@ -1,4 +1,4 @@
-// fails "client: refuses a blank line in words and asks again" at silent: …
+// fails "client: refuses a blank line in words and asks again" at wrong-output: A line of three blanks was typed. Your client printed nothing.
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
 

@@ -1,4 +1,4 @@
-// fails "keeps to the turns when the operator types early" at silent: The operator typed "first answer" before the client had spoken, and your server lost it
+// fails "keeps to the turns when the operator types early" at silent: The early one was lost, without a word.
 import { on } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'

@@ -1,4 +1,4 @@
-// fails "lets no control character of a message reach the terminal" at wrong-output: your server printed the byte 9B as it came
+// fails "lets no control character of a message reach the terminal" at wrong-output: your server printed a byte between 128 and 159 that is not UTF-8 as it came
 import { on } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
@@ -35,7 +35,7 @@ async function chat(socket: Socket): Promise<void> {
   socket.on('data', (chunk) => {
     // Looks at bytes, so that no character is cut. A byte above 127 is taken for a part of one.
     const text = (chunk as Buffer).toString('latin1').replaceAll(/\xc2[\x80-\x9f]/g, '?')
-    process.stdout.write(Buffer.from(text.replace(/[\x00-\x08\x0b-\x1f\x7f]/g, '?') + '\n', 'latin1'))
+    process.stdout.write(Buffer.from(text.replace(/[\x00-\x08\x0b-\x1f\x7f]/g, '?'), 'latin1'))
     isOurTurn = true
     speak()
   })

@@ -1,4 +1,4 @@
-// fails "lets no control character of a message reach the terminal" at wrong-output: your server printed U+009B as it came
+// fails "lets no control character of a message reach the terminal" at wrong-output: your server printed U+0080 (128) as it came
 import { on } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
