@@ -1,5 +1,15 @@
 // starter fails "prints who has come and what they say" at wrong-output: It should have printed the address of its client
-import { check, type CheckContext, CheckFailure, ghost, type Program, quote, type TcpPeer } from '#checker'
+import {
+  check,
+  type CheckContext,
+  CheckFailure,
+  ghost,
+  type Program,
+  quote,
+  say,
+  type TcpPeer,
+  type Words,
+} from '#checker'
 
 const byHandServer = [
   'npx tsx {subject}/server.ts',
@@ -36,7 +46,7 @@ async function expectPatience(
   t: CheckContext,
   server: Program,
   client: TcpPeer,
-  happened: string,
+  happened: Words,
 ): Promise<void> {
   await t.untilAtRest(server)
   if (client.unreadLength > 0) t.fail('extra-bytes', happened)
@@ -48,7 +58,7 @@ async function expectOneAnswer(
   server: Program,
   client: TcpPeer,
   answer: string,
-  whenMore: string,
+  whenMore: Words,
 ): Promise<void> {
   try {
     await client.receive(answer, 'what its operator had typed first')
@@ -90,22 +100,22 @@ async function expectSomething(
   server.typeLine('are you there')
   const isSent = await t.becomesTrue(server, () => client.unreadLength > 0 || server.hasExited)
   await server.failIfCrashed()
-  const story = `The operator typed "${line}" before the client had spoken. Then the client spoke, and your server sent nothing.`
-  if (!isSent) t.fail('silent', `${story} It sent nothing either when the operator typed one more line.`)
+  const story = say`The operator typed "${line}" before the client had spoken. Then the client spoke, and your server sent nothing.`
+  if (!isSent) t.fail('silent', say`${story} It sent nothing either when the operator typed one more line.`)
   try {
     await client.receive('are you there')
   } catch {
     t.fail(
       'silent',
-      `${story} It sent the line when the operator typed one more. The early line lay there and was not looked for.`,
+      say`${story} It sent the line when the operator typed one more. The early line lay there and was not looked for.`,
       {
-        help: 'Look into the list of typed lines in both cases: after a line was typed, and after a message came.',
+        help: say`Look into the list of typed lines in both cases: after a line was typed, and after a message came.`,
       },
     )
   }
   t.fail(
     'silent',
-    `${story} The next line that the operator typed went out at once. The early one was lost, without a word.`,
+    say`${story} The next line that the operator typed went out at once. The early one was lost, without a word.`,
   )
 }
 
@@ -125,7 +135,7 @@ async function expectWords(t: CheckContext, program: Program, mark: number, when
   if (isSaid()) return
   t.fail(
     'wrong-output',
-    `${program.name} printed ${nameWhatWasPrinted(program, mark)} ${when}. Whoever sits before it cannot tell what happened.`,
+    say`${program.name} printed ${nameWhatWasPrinted(program, mark)} ${when}. Whoever sits before it cannot tell what happened.`,
   )
 }
 
@@ -139,7 +149,7 @@ async function expectRefusal(
   program: Program,
   mark: number,
   before: string,
-  line: string,
+  typed: Words,
 ): Promise<void> {
   const isSaid = () => {
     const fresh = program.printedSince(mark).replaceAll(prompt, ' ').trim()
@@ -150,13 +160,13 @@ async function expectRefusal(
   if (isSaid()) return
   t.fail(
     'wrong-output',
-    `${line} was typed. ${program.name} printed ${nameWhatWasPrinted(program, mark)}. Whoever typed it was not told why nothing was sent.`,
+    say`${typed} ${program.name} printed ${nameWhatWasPrinted(program, mark)}. Whoever typed it was not told why nothing was sent.`,
   )
 }
 
-function nameWhatWasPrinted(program: Program, mark: number): string {
+function nameWhatWasPrinted(program: Program, mark: number): Words {
   const fresh = program.printedSince(mark).trim()
-  return fresh === '' ? 'nothing' : `${quote(fresh)} and nothing else`
+  return fresh === '' ? say`nothing` : say`${quote(fresh)} and nothing else`
 }
 
 /** Types a line with nothing in it, and wants it refused in words. */
@@ -164,19 +174,20 @@ async function expectBlankRefused(
   t: CheckContext,
   program: Program,
   blank: string,
-  called: string,
+  typed: Words,
 ): Promise<void> {
   await t.letReact(program)
   const before = program.printedLast
   const mark = program.printedLength
   program.typeLine(blank)
-  await expectRefusal(t, program, mark, before, called)
+  await expectRefusal(t, program, mark, before, typed)
 }
 
 const prints = check(
   'prints who has come and what they say',
   {
-    help: "When a client's turn has come: console.log(`connected: ${socket.remoteAddress}:${socket.remotePort}`). Then print every message as text.",
+    holds: [2, 3],
+    help: say`When a client's turn has come: console.log(\`connected: \${socket.remoteAddress}:\${socket.remotePort}\`). Then print every message as text.`,
     byHand: byHandServer,
   },
   async (t) => {
@@ -190,12 +201,11 @@ const prints = check(
 const converses = check(
   'carries a whole conversation',
   {
+    holds: [3, 4],
     help: {
-      default:
-        'The line that the operator types is the answer: send it to the client, then wait for the next message.',
-      silent:
-        'Does your server read its keyboard all the time? readline/promises question() loses lines on a pipe; a listener for "line" does not.',
-      'extra-bytes': 'Only what the operator types goes to the client.',
+      default: say`The line that the operator types is the answer: send it to the client, then wait for the next message.`,
+      silent: say`Does your server read its keyboard all the time? readline/promises question() loses lines on a pipe; a listener for "line" does not.`,
+      'extra-bytes': say`Only what the operator types goes to the client.`,
     },
     byHand: byHandServer,
     after: prints,
@@ -212,7 +222,8 @@ const converses = check(
 check(
   'sends what is typed, without the blanks at both ends',
   {
-    help: 'line.trim() takes the white space from both ends of a line, and leaves what stands in its middle.',
+    holds: [3],
+    help: say`line.trim() takes the white space from both ends of a line, and leaves what stands in its middle.`,
     byHand: byHandServer,
     after: converses,
   },
@@ -229,11 +240,10 @@ check(
 check(
   'keeps to the turns when the operator types early',
   {
+    holds: [4],
     help: {
-      default:
-        "Keep typed lines in a list. One of them goes out when it is the operator's turn, and then it is the client's turn again.",
-      silent:
-        "What was typed too early must not be lost: keep it until the operator's turn has come, and look into the list then.",
+      default: say`Keep typed lines in a list. One of them goes out when it is the operator's turn, and then it is the client's turn again.`,
+      silent: say`What was typed too early must not be lost: keep it until the operator's turn has come, and look into the list then.`,
     },
     byHand: byHandServer,
     after: converses,
@@ -247,7 +257,7 @@ check(
       t,
       server,
       client,
-      'The operator typed before the client had said anything, and your server sent it at once. The client speaks first.',
+      say`The operator typed before the client had said anything, and your server sent it at once. The client speaks first.`,
     )
     const spoken = server.printedSince(mark)
     await client.send('one')
@@ -258,7 +268,7 @@ check(
       server,
       client,
       'first answer',
-      "Your server answered once and then sent the next line too, although the client had not spoken in between. After an answer it is the client's turn.",
+      say`Your server answered once and then sent the next line too, although the client had not spoken in between. After an answer it is the client's turn.`,
     )
     await client.send('two')
     await retypeIfRefused(t, server, client, 'second answer', spoken)
@@ -270,11 +280,10 @@ check(
 check(
   'takes all that has come before the answer as one turn',
   {
+    holds: [3, 4],
     help: {
-      default:
-        'A chunk is not a message. What arrives sets a mark, "it is our turn"; an answer takes it away.',
-      'wrong-output':
-        'A character may be cut between two chunks. socket.setEncoding("utf8") keeps its first half until the second has come.',
+      default: say`A chunk is not a message. What arrives sets a mark, "it is our turn"; an answer takes it away.`,
+      'wrong-output': say`A character may be cut between two chunks. socket.setEncoding("utf8") keeps its first half until the second has come.`,
     },
     byHand: [
       'npx tsx {subject}/server.ts',
@@ -298,7 +307,7 @@ check(
       server,
       client,
       'first answer',
-      'What the client said came in two pieces, and your server sent an answer to each. All that has come before the answer is one turn.',
+      say`What the client said came in two pieces, and your server sent an answer to each. All that has come before the answer is one turn.`,
     )
     await server.expectOutput('ün', 'the second piece of what its client had said, whole', next)
     const spoken = server.printedSince(mark)
@@ -311,11 +320,10 @@ check(
 const refuses = check(
   'refuses a blank line in words and asks again',
   {
+    holds: [5],
     help: {
-      default:
-        'Trim the line. If nothing is left, say why it is not sent, and take the next line for the same turn.',
-      silent:
-        'write("") sends nothing, and nobody is told. Then both sides wait to receive: the client for the answer, your server for the client.',
+      default: say`Trim the line. If nothing is left, say why it is not sent, and take the next line for the same turn.`,
+      silent: say`write("") sends nothing, and nobody is told. Then both sides wait to receive: the client for the answer, your server for the client.`,
     },
     byHand: byHandServer,
     after: converses,
@@ -325,13 +333,13 @@ const refuses = check(
     const client = await comeIn(t, server)
     await client.send('hello')
     await server.expectOutput('hello', 'what its client had said')
-    await expectBlankRefused(t, server, '', 'A blank line')
+    await expectBlankRefused(t, server, '', say`A blank line was typed.`)
     server.typeLine('no longer blank')
     await client.receive('no longer blank', 'the first line that was not blank')
     const from = server.stdoutLength
     await client.send('go on')
     await server.expectOutput('go on', 'what its client had said', from)
-    await expectBlankRefused(t, server, '   ', 'A line of three blanks')
+    await expectBlankRefused(t, server, '   ', say`A line of three blanks was typed.`)
     server.typeLine('not blank either')
     await client.receive('not blank either', 'the first line after it')
   },
@@ -340,7 +348,8 @@ const refuses = check(
 check(
   'refuses a blank line that was typed early',
   {
-    help: 'A blank line may lie in the list of typed lines too. Look at each line when it is taken out: a blank one is no answer, and the next one is taken for the same turn.',
+    holds: [5],
+    help: say`A blank line may lie in the list of typed lines too. Look at each line when it is taken out: a blank one is no answer, and the next one is taken for the same turn.`,
     byHand: ['npx tsx {subject}/server.ts     and press Enter twice, then type a line', 'nc 127.0.0.1 8080'],
     after: refuses,
   },
@@ -357,7 +366,7 @@ check(
       await server.failIfCrashed()
       t.fail(
         'silent',
-        'The operator typed two blank lines and "no longer blank" before the client had spoken. Then the client spoke, and your server sent nothing. Both sides wait now: the client for an answer, your server for the client.',
+        say`The operator typed two blank lines and "no longer blank" before the client had spoken. Then the client spoke, and your server sent nothing. Both sides wait now: the client for an answer, your server for the client.`,
       )
     }
     await client.receive('no longer blank', 'the first line that was not blank')
@@ -367,11 +376,11 @@ check(
 const servesNext = check(
   'serves the next client after the first has left',
   {
+    holds: [1, 6],
     help: {
-      default: 'The conversation is over when the client has ended. Say so, and take the next one.',
-      refused: 'Lesson 3: without server.close() a server goes on listening.',
-      'never-closed':
-        'A client that has ended its side has left. With allowHalfOpen: true your side stays open until you call socket.end(); without that option Node ends it.',
+      default: say`The conversation is over when the client has ended. Say so, and take the next one.`,
+      refused: say`Lesson 3: without server.close() a server goes on listening.`,
+      'never-closed': say`A client that has ended its side has left. With allowHalfOpen: true your side stays open until you call socket.end(); without that option Node ends it.`,
     },
     byHand: byHandTwo,
     after: converses,
@@ -395,7 +404,8 @@ const servesNext = check(
 check(
   "notices a client that leaves in the operator's turn",
   {
-    help: 'While your program waits for the keyboard it must hear the socket too. Does it wait for a line and for nothing else?',
+    holds: [6],
+    help: say`While your program waits for the keyboard it must hear the socket too. Does it wait for a line and for nothing else?`,
     byHand: byHandTwo,
     after: servesNext,
   },
@@ -418,7 +428,8 @@ check(
 check(
   'lets a second client wait its turn',
   {
-    help: 'Whose answer is it? A loop around the clients that awaits each conversation talks with one of them at a time; the next is served when that one has left.',
+    holds: [1, 2],
+    help: say`Whose answer is it? A loop around the clients that awaits each conversation talks with one of them at a time; the next is served when that one has left.`,
     byHand: byHandTwo,
     after: servesNext,
   },
@@ -437,24 +448,24 @@ check(
     if (second.goodbye)
       t.fail(
         'closed-early',
-        'A second client came while the first was in conversation, and your server ended its connection. The second client waits its turn and is served when the first has left.',
+        say`A second client came while the first was in conversation, and your server ended its connection. The second client waits its turn and is served when the first has left.`,
       )
     server.type('for the first\n')
     await expectPatience(
       t,
       server,
       second,
-      'The first client had spoken, a second one came and spoke too, and the operator answered. Your server sent the answer to the second client. One conversation at a time: it was meant for the first.',
+      say`The first client had spoken, a second one came and spoke too, and the operator answered. Your server sent the answer to the second client. One conversation at a time: it was meant for the first.`,
     )
     await first.receive('for the first', 'what its operator had typed')
     for (const [words, what] of [
-      [`connected: 127.0.0.1:${port}`, 'the address of the second client'],
-      ['I can wait', 'the words of the second client'],
+      [`connected: 127.0.0.1:${port}`, say`the address of the second client`],
+      ['I can wait', say`the words of the second client`],
     ] as const) {
       if (server.printedSince(0).includes(words))
         t.fail(
           'wrong-output',
-          `Your server printed ${quote(words)}, ${what}, while the first was still in conversation. The second client's turn comes when the first has left.`,
+          say`Your server printed ${quote(words)}, ${what}, while the first was still in conversation. The second client's turn comes when the first has left.`,
         )
     }
     first.end()
@@ -468,11 +479,10 @@ check(
 check(
   'outlives clients that break off, in conversation and while they wait',
   {
+    holds: [6],
     help: {
-      default:
-        'A reset arrives as "error" of the socket, and then as "close". Say that the client has gone, and take the next one.',
-      crashed:
-        'A reset arrives as "error". Every socket needs its listener, and createServer({ pauseOnConnect: true }) leaves those alone who wait for their turn.',
+      default: say`A reset arrives as "error" of the socket, and then as "close". Say that the client has gone, and take the next one.`,
+      crashed: say`A reset arrives as "error". Every socket needs its listener, and createServer({ pauseOnConnect: true }) leaves those alone who wait for their turn.`,
     },
     byHand: [
       'npx tsx {subject}/server.ts',
@@ -510,7 +520,8 @@ check(
 check(
   'goes on after bytes that are not UTF-8',
   {
-    help: 'A client may send any bytes. toString() and setEncoding("utf8") put U+FFFD where bytes are not UTF-8; a decoder with fatal: true throws.',
+    holds: [7],
+    help: say`A client may send any bytes. toString() and setEncoding("utf8") put U+FFFD where bytes are not UTF-8; a decoder with fatal: true throws.`,
     byHand: ['npx tsx {subject}/server.ts', "printf '\\377\\376 still here' | nc 127.0.0.1 8080"],
     after: converses,
   },
@@ -542,16 +553,16 @@ const commands = Buffer.concat([
 // oxlint-disable-next-line no-control-regex
 const ownColours = /\x1b\[(?!38;5;123m)[\d;]*m/g
 
-const controlNames = new Map([
-  [0x1b, 'ESC (27)'],
-  [0x08, 'backspace (8)'],
-  [0x0d, 'carriage return (13)'],
-  [0x07, 'BEL (7)'],
-  [0x7f, 'DEL (127)'],
+const controlNames = new Map<number, Words>([
+  [0x1b, say`ESC (27)`],
+  [0x08, say`backspace (8)`],
+  [0x0d, say`carriage return (13)`],
+  [0x07, say`BEL (7)`],
+  [0x7f, say`DEL (127)`],
 ])
 
 /** The first thing in what was printed that is a command to a terminal, by its name. */
-function findCommand(printed: Buffer): string | undefined {
+function findCommand(printed: Buffer): Words | undefined {
   // What stands for bytes that are not UTF-8 is taken away, so that decoding shows where such bytes stand themselves.
   const text = printed.toString('latin1').replaceAll('\xef\xbf\xbd', '?')
   const shown = Buffer.from(text, 'latin1').toString()
@@ -560,19 +571,20 @@ function findCommand(printed: Buffer): string | undefined {
   const codes = [...controlNames.keys(), ...controls]
   const found = codes.find((code) => inside.includes(String.fromCodePoint(code)))
   if (found !== undefined) return controlNames.get(found) ?? nameControl(found)
-  return inside.includes('\u{fffd}') ? 'a byte between 128 and 159 that is not UTF-8' : undefined
+  return inside.includes('\u{fffd}') ? say`a byte between 128 and 159 that is not UTF-8` : undefined
 }
 
-function nameControl(code: number): string {
+function nameControl(code: number): Words {
   return code < 0x20
-    ? `the control character ${code}`
+    ? say`the control character ${code}`
     : `U+${code.toString(16).toUpperCase().padStart(4, '0')} (${code})`
 }
 
 check(
   'lets no control character of a message reach the terminal',
   {
-    help: 'Replace every control character of every message, except tab and line feed, before you print it. /\\p{Cc}/u matches them all.',
+    holds: [7],
+    help: say`Replace every control character of every message, except tab and line feed, before you print it. /\\p{Cc}/u matches them all.`,
     byHand: [
       'npx tsx {subject}/server.ts',
       "printf 'begin\\033[2J\\007\\rfinish' | nc -N 127.0.0.1 8080",
@@ -600,7 +612,7 @@ check(
       if (found !== undefined)
         t.fail(
           'wrong-output',
-          `The client sent characters that are commands to a terminal, and your server printed ${found} as it came. Whoever is connected can clear the operator's screen or write something else over it.`,
+          say`The client sent characters that are commands to a terminal, and your server printed ${found} as it came. Whoever is connected can clear the operator's screen or write something else over it.`,
         )
       server.typeLine(answer)
       await client.receive(answer, 'what its operator had typed')
@@ -611,11 +623,11 @@ check(
 const talks = check(
   'client: speaks first, then takes turns',
   {
+    holds: [8],
     help: {
-      default: 'Send the typed line, trimmed; wait for the answer, print it, and take the next line.',
-      silent:
-        'The client speaks first. If it waits for the server to speak, and the server waits for it, both wait for ever.',
-      'wrong-output': 'Print what the server sends.',
+      default: say`Send the typed line, trimmed; wait for the answer, print it, and take the next line.`,
+      silent: say`The client speaks first. If it waits for the server to speak, and the server waits for it, both wait for ever.`,
+      'wrong-output': say`Print what the server sends.`,
     },
     byHand: byHandClient,
   },
@@ -639,7 +651,8 @@ const talks = check(
 check(
   'client: sends what is typed, without the blanks at both ends',
   {
-    help: 'line.trim() takes the white space from both ends of a line, and leaves what stands in its middle.',
+    holds: [8],
+    help: say`line.trim() takes the white space from both ends of a line, and leaves what stands in its middle.`,
     byHand: byHandClient,
     after: talks,
   },
@@ -655,7 +668,8 @@ check(
 check(
   'client: keeps to the turns when its user types early',
   {
-    help: 'Keep typed lines in a list and send one when an answer has come.',
+    holds: [8],
+    help: say`Keep typed lines in a list and send one when an answer has come.`,
     byHand: byHandClient,
     after: talks,
   },
@@ -675,10 +689,10 @@ check(
 check(
   'client: refuses a blank line in words and asks again',
   {
+    holds: [9],
     help: {
-      default:
-        'Trim the line. If nothing is left, say why it is not sent, and take the next line for the same turn.',
-      silent: 'write("") sends nothing. If your client then waits for an answer, both sides wait to receive.',
+      default: say`Trim the line. If nothing is left, say why it is not sent, and take the next line for the same turn.`,
+      silent: say`write("") sends nothing. If your client then waits for an answer, both sides wait to receive.`,
     },
     byHand: byHandClient,
     after: talks,
@@ -691,12 +705,12 @@ check(
     await server.receive('hello', 'the line that was typed')
     await server.send('good morning')
     await client.expectOutput('good morning', 'the answer')
-    await expectBlankRefused(t, client, '', 'A blank line')
+    await expectBlankRefused(t, client, '', say`A blank line was typed.`)
     client.typeLine('no longer blank')
     await server.receive('no longer blank', 'the first line that was not blank')
     await server.send('well said')
     await client.expectOutput('well said', 'the answer')
-    await expectBlankRefused(t, client, '   ', 'A line of three blanks')
+    await expectBlankRefused(t, client, '   ', say`A line of three blanks was typed.`)
     client.typeLine('not blank either')
     await server.receive('not blank either', 'the first line after it')
   },
@@ -705,7 +719,8 @@ check(
 check(
   'client: asks with ">>>:" on a terminal',
   {
-    help: 'process.stdout.write(">>>: ") prints without a line feed. It is due when the user may type: at first, after each answer, and after a blank line.',
+    holds: [8],
+    help: say`process.stdout.write(">>>: ") prints without a line feed. It is due when the user may type: at first, after each answer, and after a blank line.`,
     byHand: byHandClient,
     after: talks,
   },
@@ -727,11 +742,11 @@ check(
 check(
   'client: leaves with an end (FIN) and exit code 0 after exit or q',
   {
+    holds: [8],
     help: {
-      default: 'On exit or q: socket.end(), and read no more from the keyboard.',
-      'does-not-stop':
-        'An open keyboard keeps a program alive. close() of the readline interface lets go of it.',
-      'extra-bytes': 'exit and q are for your program. They are not sent.',
+      default: say`On exit or q: socket.end(), and read no more from the keyboard.`,
+      'does-not-stop': say`An open keyboard keeps a program alive. close() of the readline interface lets go of it.`,
+      'extra-bytes': say`exit and q are for your program. They are not sent.`,
     },
     byHand: byHandClient,
     after: talks,
@@ -762,11 +777,10 @@ check(
 check(
   'client: leaves when its input is over and the last answer has come',
   {
+    holds: [8],
     help: {
-      default:
-        'The input was over, and lines were still waiting. The end of input waits for its turn as they do: the client leaves when the last answer has come.',
-      'never-closed':
-        'The end of the input is a goodbye, as "q" is: the readline interface tells it by "close", and a loop over its lines ends.',
+      default: say`The input was over, and lines were still waiting. The end of input waits for its turn as they do: the client leaves when the last answer has come.`,
+      'never-closed': say`The end of the input is a goodbye, as "q" is: the readline interface tells it by "close", and a loop over its lines ends.`,
     },
     byHand: ['nc -l 127.0.0.1 8080', "printf 'one\\ntwo\\n' | npx tsx {subject}/client.ts"],
     after: talks,
@@ -791,11 +805,10 @@ check(
 check(
   'client: says so and exits 1 when the server leaves or breaks off',
   {
+    holds: [8],
     help: {
-      default:
-        'Listen for "end" and "error" of the socket while the keyboard waits. Say what happened on stderr and set process.exitCode = 1.',
-      'does-not-stop':
-        'The server was gone, and your program still waited for a key. Close the readline interface when the socket ends.',
+      default: say`Listen for "end" and "error" of the socket while the keyboard waits. Say what happened on stderr and set process.exitCode = 1.`,
+      'does-not-stop': say`The server was gone, and your program still waited for a key. Close the readline interface when the socket ends.`,
     },
     byHand: byHandClient,
     after: talks,
@@ -824,11 +837,10 @@ check(
 check(
   'client: nobody listening gives one clear line and exit code 1',
   {
+    holds: [8],
     help: {
-      default:
-        'A refused connection arrives as "error" of the socket. Print its message on stderr and set process.exitCode = 1.',
-      'does-not-stop':
-        'No connection came about, and your program still waited for a key. Close the readline interface then too.',
+      default: say`A refused connection arrives as "error" of the socket. Print its message on stderr and set process.exitCode = 1.`,
+      'does-not-stop': say`No connection came about, and your program still waited for a key. Close the readline interface then too.`,
     },
     byHand: ['npx tsx {subject}/client.ts     with no server running'],
     after: talks,
@@ -840,7 +852,9 @@ check(
     if (lines.length !== 1)
       t.fail(
         'wrong-output',
-        `Nobody was listening. Your client printed ${lines.length === 0 ? 'nothing' : `${lines.length} lines`} on stderr, where one line was due.`,
+        lines.length === 0
+          ? say`Nobody was listening. Your client printed nothing on stderr, where one line was due.`
+          : say`Nobody was listening. Your client printed ${lines.length} lines on stderr, where one line was due.`,
       )
   },
 )

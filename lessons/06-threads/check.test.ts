@@ -2,43 +2,77 @@
 import {
   check,
   type CheckContext,
+  CheckFailure,
   countBytes,
+  halfCloser,
   isKernelReadable,
   type Program,
+  quote,
   readProcessFacts,
+  say,
   type TcpPeer,
+  toUpperCaseAscii,
 } from '#checker'
 
 /** One question and its answer; client and connection stay. */
-async function ask(client: TcpPeer, text: string): Promise<void> {
+async function ask(t: CheckContext, server: Program, client: TcpPeer, text: string): Promise<void> {
   await client.send(text)
-  await client.receive(text.toUpperCase(), `the answer to "${text}"`)
+  const answer = toUpperCaseAscii(text)
+  try {
+    await client.receive(answer, `the answer to "${text}"`)
+  } catch (error) {
+    if (error instanceof CheckFailure) explain(t, server, answer.toString(), error)
+    throw error
+  }
+}
+
+/** Says more about an answer that went astray, where it was seen what became of it. */
+function explain(
+  t: CheckContext,
+  server: Program,
+  answer: string,
+  { stage, happened, parts }: CheckFailure,
+): void {
+  if (stage === 'silent' && server.stdout.includes(answer))
+    t.fail(stage, say`${happened} It printed ${quote(answer)} on its own stdout.`, {
+      help: say`The answer appeared in the terminal of your server. Post it to the main thread, or start the worker with { stdout: true } and lay worker.stdout on the socket.`,
+    })
+  const came = Buffer.from(parts.bytes?.actual ?? '', 'base64').toString()
+  if (stage === 'extra-bytes' && came.endsWith(`${answer}\n`))
+    t.fail(stage, happened, {
+      ...parts,
+      help: say`Behind the answer came a line feed. console.log adds one, and in a worker with { stdout: true } it writes to the client. process.stdout.write, postMessage and socket.write add nothing.`,
+    })
 }
 
 async function connectAndAsk(t: CheckContext, server: Program, name: string, text: string): Promise<TcpPeer> {
   const client = await t.connect(server, name)
-  await ask(client, text)
+  await ask(t, server, client, text)
   return client
 }
 
 const answers = check(
   'answers one client, in upper case',
   {
-    help: 'The worker does the answering. Does the text of the client get to it, and its answer back to the socket?',
+    holds: [2],
+    help: {
+      default: say`Send back what answer() gives for what the client has said, and nothing else.`,
+      silent: say`The worker does the answering. Does the text of the client get to it, and its answer back to the socket?`,
+    },
     byHand: ['npx tsx {subject}/server.ts', 'nc 127.0.0.1 8889'],
   },
   async (t) => {
     const server = await t.startServer()
     const client = await connectAndAsk(t, server, 'client', 'one')
-    await ask(client, 'two')
-    client.end()
+    await ask(t, server, client, 'zwei grüße')
   },
 )
 
 const answersSecond = check(
   'answers a second client while the first stays connected',
   {
-    help: 'Start a worker for each connection as it comes. A loop that awaits one conversation takes the next client only after it.',
+    holds: [3],
+    help: say`Start a worker for each connection as it comes. A loop that awaits one conversation takes the next client only after it.`,
     byHand: [
       'npx tsx {subject}/server.ts',
       'nc 127.0.0.1 8889     and, while it is there, the same in a third terminal',
@@ -53,18 +87,22 @@ const answersSecond = check(
     if (!(await t.becomesTrue(server, () => !second.hasHeardNothing || server.hasExited))) {
       t.fail(
         'blocks-others',
-        'The first client was answered and stayed connected. The second client sent "two", and while the first was there your server sent it nothing.',
+        say`The first client was answered and stayed connected. The second client sent "two", and while the first was there your server sent it nothing.`,
       )
     }
     await second.receive('TWO', 'the answer to "two"')
-    await ask(first, 'three')
+    await ask(t, server, first, 'three')
   },
 )
 
 check(
-  'does not let an answer to "slow 400" hold up another client\'s answer',
+  'answers one client while it computes for another',
   {
-    help: 'Call answer() in the worker, never in the main thread, and let each client have a worker of its own.',
+    holds: [2, 3],
+    help: {
+      default: say`Call answer() in the worker, never in the main thread, and let each client have a worker of its own.`,
+      'wrong-bytes': say`What answer() in given/work.ts gives is the answer, and on "slow 60000" it computes for a minute first.`,
+    },
     byHand: [
       'npx tsx {subject}/server.ts',
       "printf 'slow 5000' | nc 127.0.0.1 8889     and at once, in a third terminal: nc 127.0.0.1 8889",
@@ -75,37 +113,33 @@ check(
     const server = await t.startServer()
     const slow = await connectAndAsk(t, server, 'slow client', 'one')
     const quick = await connectAndAsk(t, server, 'quick client', 'two')
-    await slow.send('slow 400')
-    await slow.untilRead()
-    // What was sent to the slow client before the first of these answers has arrived before the second one does.
-    await ask(quick, 'three')
-    await ask(quick, 'four')
-    const wasFirst = slow.hasHeardNothing
-    await slow.receive('SLOW 400', 'the answer to "slow 400"')
-    if (wasFirst) return
-    // It was blocked, or this machine is busy. An answer that does not come within this check decides.
+    // An answer that does not come within this check: so only the order decides, on the slowest machine too.
     await slow.send('slow 60000')
     await slow.untilRead()
-    await quick.send('five')
-    if (await t.becomesTrue(server, () => !quick.hasHeardNothing || server.hasExited)) {
-      await quick.receive('FIVE', 'the answer to "five"')
-      return
+    await quick.send('three')
+    if (!(await t.becomesTrue(server, () => !quick.hasHeardNothing || server.hasExited))) {
+      t.fail(
+        'blocks-others',
+        say`The slow client asked for "slow 60000". While your server computed that, the quick client sent "three", and your server sent it nothing. One client's work held up the other client.`,
+      )
     }
-    t.fail(
-      'blocks-others',
-      'The slow client asked for "slow 60000". While your server computed that, the quick client sent "five", and your server sent it nothing. One client\'s work held up the other client.',
-    )
+    await quick.receive('THREE', 'the answer to "three"')
+    for (const text of ['four', 'five', 'six', 'slow 20', 'seven']) await ask(t, server, quick, text)
+    if (slow.unreadLength > 0)
+      t.fail(
+        'wrong-bytes',
+        say`Your server answered "slow 60000" before a minute had passed: this check does not last that long. Something else than the given work has answered.`,
+      )
   },
 )
 
 check(
   'ends the connection of "boom" alone',
   {
+    holds: [5],
     help: {
-      default:
-        'An error in a worker arrives in the main thread as the event "error" of that worker. It concerns one client: end the connection of that one.',
-      'never-closed':
-        'When a worker has failed, nobody will answer its client any more. End or destroy that socket at the worker\'s "error" or "exit".',
+      default: say`An error in a worker arrives in the main thread as the event "error" of that worker. It concerns one client: end the connection of that one.`,
+      'never-closed': say`When a worker has failed, nobody will answer its client any more. End or destroy that socket at the worker's "error" or "exit".`,
     },
     byHand: ['npx tsx {subject}/server.ts', 'nc 127.0.0.1 8889', 'printf boom | nc 127.0.0.1 8889'],
     after: answersSecond,
@@ -114,30 +148,40 @@ check(
     const server = await t.startServer()
     const other = await connectAndAsk(t, server, 'other client', 'one')
     const bomber = await connectAndAsk(t, server, 'client that says boom', 'two')
-    await bomber.send('boom')
-    if (!(await t.becomesTrue(server, () => bomber.goodbye !== undefined))) {
-      t.fail(
-        'never-closed',
-        bomber.unreadLength === 0
-          ? 'The work on "boom" threw an error, and your server did not end the connection of the client that had sent it: that client is waiting for an answer that will never come.'
-          : `Your server sent ${countBytes(bomber.unreadLength)} in answer to "boom" and did not end the connection. The work on "boom" has to throw an error, and the connection has to end with it.`,
-      )
-    }
+    await expectEndByBoom(t, server, bomber)
+    const hasty = await t.connect(server, 'client whose first word is boom')
+    await expectEndByBoom(t, server, hasty)
     await t.letReact(server)
-    await ask(other, 'three')
+    await ask(t, server, other, 'three')
     await connectAndAsk(t, server, 'next client', 'four')
   },
 )
 
-const threadsPerRound = 4
+async function expectEndByBoom(t: CheckContext, server: Program, bomber: TcpPeer): Promise<void> {
+  await bomber.send('boom')
+  if (await t.becomesTrue(server, () => bomber.goodbye !== undefined)) return
+  t.fail(
+    'never-closed',
+    bomber.unreadLength === 0
+      ? say`The work on "boom" threw an error, and your server did not end the connection of the ${bomber.name}: that client is waiting for an answer that will never come.`
+      : say`Your server sent ${countBytes(bomber.unreadLength)} in answer to "boom" and did not end the connection. The work on "boom" has to throw an error, and the connection has to end with it.`,
+  )
+}
+
+/** How many threads it has; 0 where the kernel does not tell. */
+function countThreads(server: Program): number {
+  return readProcessFacts(server.pid ?? 0)?.threads ?? 0
+}
+
+const threadsPerRound = 5
 
 check(
   'has a thread for each client, and none of them when the clients have left',
   {
+    holds: [2, 6],
     help: {
-      default: 'End the worker when its socket closes, whatever the reason: worker.terminate().',
-      'blocks-others':
-        'Start a Worker for each connection. Clients that share one wait for each other as soon as it computes.',
+      default: say`End the worker when its socket closes, whatever the reason: worker.terminate().`,
+      'blocks-others': say`Start a Worker for each connection. Clients that share one wait for each other as soon as it computes.`,
     },
     byHand: [
       'npx tsx {subject}/server.ts',
@@ -148,27 +192,29 @@ check(
   },
   async (t) => {
     const server = await t.startServer()
-    const countThreads = () => readProcessFacts(server.pid ?? 0)?.threads ?? 0
     const describeTrouble = async () => {
-      const before = countThreads()
+      const before = countThreads(server)
       const clients: TcpPeer[] = []
       for (let number = 1; number <= threadsPerRound; number++)
         clients.push(await connectAndAsk(t, server, `client ${number}`, `hello from ${number}`))
-      const present = countThreads()
-      const [ending, resetting, booming, endingToo] = clients
+      const present = countThreads(server)
+      const [ending, resetting, booming, endingToo, computing] = clients
       ending?.end()
       resetting?.reset()
       await booming?.send('boom')
       endingToo?.end()
+      await computing?.send('slow 60000')
+      await computing?.untilRead()
+      computing?.reset()
       // Where the kernel cannot be read, this check proves that these clients are served, and no more.
-      const haveGone = () => !server.hasExited && present - countThreads() >= threadsPerRound
+      const haveGone = () => !server.hasExited && present - countThreads(server) >= threadsPerRound
       if (!isKernelReadable || (await t.becomesTrue(server, haveGone))) {
         // A program that has died has no threads either.
         await connectAndAsk(t, server, 'next client', 'still there')
         return undefined
       }
       await server.failIfCrashed()
-      return { before, present, after: countThreads() }
+      return { before, present, after: countThreads(server) }
     }
     // Node starts threads of its own when it first needs them. In the second round it has them already.
     if (!(await describeTrouble())) return
@@ -178,20 +224,60 @@ check(
     if (present - before < threadsPerRound) {
       t.fail(
         'blocks-others',
-        `Your server had ${before} threads. When ${threadsPerRound} clients were connected and answered, it had ${present}. It did not start a thread for each of them.`,
+        say`Your server had ${before} threads. When ${threadsPerRound} clients were connected and answered, it had ${present}. It did not start a thread for each of them.`,
       )
     }
     t.fail(
       'does-not-stop',
-      `With ${threadsPerRound} clients your server had ${present} threads. Two of the clients ended, one reset, one said "boom". ${after} threads were still there afterwards, ${after - present + threadsPerRound} more than without these clients. It has not ended every worker.`,
+      say`With ${threadsPerRound} clients your server had ${present} threads. Two of the clients ended, one reset, one said "boom", and one asked for "slow 60000" and reset. ${after} threads were still there afterwards, ${after - present + threadsPerRound} more than without these clients. It has not ended every worker.`,
     )
+  },
+)
+
+check(
+  'has no thread left of clients that never spoke',
+  {
+    holds: [6],
+    help: say`A client may connect, say nothing, and leave. End its worker all the same when the socket closes.`,
+    byHand: [
+      'npx tsx {subject}/server.ts',
+      'nc 127.0.0.1 8889     several times, and leave each with Ctrl-C without a word; then:',
+      "ps -o nlwp= -p $(ss -ltnpH 'sport = :8889' | grep -o 'pid=[0-9]*' | cut -c5-)",
+    ],
+    after: answersSecond,
+  },
+  async (t) => {
+    const server = await t.startServer()
+    // This one stays, and Node has started the threads that it needs for itself.
+    const other = await connectAndAsk(t, server, 'other client', 'one')
+    const before = countThreads(server)
+    const silent: TcpPeer[] = []
+    for (let number = 1; number <= threadsPerRound; number++)
+      silent.push(await t.connect(server, `silent client ${number}`))
+    await t.untilAtRest(server)
+    for (const [index, client] of silent.entries()) {
+      if (index % 2 === 0) client.end()
+      else client.reset()
+    }
+    const haveGone = () => !server.hasExited && countThreads(server) - before < threadsPerRound
+    if (isKernelReadable && !(await t.becomesTrue(server, haveGone))) {
+      await server.failIfCrashed()
+      t.fail(
+        'does-not-stop',
+        say`Your server had ${before} threads. ${threadsPerRound} clients connected, said nothing and left again, and then it had ${countThreads(server)}. It has not ended the workers of clients that never spoke.`,
+      )
+    }
+    for (const [index, client] of silent.entries())
+      if (index % 2 === 0) await client.expectEnd('after a client that had said nothing had ended its side')
+    await ask(t, server, other, 'two')
   },
 )
 
 check(
   'serves 30 clients at once, each with its own answers',
   {
-    help: 'What belongs to one client has to be declared in the function that serves it: its socket, and its worker.',
+    holds: [7],
+    help: say`What belongs to one client has to be declared in the function that serves it: its socket, and its worker.`,
     byHand: [
       'npx tsx {subject}/server.ts',
       'for i in $(seq 30); do echo "hello from $i" | nc -N 127.0.0.1 8889 & done; wait',
@@ -207,5 +293,51 @@ check(
     await Promise.all(clients.map((client, index) => client.send(`I am still ${index + 1}`)))
     for (const [index, client] of clients.entries())
       await client.receive(`I AM STILL ${index + 1}`, `the answer to "I am still ${index + 1}"`)
+  },
+)
+
+check(
+  'gives a client that has ended its side every answer',
+  {
+    holds: [4],
+    help: {
+      default: say`A client that ends its side still reads. Let the worker finish what it has been given: tell it the end behind the last text, and end the socket when it is through.`,
+      'never-closed': say`The client has ended its side and has its answers. When the worker is through, end the socket: its stdout ends, or it posts that it is done.`,
+    },
+    byHand: ['npx tsx {subject}/server.ts', 'printf hello | nc -N 127.0.0.1 8889'],
+    after: answersSecond,
+  },
+  async (t) => {
+    const server = await t.startServer()
+    const hasty = await halfCloser((name) => t.connect(server, name), 'hello')
+    await hasty.receive('HELLO', 'the answer to "hello"')
+    await hasty.expectEnd('after the last answer')
+    const patient = await connectAndAsk(t, server, 'client that waits for its answer', 'one')
+    await patient.send('slow 100')
+    patient.end()
+    await patient.receive('SLOW 100', 'the answer to "slow 100"')
+    await patient.expectEnd('after the last answer')
+  },
+)
+
+check(
+  'harms no character that comes in two pieces',
+  {
+    holds: [2],
+    help: say`setEncoding("utf8"), on the socket or on process.stdin, keeps half a character back until the rest has come. toString() does not.`,
+    byHand: [
+      'npx tsx {subject}/server.ts',
+      "(printf 'gr\\303'; read; printf '\\274n'; cat) | nc 127.0.0.1 8889     and press Enter for the second piece",
+    ],
+    after: answers,
+  },
+  async (t) => {
+    const server = await t.startServer()
+    const client = await connectAndAsk(t, server, 'client', 'one')
+    const message = Buffer.from('grün')
+    await client.send(message.subarray(0, 3))
+    await client.untilRead()
+    await client.sendMore(message.subarray(3))
+    await client.receive('GRüN', 'the answer to "grün", which came in two pieces')
   },
 )

@@ -1,0 +1,5 @@
+// fails "answers one client, in upper case" at wrong-bytes: …
+import { parentPort } from 'node:worker_threads'
+import { answer } from './given/work.ts'
+
+parentPort!.on('message', (text) => parentPort!.postMessage(text === null ? null : answer(text).toUpperCase()))

@@ -1,0 +1,10 @@
+// fails "does not let an answer to "slow 400" hold up another client's answer" at wrong-bytes: …
+import { parentPort } from 'node:worker_threads'
+
+/** Upper case, and an error on boom. What is slow about it? */
+function answer(text: string): string {
+  if (text === 'boom') throw new Error(text)
+  return text.replace(/[a-z]/g, (letter) => letter.toUpperCase())
+}
+
+parentPort!.on('message', (text) => parentPort!.postMessage(text === null ? null : answer(text)))

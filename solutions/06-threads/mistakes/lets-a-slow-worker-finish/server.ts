@@ -1,0 +1,21 @@
+// fails "has a thread for each client, and none of them when the clients have left" at does-not-stop: …
+import { createServer } from 'node:net'
+import { startWorker } from './given/start-worker.ts'
+
+const server = createServer({ allowHalfOpen: true }, (socket) => {
+  const worker = startWorker(new URL('./worker.ts', import.meta.url))
+  // null stands for the end, and comes back behind the last answer.
+  worker.on('message', (text) => (text === null ? socket.end() : socket.write(text)))
+  worker.on('error', () => socket.destroy())
+  socket.setEncoding('utf8')
+  socket.on('data', (text) => worker.postMessage(text))
+  socket.on('end', () => worker.postMessage(null))
+  socket.on('error', (error) => console.log(error.message))
+  // Asks it to stop, politely. It reads messages when it does not compute.
+  socket.on('close', () => worker.postMessage('stop'))
+})
+server.on('error', (error) => {
+  console.error(error.message)
+  process.exitCode = 1
+})
+server.listen(Number(process.env.PORT ?? 8889), process.env.HOST ?? '127.0.0.1')

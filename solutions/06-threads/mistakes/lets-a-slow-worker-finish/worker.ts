@@ -1,0 +1,7 @@
+import { parentPort } from 'node:worker_threads'
+import { answer } from './given/work.ts'
+
+parentPort!.on('message', (text) => {
+  if (text === 'stop') parentPort!.close()
+  else parentPort!.postMessage(text === null ? null : answer(text))
+})
