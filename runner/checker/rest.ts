@@ -7,7 +7,7 @@ import { isFamilyComputing } from '../processes/family.ts'
 import { isKernelReadable, readProcessFacts, readSleeps } from '../processes/kernel.ts'
 import type { Program } from './program.ts'
 import type { Recorder } from './recorder.ts'
-import { waitFor } from './wait.ts'
+import { letPendingEventsIn, waitFor } from './wait.ts'
 
 /**
  * A timer that is due within so many milliseconds is waited out, and one that is due later is not. Node sets one of its
@@ -37,7 +37,7 @@ export async function waitUntilAtRest(program: Program, recorder: Recorder): Pro
   let ticks = -1
   const stir = () => (calmSince = performance.now())
   const stopListening = recorder.onHappening(stir)
-  const look = () => {
+  const look = async () => {
     if (program.hasExited || program.pid === undefined) return true
     const used = readProcessFacts(program.pid)?.ticks ?? -1
     const sleeps = readSleeps(program.pid)
@@ -45,7 +45,11 @@ export async function waitUntilAtRest(program: Program, recorder: Recorder): Pro
     if (used !== ticks || isAwakeSoon || (isKernelReadable && isFamilyComputing(program.pid))) stir()
     ticks = used
     const calm = sleeps === undefined ? unknownCalmMs : calmMs
-    return performance.now() - calmSince >= calm ? true : undefined
+    const isCalm = () => performance.now() - calmSince >= calm
+    if (!isCalm()) return undefined
+    // On a busy machine something may have come meanwhile of which this process has not heard yet.
+    await letPendingEventsIn()
+    return isCalm() ? true : undefined
   }
   try {
     const limit = { quietMs: longestRestlessMs, longestMs: longestRestlessMs }

@@ -126,7 +126,7 @@ function sum(numbers: readonly number[]): number {
 }
 
 /** What has reached this process but not its handlers yet, because the machine is busy, still counts. */
-async function letPendingEventsIn(): Promise<void> {
+export async function letPendingEventsIn(): Promise<void> {
   for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve))
 }
 

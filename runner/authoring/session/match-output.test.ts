@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { matchOutput, splitOutput } from './match-output.ts'
 
+const expectUntyped = (text: string) => ({ text, typedBefore: 0 })
+
 describe('matchOutput', () => {
   test.each([
     ['nothing shown, nothing printed', [], [], 'exact'],
@@ -22,15 +24,28 @@ describe('matchOutput', () => {
     ['a port in words', ['127.0.0.1 port 54321'], ['127.0.0.1 port 40004'], 'exact'],
     ['a port of the lesson', ['on 127.0.0.1:9909'], ['on 127.0.0.1:9910'], 'conflict at 0'],
   ])('%s', (_, expected, printed, outcome) => {
-    const match = matchOutput(expected, printed)
+    const match = matchOutput(expected.map(expectUntyped), printed)
     const conflict = match.conflict === undefined ? [] : [`conflict at ${match.conflict}`]
     const state = match.exact ? ['exact'] : match.complete ? ['complete'] : []
     expect([...state, ...conflict].join(', ') || 'open').toBe(outcome)
   })
 
   test('counts the lines seen before the conflict', () => {
-    expect(matchOutput(['a', 'b', 'c'], ['a', 'b', 'x']).seen).toBe(2)
+    expect(matchOutput(['a', 'b', 'c'].map(expectUntyped), ['a', 'b', 'x']).seen).toBe(2)
   })
+})
+
+describe('a prompt for input', () => {
+  test.each([
+    ['was answered by a typed line', 'HELLO', 1, '>>>: HELLO', true],
+    ['was answered by two', 'HELLO', 2, '>>>: >>>: HELLO', true],
+    ['need not be printed in a pipe', 'HELLO', 1, 'HELLO', true],
+    ['stands before what comes when nobody has typed', 'left', 0, '>>>: left', false],
+    ['is shown there', '>>>: left', 0, '>>>: left', true],
+    ['is not shown where none is printed', '>>>: left', 0, 'left', false],
+  ])('%s', (_, text, typedBefore, printed, isExact) =>
+    expect(matchOutput([{ text, typedBefore }], [printed]).exact).toBe(isExact),
+  )
 })
 
 describe('splitOutput', () => {
@@ -39,7 +54,7 @@ describe('splitOutput', () => {
     ['a\nb\n', ['a', 'b']],
     ['a\r\nb', ['a', 'b']],
     ['a\n\nb\n\n\n', ['a', '', 'b']],
-    ['>>>: HELLO\n>>>: ', ['HELLO']],
-    ['>>>: >>>: HELLO\n', ['HELLO']],
+    ['>>>: HELLO\n>>>: ', ['>>>: HELLO']],
+    ['>>>: >>>: \nHELLO\n', ['HELLO']],
   ])('%j', (text, lines) => expect(splitOutput(text)).toEqual(lines))
 })

@@ -1,6 +1,15 @@
 /** Compares the lines that a program prints with the lines that a text shows. */
 import { inputPrompt } from './parse-session.ts'
 
+export interface ExpectedLine {
+  readonly text: string
+  /**
+   * How many lines the reader has typed, or ^C pressed, since the expected line before. Enter ends the line of a prompt
+   * on a terminal and not in a pipe, so that so many prompts may stand before this line without being shown there.
+   */
+  readonly typedBefore: number
+}
+
 export interface OutputMatch {
   /** How many of the expected lines have been seen, at the furthest. */
   readonly seen: number
@@ -13,11 +22,11 @@ export interface OutputMatch {
 }
 
 /**
- * Matches printed lines against expected ones. `…` in an expected line stands for anything, a line that is
+ * Matches printed lines against expected ones, prompts included. `…` in an expected line stands for anything, a line that is
  * only `…` for any number of lines; a port of five digits after an IP address stands for any port.
  */
-export function matchOutput(expected: readonly string[], printed: readonly string[]): OutputMatch {
-  const patterns = expected.map((line) => (line.trim() === '…' ? undefined : createPattern(line)))
+export function matchOutput(expected: readonly ExpectedLine[], printed: readonly string[]): OutputMatch {
+  const patterns = expected.map((line) => (line.text.trim() === '…' ? undefined : createPattern(line)))
   const skip = (positions: ReadonlySet<number>) => {
     const reached = new Set<number>()
     for (let position of positions) {
@@ -45,24 +54,20 @@ export function matchOutput(expected: readonly string[], printed: readonly strin
 }
 
 /**
- * Splits what a program printed into lines as they are compared: without the prompts for input, which a program
- * prints for a terminal only, and without blank lines at the end.
+ * Splits what a program printed into lines as they are compared: without lines of nothing but prompts, after which
+ * something has yet to come, and without blank lines at the end.
  */
 export function splitOutput(text: string): string[] {
-  const lines = text.split('\n').flatMap((line) => {
-    const bare = dropPrompts(line.replace(/\r$/u, ''))
-    return bare === '' && line.includes(inputPrompt) ? [] : [bare]
-  })
+  const lines = text
+    .split('\n')
+    .map((line) => line.replace(/\r$/u, ''))
+    .filter((line) => !line.includes(inputPrompt) || line.replaceAll(inputPrompt, '').trim() !== '')
   while (lines.at(-1)?.trim() === '') lines.pop()
   return lines
 }
 
-function dropPrompts(line: string): string {
-  return line.startsWith(inputPrompt) ? dropPrompts(line.slice(inputPrompt.length).trimStart()) : line
-}
-
-function createPattern(line: string): RegExp {
-  const parts = line
+function createPattern({ text, typedBefore }: ExpectedLine): RegExp {
+  const parts = text
     .trimEnd()
     .split('…')
     .map((part) =>
@@ -70,5 +75,5 @@ function createPattern(line: string): RegExp {
         .replace(/[\\^$.*+?()[\]{}|/]/gu, '\\$&')
         .replace(/((?:\d{1,3}\\\.){3}\d{1,3}|::1|::1\\\])(:| port | )\d{5}\b/gu, '$1$2\\d{1,5}'),
     )
-  return new RegExp(`^${parts.join('.*')}$`, 'u')
+  return new RegExp(`^(?:${inputPrompt} ?){0,${typedBefore}}${parts.join('.*')}$`, 'u')
 }

@@ -50,7 +50,7 @@ interface OpenCommand extends SessionCommand {
   readonly items: SessionItem[]
 }
 
-/** What a program prints to ask for the next line, on a terminal. Without one it need not, so it is not compared. */
+/** What a program prints to ask for the next line. Without a terminal it need not. */
 export const inputPrompt = '>>>:'
 
 /** Groups the `console` fences of a text into sessions: all fences between two headings are one. */

@@ -6,6 +6,8 @@ import { createProof, type Proof } from '../proof.ts'
 import { listPrograms, parseSessions, type ParsedSession, type Session } from './parse-session.ts'
 import type { Fence } from '../readme/document.ts'
 import { runSession } from './run-session.ts'
+import { findWrongServiceNames, servicesFile } from './service-names.ts'
+import { readIfThere } from '../../disk/read-if-there.ts'
 import { createSessionStage } from './stage-session.ts'
 
 export interface SessionsToProve {
@@ -29,7 +31,12 @@ export function createSessionProofs(sessions: SessionsToProve): (() => Promise<P
 async function proveSession(sessions: SessionsToProve, parsed: ParsedSession): Promise<Proof> {
   const { session } = parsed
   const claim = `the session at line ${session.line} goes as shown`
-  if (parsed.complaints.length > 0) return createProof(claim, parsed.complaints)
+  const services = await readIfThere(servicesFile)
+  const complaints = [
+    ...parsed.complaints,
+    ...(services === '' ? [] : findWrongServiceNames(session, services, sessions.path)),
+  ]
+  if (complaints.length > 0) return createProof(claim, complaints)
   const missing = await findMissingPrograms(session, sessions.env)
   if (missing.length > 0) return createNotRun(sessions, session, claim, missing)
   await using stage = await createSessionStage(sessions.root, sessions.lessonName, session, sessions.env)

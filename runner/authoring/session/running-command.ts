@@ -1,5 +1,5 @@
 /** One command of a session while it runs: what was expected of it, and how far it has come. */
-import { matchOutput, splitOutput, type OutputMatch } from './match-output.ts'
+import { matchOutput, splitOutput, type ExpectedLine, type OutputMatch } from './match-output.ts'
 import { useLessonPorts, type PortMap } from './lesson-ports.ts'
 import type { SessionCommand, SessionItem } from './parse-session.ts'
 import type { ShellProcess } from './shell-process.ts'
@@ -31,8 +31,16 @@ export function matchItems(
 }
 
 /** The expected lines among some items. */
-export function listExpected(items: readonly SessionItem[]): string[] {
-  return items.filter(({ kind }) => kind === 'output').map(({ text }) => text)
+export function listExpected(items: readonly SessionItem[]): ExpectedLine[] {
+  const lines: ExpectedLine[] = []
+  let typedBefore = 0
+  for (const { kind, text } of items) {
+    if (kind === 'typing' || kind === 'interrupt') typedBefore += 1
+    if (kind !== 'output') continue
+    lines.push({ text, typedBefore })
+    typedBefore = 0
+  }
+  return lines
 }
 
 /** Whether an item is something that the reader presses. */
