@@ -1,4 +1,4 @@
-// fails "keeps to the turns when the operator types early" at extra-bytes: The operator typed before the client had said anything, and your server sent it at once.
+// fails "keeps to the turns when the operator types early" at extra-bytes: …
 import { on } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'

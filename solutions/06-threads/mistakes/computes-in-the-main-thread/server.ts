@@ -1,4 +1,4 @@
-// fails "does not let an answer to "slow 400" hold up another client's answer" at blocks-others: One client's work held up the other client.
+// fails "answers one client while it computes for another" at blocks-others: One client's work held up the other client.
 import { createServer } from 'node:net'
 import { answer } from './given/work.ts'
 

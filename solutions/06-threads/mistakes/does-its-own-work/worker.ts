@@ -1,4 +1,4 @@
-// fails "does not let an answer to "slow 400" hold up another client's answer" at wrong-bytes: …
+// fails "answers one client while it computes for another" at wrong-bytes: Something else than the given work has answered.
 import { parentPort } from 'node:worker_threads'
 
 /** Upper case, and an error on boom. What is slow about it? */

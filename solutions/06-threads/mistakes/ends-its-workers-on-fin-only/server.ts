@@ -1,4 +1,4 @@
-// fails "has a thread for each client, and none of them when the clients have left" at does-not-stop: Two of the clients ended, one reset, one said "boom". … threads were still there afterwards, 1 more than without these clients.
+// fails "has a thread for each client, and none of them when the clients have left" at does-not-stop: It has not ended every worker.
 import { createServer } from 'node:net'
 import { startWorker } from './given/start-worker.ts'
 

@@ -1,4 +1,4 @@
-// fails "answers one client, in upper case" at extra-bytes: a line feed
+// fails "answers one client, in upper case" at extra-bytes: …
 import { answer } from './given/work.ts'
 
 // The stdout of this thread is the connection, so this goes to the client.

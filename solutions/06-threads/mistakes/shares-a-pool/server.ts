@@ -5,6 +5,8 @@ import { startWorker } from './given/start-worker.ts'
 
 const clients = new Map<number, Socket>()
 const pool: Worker[] = []
+/** Whose text each thread was given last. */
+const last: number[] = []
 let lastId = 0
 
 // Two threads that the clients take in turn. Every second client waits for the same one.
@@ -15,7 +17,7 @@ function startThread(index: number): void {
   worker.on('message', ({ id, text }) => clients.get(id)?.write(text))
   worker.on('error', () => {
     startThread(index)
-    for (const [id, socket] of clients) if (id % 2 === index && socket.bytesWritten > 0) socket.destroy()
+    clients.get(last[index] ?? 0)?.destroy()
   })
   pool[index] = worker
 }
@@ -25,6 +27,9 @@ const server = createServer((socket) => {
   clients.set(id, socket)
   socket.on('error', (error) => console.log(error.message))
   socket.on('close', () => clients.delete(id))
-  socket.on('data', (chunk) => pool[id % 2]!.postMessage({ id, text: chunk.toString() }))
+  socket.on('data', (chunk) => {
+    last[id % 2] = id
+    pool[id % 2]!.postMessage({ id, text: chunk.toString() })
+  })
 })
 server.listen(Number(process.env.PORT ?? 8889), '127.0.0.1')

@@ -1,4 +1,4 @@
-// fails "does not let an answer to "slow 400" hold up another client's answer" at blocks-others: While your server computed that, the quick client sent "five", and your server sent it nothing.
+// fails "answers one client while it computes for another" at blocks-others: One client's work held up the other client.
 import { createServer, type Socket } from 'node:net'
 import type { Worker } from 'node:worker_threads'
 import { startWorker } from './given/start-worker.ts'
