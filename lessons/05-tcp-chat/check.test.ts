@@ -3,11 +3,15 @@ import {
   check,
   type CheckContext,
   CheckFailure,
+  connectsWhereTold,
   ghost,
+  listensOnLoopbackOnly,
+  listensWhereTold,
   type Program,
   quote,
   say,
   type TcpPeer,
+  tellsTakenPort,
   type Words,
 } from '#checker'
 
@@ -620,6 +624,10 @@ check(
   },
 )
 
+listensOnLoopbackOnly({ holds: [1], after: prints })
+listensWhereTold({ holds: [1], defaultPort: 8080, after: prints })
+tellsTakenPort({ holds: [1], after: prints })
+
 const talks = check(
   'client: speaks first, then takes turns',
   {
@@ -858,3 +866,5 @@ check(
       )
   },
 )
+
+connectsWhereTold({ holds: [8], defaultPort: 8080, after: talks })

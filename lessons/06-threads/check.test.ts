@@ -6,11 +6,14 @@ import {
   countBytes,
   halfCloser,
   isKernelReadable,
+  listensOnLoopbackOnly,
+  listensWhereTold,
   type Program,
   quote,
   readProcessFacts,
   say,
   type TcpPeer,
+  tellsTakenPort,
   toUpperCaseAscii,
 } from '#checker'
 
@@ -339,3 +342,7 @@ check(
     await client.receive('GRüN', 'the answer to "grün", which came in two pieces')
   },
 )
+
+listensOnLoopbackOnly({ holds: [1], after: answers })
+listensWhereTold({ holds: [1], defaultPort: 8889, after: answers })
+tellsTakenPort({ holds: [1], after: answers })

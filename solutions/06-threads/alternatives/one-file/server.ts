@@ -44,7 +44,7 @@ if (isMainThread) {
     console.error(error.message)
     process.exit(1)
   })
-  server.listen(Number(process.env.PORT ?? 8889), '127.0.0.1', () => console.log('open'))
+  server.listen(Number(process.env.PORT ?? 8889), process.env.HOST ?? '127.0.0.1', () => console.log('open'))
 } else {
   parentPort?.on('message', (bytes: Uint8Array | null) =>
     parentPort?.postMessage(bytes === null ? null : work(bytes)),
