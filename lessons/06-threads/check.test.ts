@@ -22,7 +22,7 @@ async function ask(t: CheckContext, server: Program, client: TcpPeer, text: stri
   await client.send(text)
   const answer = toUpperCaseAscii(text)
   try {
-    await client.receive(answer, `the answer to "${text}"`)
+    await client.receive(answer, say`the answer to "${text}"`)
   } catch (error) {
     if (error instanceof CheckFailure) explain(t, server, answer.toString(), error)
     throw error
@@ -93,7 +93,7 @@ const answersSecond = check(
         say`The first client was answered and stayed connected. The second client sent "two", and while the first was there your server sent it nothing.`,
       )
     }
-    await second.receive('TWO', 'the answer to "two"')
+    await second.receive('TWO', say`the answer to "two"`)
     await ask(t, server, first, 'three')
   },
 )
@@ -126,7 +126,7 @@ check(
         say`The slow client asked for "slow 60000". While your server computed that, the quick client sent "three", and your server sent it nothing. One client's work held up the other client.`,
       )
     }
-    await quick.receive('THREE', 'the answer to "three"')
+    await quick.receive('THREE', say`the answer to "three"`)
     for (const text of ['four', 'five', 'six', 'slow 20', 'seven']) await ask(t, server, quick, text)
     if (slow.unreadLength > 0)
       t.fail(
@@ -293,7 +293,7 @@ check(
       clients.push(await connectAndAsk(t, server, `client ${number}`, `hello from ${number}`))
     await Promise.all(clients.map((client, index) => client.send(`I am still ${index + 1}`)))
     for (const [index, client] of clients.entries())
-      await client.receive(`I AM STILL ${index + 1}`, `the answer to "I am still ${index + 1}"`)
+      await client.receive(`I AM STILL ${index + 1}`, say`the answer to "I am still ${index + 1}"`)
   },
 )
 
@@ -311,13 +311,13 @@ check(
   async (t) => {
     const server = await t.startServer()
     const hasty = await halfCloser((name) => t.connect(server, name), 'hello')
-    await hasty.receive('HELLO', 'the answer to "hello"')
-    await hasty.expectEnd('after the last answer')
+    await hasty.receive('HELLO', say`the answer to "hello"`)
+    await hasty.expectEnd(say`after the last answer`)
     const patient = await connectAndAsk(t, server, 'client that waits for its answer', 'one')
     await patient.send('slow 100')
     patient.end()
-    await patient.receive('SLOW 100', 'the answer to "slow 100"')
-    await patient.expectEnd('after the last answer')
+    await patient.receive('SLOW 100', say`the answer to "slow 100"`)
+    await patient.expectEnd(say`after the last answer`)
   },
 )
 
@@ -339,7 +339,7 @@ check(
     await client.send(message.subarray(0, 3))
     await client.untilRead()
     await client.sendMore(message.subarray(3))
-    await client.receive('GRüN', 'the answer to "grün", which came in two pieces')
+    await client.receive('GRüN', say`the answer to "grün", which came in two pieces`)
   },
 )
 
