@@ -43,7 +43,7 @@ async function comeNext(t: CheckContext, server: Program, name: string): Promise
   } catch (error) {
     if (!(error instanceof CheckFailure) || error.stage !== 'wrong-output' || server.stderr.trim() === '')
       throw error
-    t.fail(error.stage, error.happened, {
+    return t.fail(error.stage, error.happened, {
       help: say`Is the loop over your clients still going on? What is thrown inside it ends it, and the port stays open all the same. See what your server printed on stderr: once(socket, 'close') throws when the socket says "error".`,
     })
   }
