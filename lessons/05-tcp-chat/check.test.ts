@@ -200,6 +200,8 @@ async function expectBlankRefused(
   await expectRefusal(t, program, mark, before, typed)
 }
 
+listensOnLoopbackOnly({ holds: [1] })
+
 const prints = check(
   'prints who has come and what they say',
   {
@@ -636,7 +638,6 @@ check(
   },
 )
 
-listensOnLoopbackOnly({ holds: [1], after: prints })
 listensWhereTold({ holds: [1], defaultPort: 8080, after: prints })
 tellsTakenPort({ holds: [1], after: prints })
 
