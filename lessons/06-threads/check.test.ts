@@ -54,6 +54,8 @@ async function connectAndAsk(t: CheckContext, server: Program, name: string, tex
   return client
 }
 
+listensOnLoopbackOnly({ holds: [1] })
+
 const answers = check(
   'answers one client, in upper case',
   {
@@ -343,6 +345,5 @@ check(
   },
 )
 
-listensOnLoopbackOnly({ holds: [1], after: answers })
 listensWhereTold({ holds: [1], defaultPort: 8889, after: answers })
 tellsTakenPort({ holds: [1], after: answers })
