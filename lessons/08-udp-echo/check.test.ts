@@ -1,25 +1,35 @@
 // starter fails "answers "hello word" with "HELLO WORD", not a byte more" at silent: your server sent it no datagram
 import {
+  CannotJudge,
   check,
   type CheckContext,
   createPattern,
-  isKernelReadable,
-  largestDatagramBytes,
+  findLongestDatagram,
+  listensOnLoopbackOnly,
+  listensWhereTold,
   type Program,
   quote,
-  readOpenPorts,
+  say,
+  sendsWhereTold,
+  tellsTakenPort,
   toUpperCaseAscii,
   type UdpPeer,
+  type Words,
 } from '#checker'
 
-const byHandServer = ['npx tsx {subject}/server.ts', 'nc -u 127.0.0.1 9900     and type hello word']
-const byHandClient = ['npx tsx solutions/08-udp-echo/server.ts', 'npx tsx {subject}/client.ts']
+const byHandServer = ['npx tsx {subject}/server.ts', "printf 'hello word' | nc -u -w 1 127.0.0.1 9900"]
+const byHandClient = ['npx tsx {subject}/given/other-server.ts', 'npx tsx {subject}/client.ts']
 
 /**
  * How long we wait where a client may rightly wait 2 s for an answer, in milliseconds: so much longer that a busy
  * machine makes no right program wrong. That its output came, and not when, is what is judged.
  */
 const patienceMs = 7_000
+
+/** A client may rightly give up after so long, in milliseconds. */
+const giveUpMs = 2_000
+/** If an answer of ours took longer than this, the client may have given up before it. */
+const longestHeldMs = 1_800
 
 type Text = string | Uint8Array
 
@@ -34,9 +44,9 @@ async function takeAnswer(t: CheckContext, client: UdpPeer, server: Program, que
   if (from === server.port) return
   t.fail(
     'silent',
-    `Your server answered from port ${from}. The ${client.name} had asked port ${server.port} and took nothing from anybody else, so it got no answer.`,
+    say`Your server answered from port ${from}. The ${client.name} had asked port ${server.port} and took nothing from anybody else, so it got no answer.`,
     {
-      help: 'Answer with the socket that received: socket.send(bytes, sender.port, sender.address). A new socket has a port of its own.',
+      help: say`Answer with the socket that received: socket.send(bytes, sender.port, sender.address). A new socket has a port of its own.`,
     },
   )
 }
@@ -44,45 +54,29 @@ async function takeAnswer(t: CheckContext, client: UdpPeer, server: Program, que
 /** Has the learner's client ask something and answers it. Resolves with the port that the client asked from. */
 async function answerOnce(client: Program, server: UdpPeer, line: string, answer: string): Promise<number> {
   client.typeLine(line)
-  const { from } = await server.receive(client, line, line === '' ? 'the empty line' : `the line "${line}"`)
+  const { from } = await server.receive(
+    client,
+    line,
+    line === '' ? say`the empty line` : say`the line "${line}"`,
+  )
   await server.send(answer, from)
   return from
 }
 
-const receives = check(
-  'receives on 127.0.0.1 and nowhere else',
-  {
-    help: {
-      default:
-        'Take the port and the address: socket.bind(port, host), with 127.0.0.1 for the host and the port of the environment.',
-    },
-    byHand: ['npx tsx {subject}/server.ts', 'ss -lun'],
-  },
-  async (t) => {
-    const server = await t.startServer({ protocol: 'udp' })
-    // Elsewhere only that it answers on 127.0.0.1 can be known, and the next checks see to that.
-    if (!isKernelReadable) return
-    const open = readOpenPorts(server, 'udp')
-    const exposed = open.filter(({ address }) => address !== '127.0.0.1' && address !== '::1')
-    if (exposed.length === 0) return
-    const where = exposed
-      .map(({ address }) => (address === '::' ? 'every interface (::)' : address))
-      .join(' and ')
-    t.fail(
-      'listening-elsewhere',
-      `Your server receives on ${where}. Whoever can reach this machine can send to your program. It should receive on 127.0.0.1 alone.`,
-    )
-  },
-)
+const server = { protocol: 'udp' } as const
+
+const receives = listensOnLoopbackOnly({ server, holds: [1] })
+
+listensWhereTold({ server, holds: [1], after: receives, defaultPort: 9900 })
 
 const answers = check(
   'answers "hello word" with "HELLO WORD", not a byte more',
   {
+    holds: [3, 4],
     help: {
-      default: 'Send back exactly what came, changed to upper case, as one datagram.',
-      silent:
-        'Listen for the event "message" of the socket. Its first argument is what came, its second says from whom: answer with socket.send(bytes, sender.port, sender.address).',
-      'extra-bytes': 'A datagram needs no line feed at its end: its border is the end of the message.',
+      default: say`Send back exactly what came, changed to upper case, as one datagram.`,
+      silent: say`Listen for the event "message" of the socket. Its first argument is what came, its second says from whom: answer with socket.send(bytes, sender.port, sender.address).`,
+      'extra-bytes': say`A datagram needs no line feed at its end: its border is the end of the message.`,
     },
     byHand: byHandServer,
     after: receives,
@@ -91,14 +85,15 @@ const answers = check(
     const server = await t.startServer({ protocol: 'udp' })
     const client = await t.bindUdp()
     await ask(t, client, server, 'hello word')
-    await client.expectNothingMore(server, 'after its answer')
+    await client.expectNothingMore(server, say`after its answer`)
   },
 )
 
 check(
   'changes the letters a–z and no other byte',
   {
-    help: 'Work on the bytes: toUpperCaseAscii of the starter changes a–z only. toUpperCase on text changes é and ß as well, and bytes that are no text are lost in it.',
+    holds: [3],
+    help: say`Work on the bytes: toUpperCaseAscii of the starter changes a–z only. toUpperCase on text changes é and ß as well, and bytes that are no text are lost in it.`,
     byHand: ['npx tsx {subject}/server.ts', "printf 'grüße, 世界' | nc -u -w 1 127.0.0.1 9900"],
     after: answers,
   },
@@ -118,7 +113,8 @@ check(
 check(
   'answers an empty datagram with an empty one',
   {
-    help: 'A datagram of 0 bytes is a message: "message" is emitted, and its length is 0. Send an empty one back.',
+    holds: [3],
+    help: say`A datagram of 0 bytes is a message: "message" is emitted, and its length is 0. Send an empty one back.`,
     byHand: [
       'npx tsx {subject}/server.ts',
       `node -e "const s = require('dgram').createSocket('udp4').on('message', (m) => s.close(console.log(m))); s.send('', 9900, '127.0.0.1')"`,
@@ -133,9 +129,34 @@ check(
 )
 
 check(
-  'sends back 65,507 bytes whole, as one datagram',
+  'answers every datagram with one datagram, also when it comes again',
   {
-    help: 'One message, one answer: pass the whole Buffer to one call of send. The system cuts it for the network and puts it together again.',
+    holds: [3, 5],
+    help: {
+      default: say`Every "message" is a question of its own and gets one answer. That two look alike does not mean that one of them is a copy: somebody may ask twice.`,
+      'exited-early': say`The server goes on for ever. It keeps its socket open, and ends when somebody ends it.`,
+    },
+    byHand: [
+      'npx tsx {subject}/server.ts',
+      "printf 'once more' | nc -u -w 1 127.0.0.1 9900     and the same again",
+    ],
+    after: answers,
+  },
+  async (t) => {
+    const server = await t.startServer({ protocol: 'udp' })
+    const client = await t.bindUdp()
+    for (const question of ['once more', 'once more', '', '', 'something else']) {
+      await ask(t, client, server, question)
+    }
+    await client.expectNothingMore(server, say`after an answer to each of its five datagrams`)
+  },
+)
+
+check(
+  'sends back the longest datagram whole, as one',
+  {
+    holds: [3],
+    help: say`One message, one answer: pass the whole Buffer to one call of send. The system cuts it for the network and puts it together again.`,
     byHand: [
       'npx tsx {subject}/server.ts',
       `node -e "const s = require('dgram').createSocket('udp4').on('message', (m) => s.close(console.log(m.length))); s.send(Buffer.alloc(65507), 9900, '127.0.0.1')"`,
@@ -145,24 +166,16 @@ check(
   async (t) => {
     const server = await t.startServer({ protocol: 'udp' })
     const client = await t.bindUdp()
-    // Some systems take less from a program than UDP allows, and then no client can ask for more.
-    const sizes = [largestDatagramBytes, 9_000]
-    for (const question of sizes.map(createPattern)) {
-      const isTaken = await client.send(question, server.port).then(
-        () => true,
-        () => false,
-      )
-      if (!isTaken) continue
-      await takeAnswer(t, client, server, question)
-      return await client.expectNothingMore(server, 'after its answer')
-    }
+    await ask(t, client, server, createPattern(await findLongestDatagram()))
+    await client.expectNothingMore(server, say`after its answer`)
   },
 )
 
 check(
   'outlives a client that is gone before its answer',
   {
-    help: 'That nobody is there to take an answer is no fault of your server. An "error" that nobody listens for ends the program; a socket that is not connected does not even hear of it.',
+    holds: [5],
+    help: say`That nobody is there to take an answer is no fault of your server. An "error" that nobody listens for ends the program; a socket that is not connected does not even hear of it.`,
     byHand: [
       'npx tsx {subject}/server.ts',
       `node -e "const s = require('dgram').createSocket('udp4'); s.send('gone', 9900, '127.0.0.1', () => s.close())"`,
@@ -188,7 +201,8 @@ check(
 check(
   'answers five clients at once, each with its own',
   {
-    help: 'Each "message" comes with its sender. Answer that one: keep no sender outside the listener, and do not connect the socket to one of them.',
+    holds: [4],
+    help: say`Each "message" comes with its sender. Answer that one: keep no sender outside the listener, and do not connect the socket to one of them.`,
     byHand: ['npx tsx {subject}/server.ts', 'nc -u 127.0.0.1 9900     in several terminals, in turns'],
     after: answers,
   },
@@ -203,34 +217,59 @@ check(
     server.signal('SIGCONT')
     for (const client of clients) await takeAnswer(t, client, server, `hello from the ${client.name}`)
     for (const client of clients.toReversed()) await ask(t, client, server, `goodbye from the ${client.name}`)
-    for (const client of clients) await client.expectNothingMore(server, 'after its two answers')
+    for (const client of clients) await client.expectNothingMore(server, say`after its two answers`)
   },
 )
+
+check(
+  'says so in one line when it has its port',
+  {
+    holds: [1],
+    help: say`Print a line in the function that you give to bind, or at the event "listening": only then does the socket have its port.`,
+    byHand: ['npx tsx {subject}/server.ts'],
+    after: receives,
+  },
+  async (t) => {
+    const server = await t.startServer({ protocol: 'udp' })
+    await server.expectNewOutput(0, say`when it had its port`)
+  },
+)
+
+tellsTakenPort({ server, holds: [2], after: answers })
 
 const sends = check(
   'client: sends each line as one datagram, an empty line too',
   {
+    holds: [6],
     help: {
-      default: 'For each line: socket.send(line, port, host). The line comes without its line feed.',
-      silent:
-        'Does your client send to the port that PORT names? Does it skip an empty line? Does it close the socket before the datagram is out?',
-      'extra-bytes': 'Send the line and nothing after it. Where a message ends is what a datagram tells.',
+      default: say`For each line: socket.send(line, port, host). The line comes without its line feed.`,
+      silent: say`Does your client send to the port that PORT names? Does it skip an empty line? Does it close the socket before the datagram is out?`,
+      'extra-bytes': say`Send the line and nothing after it. Where a message ends is what a datagram tells.`,
     },
     byHand: byHandClient,
   },
   async (t) => {
     const server = await t.bindUdp('our server')
     const client = t.startClient(server.port)
-    for (const line of ['hello word', '', 'grüße, 世界']) {
+    for (const line of ['hello word', '', '  two blanks before and one behind ', 'grüße, 世界']) {
       await answerOnce(client, server, line, line.toUpperCase())
     }
+    await server.expectNothingMore(client, say`after its four lines`)
   },
 )
+
+sendsWhereTold({
+  holds: [6],
+  after: sends,
+  defaultPort: 9900,
+  type: (client) => client.typeLine('hello'),
+})
 
 const prints = check(
   'client: prints each answer',
   {
-    help: 'Listen for "message" of the socket that sent. What comes is a Buffer; in a template string it becomes text by itself.',
+    holds: [7],
+    help: say`Listen for "message" of the socket that sent. What comes is a Buffer; in a template string it becomes text by itself.`,
     byHand: byHandClient,
     after: sends,
   },
@@ -243,7 +282,7 @@ const prints = check(
       ['two', 'zweite Antwort, grün'],
     ] as const) {
       await answerOnce(client, server, line, answer)
-      found = await client.expectOutput(answer, `the answer to "${line}"`, found)
+      found = await client.expectOutput(answer, say`the answer to "${line}"`, found)
     }
   },
 )
@@ -251,10 +290,10 @@ const prints = check(
 check(
   'client: "exit" ends it and is not sent',
   {
+    holds: [11],
     help: {
-      default: 'Compare the trimmed line with "exit" before you send it: line.trim() === "exit".',
-      'does-not-stop':
-        'What keeps it alive? An open socket does: socket.close(). So does the readline interface that still reads the terminal, also when your loop over its lines is left: close it too.',
+      default: say`Compare the trimmed line with "exit" before you send it: line.trim() === "exit".`,
+      'does-not-stop': say`What keeps it alive? An open socket does: socket.close(). So does the readline interface that still reads the terminal, also when your loop over its lines is left: close it too.`,
     },
     byHand: byHandClient,
     after: prints,
@@ -264,67 +303,77 @@ check(
     // In a pipe that stays open, Node 20 goes on reading after close() within the event "line". A person has a terminal.
     const client = t.startClient(server.port, { terminal: true })
     await answerOnce(client, server, 'hello', 'HELLO')
-    await client.expectOutput('HELLO', 'the answer')
+    await client.expectOutput('HELLO', say`the answer`)
     client.typeLine('  exit ')
     await t.becomesTrue(client, () => client.hasExited)
-    await server.expectNothingMore(client, 'after "exit" had been typed, with blanks around it')
-    await client.expectExit(0, 'after "exit" had been typed, with blanks around it')
+    await server.expectNothingMore(client, say`after "exit" had been typed, with blanks around it`)
+    await client.expectExit(0, say`after "exit" had been typed, with blanks around it`)
+    const inPipe = t.startClient(server.port)
+    await answerOnce(inPipe, server, 'hello', 'HELLO')
+    await inPipe.expectOutput('HELLO', say`the answer`)
+    inPipe.typeLine('exit')
+    inPipe.endInput()
+    await t.becomesTrue(inPipe, () => inPipe.hasExited)
+    await server.expectNothingMore(inPipe, say`after "exit" had come by a pipe`)
+    await inPipe.expectExit(0, say`after "exit" had come by a pipe`)
   },
 )
 
 check(
   'client: end of input ends it',
   {
-    help: 'When there are no more lines, the loop over them ends, or the interface emits "close". Close the socket there.',
-    byHand: ['npx tsx solutions/08-udp-echo/server.ts', 'npx tsx {subject}/client.ts     and press Ctrl-D'],
+    holds: [11],
+    help: say`When there are no more lines, the loop over them ends, or the interface emits "close". Close the socket there.`,
+    byHand: ['npx tsx {subject}/given/other-server.ts', 'npx tsx {subject}/client.ts     and press Ctrl-D'],
     after: prints,
   },
   async (t) => {
     const server = await t.bindUdp('our server')
     const client = t.startClient(server.port)
     await answerOnce(client, server, 'hello', 'HELLO')
-    await client.expectOutput('HELLO', 'the answer')
+    await client.expectOutput('HELLO', say`the answer`)
     client.endInput()
-    await client.expectExit(0, 'after the end of its input')
+    await client.expectExit(0, say`after the end of its input`)
   },
 )
 
 check(
   'client: nobody answers: says so and goes on with the next line',
   {
+    holds: [8],
     help: {
-      default: 'After two seconds without an answer print a line that says so, and read the next line.',
-      'wrong-output':
-        'Nothing tells a socket that an answer is not coming. Set a timer when you send, setTimeout or AbortSignal.timeout, and say so when it is over.',
+      default: say`After two seconds without an answer print a line that says so, and read the next line.`,
+      'wrong-output': say`Nothing tells a socket that an answer is not coming. Set a timer when you send, setTimeout or AbortSignal.timeout, and say so when it is over.`,
     },
-    byHand: ['nc -u -l 127.0.0.1 9900     and type nothing', 'npx tsx {subject}/client.ts'],
+    byHand: ['npx tsx {subject}/given/other-server.ts silent', 'npx tsx {subject}/client.ts'],
     after: prints,
   },
   async (t) => {
     const server = await t.bindUdp('our server')
     const client = t.startClient(server.port)
+    const usual = await listUsualLines(t, client, server)
+    const mark = client.printedLength
     client.typeLine('is anybody there?')
-    await server.receive(client, 'is anybody there?', 'the first line')
-    await expectNotice(t, client, client.printedLength, 'our server took its line and did not answer')
+    await server.receive(client, 'is anybody there?', say`the line without an answer`)
+    await expectNotice(t, client, mark, say`our server took its line and did not answer`, usual)
     client.typeLine('and now?')
-    const { from } = await server.receive(client, 'and now?', 'the next line', { patienceMs })
+    const { from } = await server.receive(client, 'and now?', say`the next line`, { patienceMs })
     await server.send('now I am', from)
-    await client.expectOutput('now I am', 'the answer to its next line')
+    await client.expectOutput('now I am', say`the answer to its next line`)
   },
 )
 
 check(
   'client: begins before its server, and works when that has come',
   {
+    holds: [8],
     help: {
-      default:
-        'Nothing has to be there when a datagram is sent. Say that no answer has come, and send the next line all the same.',
-      crashed:
-        'A connected socket reports "error" ECONNREFUSED when nobody is at the port. Listen for it: it is one way to learn that no answer will come.',
+      default: say`Nothing has to be there when a datagram is sent. Say that no answer has come, and send the next line all the same.`,
+      crashed: say`A connected socket reports "error" ECONNREFUSED when nobody is at the port. Listen for it: it is one way to learn that no answer will come.`,
     },
     byHand: [
       'npx tsx {subject}/client.ts',
-      'npx tsx solutions/08-udp-echo/server.ts     after the first line',
+      'npx tsx {subject}/given/other-server.ts     after the first line',
     ],
     after: prints,
   },
@@ -332,60 +381,214 @@ check(
     const client = t.startClient(await t.findFreePort())
     const mark = client.printedLength
     client.typeLine('too early')
-    await expectNotice(t, client, mark, 'it had sent a line and no server was there')
+    await expectNotice(t, client, mark, say`it had sent a line and no server was there`)
     const server = await t.bindUdp('our server', { port: client.port })
     client.typeLine('in time')
     // What was printed may have been about the sending, so the first line may still be on its way.
-    const first = await server.receiveAny(client, 'the next line', { patienceMs })
+    const first = await server.receiveAny(client, say`the next line`, { patienceMs })
     const isEarly = first.bytes.toString() === 'too early'
-    const next = isEarly ? await server.receiveAny(client, 'the next line', { patienceMs }) : first
+    const next = isEarly ? await server.receiveAny(client, say`the next line`, { patienceMs }) : first
     if (next.bytes.toString() !== 'in time') {
-      t.fail('wrong-bytes', `Your client sent ${quote(next.bytes)} where its next line, "in time", was due.`)
+      t.fail(
+        'wrong-bytes',
+        say`Your client sent ${quote(next.bytes)} where its next line, "in time", was due.`,
+      )
     }
     await server.send('just in time', next.from)
-    await client.expectOutput('just in time', 'the answer to its next line')
+    await client.expectOutput('just in time', say`the answer to its next line`)
+    const usual = await listUsualLines(t, client, server)
+    const second = client.printedLength
+    client.typeLine('no answer again')
+    await server.receive(client, 'no answer again', say`the line without an answer`)
+    await expectNotice(t, client, second, say`our server took a line and did not answer`, usual)
+    await answerOnce(client, server, 'and again', 'here I am')
+    await client.expectOutput('here I am', say`the answer to its last line`)
   },
 )
 
 check(
+  'client: waits for an answer that comes a second later',
+  {
+    holds: [8],
+    help: say`Two seconds are 2,000 milliseconds, counted from the moment when the line is sent. Only when they are over has no answer come.`,
+    byHand: ['npx tsx {subject}/given/other-server.ts late', 'npx tsx {subject}/client.ts'],
+    after: prints,
+  },
+  async (t) => {
+    const { client, server, usual, early } = await repeatUntilInTime(() => answerAfterASecond(t))
+    if (await looksLikeNotice(t, client, server, early, usual)) {
+      t.fail(
+        'wrong-output',
+        say`Our server answered after a second. Your client printed ${quote(early.trim())} before it came, as it does when no answer comes.`,
+      )
+    }
+  },
+)
+
+/** Asks, and answers in the middle of the two seconds. Resolves with what the client printed in the meantime. */
+async function answerAfterASecond(t: CheckContext) {
+  const server = await t.bindUdp('our server')
+  const client = t.startClient(server.port)
+  const usual = await listUsualLines(t, client, server)
+  const mark = client.printedLength
+  client.typeLine('take your time')
+  const { from } = await server.receive(client, 'take your time', say`the line "take your time"`)
+  const askedAt = performance.now()
+  await t.becomesTrue(client, () => performance.now() - askedAt >= giveUpMs / 2)
+  const early = client.printedSince(mark)
+  await server.send('a late answer', from)
+  const waitedMs = performance.now() - askedAt
+  if (waitedMs < longestHeldMs)
+    await client.expectOutput('a late answer', say`the answer that came after a second`)
+  return { seen: { client, server, usual, early }, waitedMs }
+}
+
+check(
+  'client: says of no answered line that no answer has come',
+  {
+    holds: [8, 9],
+    help: {
+      default: say`Each line has its own two seconds and needs a timer of its own. A variable that holds one timer forgets it when the next line is sent. Or send a line only when the one before is answered or given up.`,
+      silent: say`Lines that are typed while another one waits for its answer are kept, and sent after it or at once.`,
+    },
+    byHand: [
+      'npx tsx {subject}/given/other-server.ts',
+      "(printf 'one\\ntwo\\n'; sleep 5) | npx tsx {subject}/client.ts",
+    ],
+    after: prints,
+  },
+  async (t) => {
+    const often = await repeatUntilInTime(() => leaveOneOfFour(t))
+    if (often > 1)
+      t.fail(
+        'wrong-output',
+        say`Your client said ${often} times that no answer had come. Four lines were typed, and our server answered all of them but one.`,
+      )
+  },
+)
+
+/**
+ * Types two lines at once and answers both, then two more and answers one of them. The client may send them both, or one
+ * after the other. Resolves with how often it has said that no answer has come.
+ */
+async function leaveOneOfFour(t: CheckContext) {
+  const server = await t.bindUdp('our server')
+  const client = t.startClient(server.port)
+  const texts = ['one', 'two', 'three', 'four', 'first answer', 'second answer', 'third answer']
+  const typedAt = performance.now()
+  client.type('one\ntwo\n')
+  await answerSome(t, client, server, ['one', 'two'], ['first answer', 'second answer'])
+  await client.expectOutput('second answer', say`the second answer`)
+  await t.letReact(client)
+  const usual = new Set(reduceLines(client.printedSince(0), texts))
+  const mark = client.printedLength
+  client.type('three\nfour\n')
+  await answerSome(t, client, server, ['three', 'four'], ['third answer'])
+  await client.expectOutput('third answer', say`the third answer`)
+  const waitedMs = performance.now() - typedAt
+  if (waitedMs < longestHeldMs) {
+    const after = say`our server took two lines that were typed at once and answered one`
+    await expectNotice(t, client, mark, after, usual, texts)
+    // What it has not said when no timer will wake it, it will not say.
+    await t.untilAtRest(client)
+  }
+  return { seen: countAlike(client.printedSince(mark), usual, texts), waitedMs }
+}
+
+/** Takes all lines, in whatever order they come, and answers so many of them as there are answers. */
+async function answerSome(
+  t: CheckContext,
+  client: Program,
+  server: UdpPeer,
+  lines: readonly string[],
+  texts: readonly string[],
+): Promise<void> {
+  const due = new Set(lines)
+  const left = [...texts]
+  for (const line of lines) {
+    const { bytes, from } = await server.receiveAny(client, say`the line "${line}"`)
+    if (!due.delete(bytes.toString())) {
+      t.fail('wrong-bytes', say`Your client sent ${quote(bytes)} where the line "${line}" was due.`)
+    }
+    const answer = left.shift()
+    if (answer !== undefined) await server.send(answer, from)
+  }
+}
+
+check(
   'client: ignores a datagram from somebody else',
   {
-    help: 'Anybody can send to your port. Compare the second argument of "message", address and port, with those of your server; or connect the socket, and the system does it for you.',
-    byHand: [
-      'nc -u -l -v 127.0.0.1 9900     it shows the port of your client',
-      'npx tsx {subject}/client.ts     and type hello',
-      "printf 'LIES' | nc -u -w 1 127.0.0.1 PORT     with that port, within 2 s",
-    ],
+    holds: [10],
+    help: say`Anybody can send to your port. Compare the second argument of "message", address and port, with those of your server; or connect the socket, and the system does it for you.`,
+    byHand: ['npx tsx {subject}/given/other-server.ts stranger', 'npx tsx {subject}/client.ts'],
     after: prints,
   },
   async (t) => {
     const server = await t.bindUdp('our server')
     const stranger = await t.bindUdp('stranger')
+    // Not every system has more than one address on loopback.
+    const namesake = await t
+      .bindUdp('stranger on the same port', { port: server.port, host: '127.0.0.2' })
+      .catch(() => undefined)
     const client = t.startClient(server.port)
     await answerOnce(client, server, 'one', 'first answer')
-    const end = await client.expectOutput('first answer', 'the answer to "one"')
+    const end = await client.expectOutput('first answer', say`the answer to "one"`)
     client.typeLine('two')
-    const { from } = await server.receive(client, 'two', 'the line "two"')
-    // A receive queue keeps the order: the client meets the stranger's words before the answer.
+    const { from } = await server.receive(client, 'two', say`the line "two"`)
+    // A receive queue keeps the order: the client meets the strangers' words before the answer.
     await stranger.send('lies and tricks', from)
+    await namesake?.send('tall stories', from)
     await server.send('second answer', from)
     await t.becomesTrue(client, () => client.stdout.includes('second answer', end))
     if (printsAlike(client.stdout, 'first answer', 'lies and tricks', 'second answer')) {
       t.fail(
         'wrong-output',
-        `Your client had asked 127.0.0.1:${server.port}. A stranger at port ${stranger.port} sent it "lies and tricks", and it printed that as it prints an answer.`,
+        say`Your client had asked 127.0.0.1:${server.port}. A stranger at port ${stranger.port} sent it "lies and tricks", and it printed that as it prints an answer.`,
       )
     }
-    await client.expectOutput('second answer', 'the answer of the server that it had asked', end)
+    if (namesake && printsAlike(client.stdout, 'first answer', 'tall stories', 'second answer')) {
+      t.fail(
+        'wrong-output',
+        say`Your client had asked 127.0.0.1:${server.port}. A stranger at 127.0.0.2:${server.port} sent it "tall stories", and it printed that as it prints an answer.`,
+      )
+    }
+    await client.expectOutput('second answer', say`the answer of the server that it had asked`, end)
   },
 )
 
+/** What differs from one question to the next. */
+const ownTexts = [
+  'hello there',
+  'a usual answer',
+  'take your time',
+  'is anybody there?',
+  'no answer again',
+  'no answer to this',
+]
+
+/** Asks one thing, answers it, and lists the lines that the client prints on such an occasion. */
+async function listUsualLines(t: CheckContext, client: Program, server: UdpPeer): Promise<Set<string>> {
+  const mark = client.printedLength
+  await answerOnce(client, server, 'hello there', 'a usual answer')
+  await client.expectOutput('a usual answer', say`the answer to "hello there"`)
+  await t.letReact(client)
+  return new Set(reduceLines(client.printedSince(mark), ownTexts))
+}
+
 /**
- * Waits until the client has printed something with a letter in it; a prompt says nothing.
+ * Waits until the client has printed something with a letter in it that it does not print when an answer comes: neither
+ * a prompt nor that it has sent the line.
  * @param mark how much it had printed before.
  */
-async function expectNotice(t: CheckContext, client: Program, mark: number, after: string): Promise<void> {
-  const hasSpoken = () => /\p{L}/u.test(client.printedSince(mark))
+async function expectNotice(
+  t: CheckContext,
+  client: Program,
+  mark: number,
+  after: Words,
+  usual: ReadonlySet<string> = new Set(),
+  texts: readonly string[] = ownTexts,
+): Promise<void> {
+  const hasSpoken = () => reduceLines(client.printedSince(mark), texts).some((line) => !usual.has(line))
   const hasEnded = () => hasSpoken() || client.hasExited
   await t.becomesTrue(client, hasEnded, patienceMs)
   if (client.hasExited) await client.closed
@@ -393,8 +596,60 @@ async function expectNotice(t: CheckContext, client: Program, mark: number, afte
   if (hasSpoken()) return
   t.fail(
     'wrong-output',
-    `Your client printed nothing after ${after}. Somebody who watches it cannot tell that no answer has come.`,
+    say`Your client printed nothing after ${after}. Somebody who watches it cannot tell that no answer has come.`,
   )
+}
+
+/**
+ * Repeats an exchange in which we were so slow that a client may rightly have given up meanwhile: nothing can be said
+ * of it. An exchange resolves with how long the client's lines waited for our answers, in milliseconds.
+ */
+async function repeatUntilInTime<T>(exchange: () => Promise<{ seen: T; waitedMs: number }>): Promise<T> {
+  for (let attempt = 1; attempt <= 3; attempt++) {
+    const { seen, waitedMs } = await exchange()
+    if (waitedMs < longestHeldMs) return seen
+  }
+  throw new CannotJudge('This machine is too busy to see what a program does within 2 s.')
+}
+
+/** The letters of each line that has some, without numbers and without what was asked or answered. */
+function reduceLines(printed: string, texts: readonly string[]): string[] {
+  const lines = printed.split('\n').map((line) => reduceLine(line, texts))
+  return lines.filter((line) => /\p{L}/u.test(line))
+}
+
+function reduceLine(line: string, texts: readonly string[]): string {
+  return texts
+    .reduce((rest, text) => rest.replaceAll(text, ''), line)
+    .replaceAll(/\d+/g, '#')
+    .replaceAll(/[^\p{L}#]/gu, '')
+}
+
+/** How often the unusual line that a program printed most often stands in what it printed. */
+function countAlike(printed: string, usual: ReadonlySet<string>, texts: readonly string[]): number {
+  const said = reduceLines(printed, texts).filter((line) => !usual.has(line))
+  return Math.max(0, ...said.map((line) => said.filter((other) => other === line).length))
+}
+
+/**
+ * Whether something that a program printed looks like what it prints when no answer comes. It is made to print that only
+ * if there is something to compare it with: a program may well say that it waits.
+ */
+async function looksLikeNotice(
+  t: CheckContext,
+  client: Program,
+  server: UdpPeer,
+  printed: string,
+  usual: ReadonlySet<string>,
+): Promise<boolean> {
+  const said = reduceLines(printed, ownTexts).filter((line) => !usual.has(line))
+  if (said.length === 0) return false
+  const mark = client.printedLength
+  client.typeLine('no answer to this')
+  await server.receive(client, 'no answer to this', say`the next line`)
+  await expectNotice(t, client, mark, say`our server took its line and did not answer`, usual)
+  const notice = new Set(reduceLines(client.printedSince(mark), ownTexts))
+  return said.some((line) => notice.has(line))
 }
 
 /**
@@ -403,11 +658,7 @@ async function expectNotice(t: CheckContext, client: Program, mark: number, afte
  */
 function printsAlike(stdout: string, answer: string, words: string, later: string): boolean {
   const lines = stdout.split('\n')
-  const reduce = (line: string) =>
-    [answer, words, later]
-      .reduce((rest, text) => rest.replaceAll(text, ''), line)
-      .replaceAll(/\d+/g, '#')
-      .replaceAll(/[^\p{L}#]/gu, '')
+  const reduce = (line: string) => reduceLine(line, [answer, words, later])
   const forms = new Set(lines.filter((line) => line.includes(answer)).map(reduce))
   return lines.some((line) => line.includes(words) && forms.has(reduce(line)))
 }

@@ -24,7 +24,7 @@ export { readOpenPorts } from './ready.ts'
 export { takesOneClient } from './takes-one-client.ts'
 export { type TcpListener } from './tcp-listener.ts'
 export { type TcpPeer } from './tcp-peer.ts'
-export { largestDatagramBytes, type UdpPeer } from './udp-peer.ts'
+export { findLongestDatagram, type UdpPeer } from './udp-peer.ts'
 export {
   connectsWhereTold,
   listensOnLoopbackOnly,

@@ -185,10 +185,14 @@ export class TcpPeer {
   /**
    * Waits until the program ends its side (FIN) and compares what came until then with the beginning of `expected`.
    * For a program that may rightly stop somewhere in the middle.
+   * @returns how many bytes came.
    * @throws {CheckFailure} wrong-bytes, extra-bytes, never-closed, wrong-goodbye or crashed.
    */
-  async receiveUntilEnd(expected: Bytes, when: Words, what: Words = 'the answer'): Promise<void> {
-    await this.#wait(() => this.#goodbye)
+  async receiveUntilEnd(expected: Bytes, when: Words, what: Words = 'the answer'): Promise<number> {
+    await this.#wait(
+      () => this.#goodbye,
+      () => this.#cameLength,
+    )
     const actual = Buffer.concat(this.#unread)
     const due = toBuffer(expected).subarray(0, actual.length)
     this.#unread = [actual.subarray(due.length)]
@@ -201,6 +205,7 @@ export class TcpPeer {
       )
     }
     await this.expectEnd(when)
+    return due.length
   }
 
   /**

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { catchFailure, createCheckBench } from '../testing/check-bench.ts'
 import { isKernelReadable, readSocketRows } from '../processes/kernel.ts'
 import { createPattern } from './named-clients.ts'
-import { largestDatagramBytes } from './udp-peer.ts'
+import { findLongestDatagram, largestDatagramBytes } from './udp-peer.ts'
 
 /** Sends back what comes, unless what comes tells it to be wrong. */
 const program = `
@@ -25,6 +25,16 @@ const program = `
   })
   socket.bind(Number(process.env.PORT), '127.0.0.1')`
 
+describe('the longest datagram', () => {
+  test.runIf(process.platform === 'linux')('is as long as IPv4 allows on Linux', async () => {
+    expect(await findLongestDatagram()).toBe(largestDatagramBytes)
+  })
+
+  test.each([0, 1, 9216, 65_506])('is found where the system takes %d bytes', async (limit) => {
+    expect(await findLongestDatagram(async (length) => length <= limit)).toBe(limit)
+  })
+})
+
 const createBench = () => createCheckBench('server.ts', program)
 
 describe.concurrent('a UDP peer', () => {
@@ -35,6 +45,11 @@ describe.concurrent('a UDP peer', () => {
     for (const bytes of ['grüße', '', createPattern(largestDatagramBytes)]) {
       await peer.send(bytes, server.port)
       expect((await peer.receive(server, bytes)).from).toBe(server.port)
+    }
+    // Not every system has all of 127.0.0.0/8 on loopback.
+    if (process.platform === 'linux') {
+      const elsewhere = await bench.t.bindUdp('of another address', { port: peer.port, host: '127.0.0.2' })
+      expect(elsewhere.port).toBe(peer.port)
     }
     await peer.expectNothingMore(server, 'after its answers')
     const kinds = bench.recorder.toTranscript().events.map(({ kind }) => kind)

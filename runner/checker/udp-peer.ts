@@ -5,7 +5,7 @@ import { CheckFailure } from './failure.ts'
 import { isComputing, isKernelReadable, readSocketRows } from '../processes/kernel.ts'
 import { describeExit, type Program } from './program.ts'
 import { formatDuration, quote } from './quote.ts'
-import type { Recorder } from './recorder.ts'
+import { Recorder } from './recorder.ts'
 import { failIfItCouldNotLoad, type Place } from './tcp-listener.ts'
 import { quietMs, waitFor } from './wait.ts'
 import { inEnglish, type Words } from '../language/say.ts'
@@ -190,6 +190,37 @@ export class UdpPeer {
   /** Its name within a sentence: "the second client", "our server". */
   get #subject(): string {
     return this.name.startsWith('our ') ? this.name : `the ${this.name}`
+  }
+}
+
+/**
+ * Finds the longest datagram that this system lets a program send: as long as IPv4 allows on Linux, and on macOS 9,216
+ * bytes, unless it is set to something else there.
+ * @param isTaken whether the system takes a datagram of that length.
+ */
+export async function findLongestDatagram(
+  isTaken: (length: number) => Promise<boolean> = isTakenOnLoopback,
+): Promise<number> {
+  if (await isTaken(largestDatagramBytes)) return largestDatagramBytes
+  let taken = 0
+  let refused: number = largestDatagramBytes
+  while (refused - taken > 1) {
+    const length = Math.floor((taken + refused) / 2)
+    if (await isTaken(length)) taken = length
+    else refused = length
+  }
+  return taken
+}
+
+async function isTakenOnLoopback(length: number): Promise<boolean> {
+  const sink = await UdpPeer.bind('sink', new Recorder())
+  try {
+    await sink.send(Buffer.alloc(length), sink.port)
+    return true
+  } catch {
+    return false
+  } finally {
+    sink.dispose()
   }
 }
 

@@ -42,7 +42,7 @@ class StoppableServer extends Server {
 const { PORT = '9909', HOST = '127.0.0.1', GRACE_MS = '2000' } = process.env
 const server = new StoppableServer()
 server.once('error', (error) => {
-  console.log(`cannot have ${PORT}, somebody listens there (${error.message})`)
+  console.error(`cannot have ${PORT}, somebody listens there (${error.message})`)
   process.exit(1)
 })
 server.listen(Number(PORT), HOST)

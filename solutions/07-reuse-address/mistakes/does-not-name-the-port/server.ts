@@ -16,7 +16,7 @@ server.on('error', () => {
   console.error('The port is in use already.')
   process.exitCode = 1
 })
-server.listen(port, '127.0.0.1', () => console.log(`listening on ${port}`))
+server.listen(port, process.env.HOST ?? '127.0.0.1', () => console.log(`listening on ${port}`))
 
 function stop(): void {
   server.close()

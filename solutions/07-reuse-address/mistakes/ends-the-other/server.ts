@@ -18,9 +18,9 @@ server.on('listening', () => writeFileSync(pidFile, String(process.pid)))
 server.on('error', () => {
   console.log(`port ${port} is taken, freeing it`)
   process.kill(Number(readFileSync(pidFile, 'utf8')), 'SIGKILL')
-  setTimeout(() => server.listen(port, '127.0.0.1'), 200)
+  setTimeout(() => server.listen(port, process.env.HOST ?? '127.0.0.1'), 200)
 })
-server.listen(port, '127.0.0.1', () => console.log(`listening on ${port}`))
+server.listen(port, process.env.HOST ?? '127.0.0.1', () => console.log(`listening on ${port}`))
 
 function stop(): void {
   server.close()

@@ -1,4 +1,4 @@
-// fails "SIGTERM: loses nothing of the answers in flight, however late they are read" at closed-early: Your server ended the connection (FIN) after
+// fails "SIGTERM: loses nothing of the answers in flight, however late they are read" at closed-early: It ended at once, and not all of the answers had gone out.
 import { createServer, type Socket } from 'node:net'
 
 const port = Number(process.env.PORT ?? 9909)
@@ -15,7 +15,7 @@ server.on('error', (error) => {
   console.error(error.message)
   process.exitCode = 1
 })
-server.listen(port, '127.0.0.1', () => console.log(`listening on ${port}`))
+server.listen(port, process.env.HOST ?? '127.0.0.1', () => console.log(`listening on ${port}`))
 
 // The system says FIN to every client. What Node still held for them is gone.
 process.on('SIGTERM', () => process.exit(0))

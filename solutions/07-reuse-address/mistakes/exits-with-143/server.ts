@@ -15,7 +15,7 @@ server.on('error', (error) => {
   console.error(error.message)
   process.exitCode = 1
 })
-server.listen(port, '127.0.0.1', () => console.log(`listening on ${port}`))
+server.listen(port, process.env.HOST ?? '127.0.0.1', () => console.log(`listening on ${port}`))
 
 function stop(): void {
   for (const socket of sockets) socket.end()

@@ -13,7 +13,7 @@ const server = createServer((socket) => {
 })
 
 server.on('error', (error) => console.log(error.message))
-server.listen(port, '127.0.0.1', () => console.log(`listening on ${port}`))
+server.listen(port, process.env.HOST ?? '127.0.0.1', () => console.log(`listening on ${port}`))
 
 function stop(): void {
   server.close()

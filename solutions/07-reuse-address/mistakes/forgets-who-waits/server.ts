@@ -4,7 +4,7 @@ import { createServer, type Socket } from 'node:net'
 
 let current: Socket | undefined
 const server = createServer({ pauseOnConnect: true })
-server.listen(Number(process.env.PORT ?? 9909), '127.0.0.1')
+server.listen(Number(process.env.PORT ?? 9909), process.env.HOST ?? '127.0.0.1')
 
 // Only the client in conversation is told. The one that waits for its turn hears nothing.
 function stop(): void {

@@ -1,4 +1,4 @@
-// fails "SIGTERM: loses nothing of the answers in flight, however late they are read" at closed-early: of the 8,388,608 bytes of the 8 MiB in upper case
+// fails "SIGTERM: loses nothing of the answers in flight, however late they are read" at closed-early: It ended before its client had read the answers.
 import { createServer, type Socket } from 'node:net'
 
 const port = Number(process.env.PORT ?? 9909)
@@ -15,7 +15,7 @@ server.on('error', (error) => {
   console.error(error.message)
   process.exitCode = 1
 })
-server.listen(port, '127.0.0.1', () => console.log(`listening on ${port}`))
+server.listen(port, process.env.HOST ?? '127.0.0.1', () => console.log(`listening on ${port}`))
 
 function stop(): void {
   server.close()

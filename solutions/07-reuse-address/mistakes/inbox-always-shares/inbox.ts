@@ -7,4 +7,4 @@ inbox.on('error', (error) => {
   console.error(error.message)
   process.exitCode = 1
 })
-inbox.bind(Number(process.env.PORT ?? 7788), '127.0.0.1')
+inbox.bind(Number(process.env.PORT ?? 7788), process.env.HOST ?? '127.0.0.1')

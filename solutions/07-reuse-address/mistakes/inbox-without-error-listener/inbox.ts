@@ -3,4 +3,4 @@ import { createSocket } from 'node:dgram'
 
 const inbox = createSocket({ type: 'udp4', reuseAddr: process.argv.includes('--reuse-address') })
 inbox.on('message', (bytes, sender) => console.log(`${sender.address}:${sender.port} ${bytes}`))
-inbox.bind(Number(process.env.PORT ?? 7788), '127.0.0.1')
+inbox.bind(Number(process.env.PORT ?? 7788), process.env.HOST ?? '127.0.0.1')

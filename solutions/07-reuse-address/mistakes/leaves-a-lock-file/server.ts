@@ -23,7 +23,7 @@ if (existsSync(lock)) {
   process.exitCode = 1
 } else {
   writeFileSync(lock, String(process.pid))
-  server.listen(port, '127.0.0.1', () => console.log(`listening on ${port}`))
+  server.listen(port, process.env.HOST ?? '127.0.0.1', () => console.log(`listening on ${port}`))
 }
 
 function stop(): void {

@@ -5,7 +5,7 @@ import { createServer, type Socket } from 'node:net'
 const graceMs = Number(process.env.GRACE_MS ?? 2_000)
 const sockets = new Set<Socket>()
 const server = createServer({ allowHalfOpen: true })
-server.listen(Number(process.env.PORT ?? 9909), '127.0.0.1')
+server.listen(Number(process.env.PORT ?? 9909), process.env.HOST ?? '127.0.0.1')
 
 process.on('SIGTERM', stop)
 process.on('SIGINT', stop)

@@ -15,10 +15,10 @@ const server = createServer((socket) => {
 server.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EADDRINUSE') {
     console.log(`port ${port} is in use, trying again`)
-    setTimeout(() => server.listen(port, '127.0.0.1'), 500)
+    setTimeout(() => server.listen(port, process.env.HOST ?? '127.0.0.1'), 500)
   }
 })
-server.listen(port, '127.0.0.1', () => console.log(`listening on ${port}`))
+server.listen(port, process.env.HOST ?? '127.0.0.1', () => console.log(`listening on ${port}`))
 
 function stop(): void {
   server.close()

@@ -28,7 +28,7 @@ listenWhenFree()
 
 function listenWhenFree(): void {
   if (isInTimeWait()) setTimeout(listenWhenFree, 1000)
-  else server.listen(port, '127.0.0.1', () => console.log(`listening on ${port}`))
+  else server.listen(port, process.env.HOST ?? '127.0.0.1', () => console.log(`listening on ${port}`))
 }
 
 function stop(): void {

@@ -1,4 +1,4 @@
-// fails "SIGTERM: loses nothing of the answers in flight, however late they are read" at wrong-goodbye: Your server broke the connection off with a reset (RST) after the answers in flight
+// fails "SIGTERM: loses nothing of the answers in flight, however late they are read" at wrong-goodbye: Your server broke the connection off with a reset (RST) after SIGTERM
 import { createServer, type Socket } from 'node:net'
 
 const port = Number(process.env.PORT ?? 9909)
@@ -24,7 +24,7 @@ server.on('error', (error) => {
   console.error(error.message)
   process.exitCode = 1
 })
-server.listen(port, '127.0.0.1', () => console.log(`listening on ${port}`))
+server.listen(port, process.env.HOST ?? '127.0.0.1', () => console.log(`listening on ${port}`))
 
 function stop(): void {
   server.close()

@@ -4,6 +4,7 @@
 import { createSocket } from 'node:dgram'
 import { createInterface } from 'node:readline/promises'
 
+const host = process.env['HOST'] || '127.0.0.1'
 const port = Number(process.env['PORT'] || 9900)
 
 function ask(question: string): Promise<string> {
@@ -17,9 +18,9 @@ function ask(question: string): Promise<string> {
     const timer = setTimeout(finish, 2_000, 'nobody has answered')
     socket.on('error', (error) => finish(`it did not work: ${error.message}`))
     socket.on('message', (answer, sender) => {
-      if (sender.port === port) finish(`${answer}`)
+      if (sender.address === host && sender.port === port) finish(`${answer}`)
     })
-    socket.send(question, port, '127.0.0.1')
+    socket.send(question, port, host)
   })
 }
 

@@ -9,10 +9,10 @@ class EchoClient {
   #settle: (sentence: string) => void = () => {}
 
   /** Connects, which for UDP is a note in the system and no handshake. */
-  start(port: number): Promise<void> {
+  start(port: number, host: string): Promise<void> {
     this.#socket.on('message', (bytes) => this.#settle(bytes.toString('utf8')))
     this.#socket.on('error', (error) => this.#settle(`refused: ${error.message}`))
-    return new Promise((resolve) => this.#socket.connect(port, '127.0.0.1', resolve))
+    return new Promise((resolve) => this.#socket.connect(port, host, resolve))
   }
 
   async ask(line: string): Promise<string> {
@@ -34,7 +34,7 @@ class EchoClient {
 }
 
 const client = new EchoClient()
-await client.start(Number(process.env['PORT'] || 9900))
+await client.start(Number(process.env['PORT'] || 9900), process.env['HOST'] || '127.0.0.1')
 const keyboard = createInterface({ input: process.stdin })
 for await (const line of keyboard) {
   if (line.trim() === 'exit') break

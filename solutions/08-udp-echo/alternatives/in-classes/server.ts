@@ -8,12 +8,12 @@ class UpperCaseServer {
   /** Answers that wait for their turn, oldest first. */
   readonly #due: { bytes: Buffer; sender: RemoteInfo }[] = []
 
-  start(port: number): void {
+  start(port: number, host: string): void {
     this.#socket.on('error', ({ message }) => {
       process.stderr.write(`${message}\n`)
       process.exit(1)
     })
-    this.#socket.bind(port, '127.0.0.1', () => process.stdout.write(`port ${port} is mine\n`))
+    this.#socket.bind(port, host, () => process.stdout.write(`port ${port} is mine\n`))
   }
 
   // The work is done later, as it would be if it took long. Each answer remembers whose it is.
@@ -33,4 +33,4 @@ class UpperCaseServer {
   }
 }
 
-new UpperCaseServer().start(Number(process.env['PORT'] || 9900))
+new UpperCaseServer().start(Number(process.env['PORT'] || 9900), process.env['HOST'] || '127.0.0.1')

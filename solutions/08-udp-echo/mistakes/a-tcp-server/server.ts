@@ -6,4 +6,4 @@ const server = createServer((socket) => {
   socket.on('error', () => {})
   socket.on('data', (chunk) => socket.write(chunk.toString().toUpperCase()))
 })
-server.listen(Number(process.env.PORT ?? 9900), '127.0.0.1', () => console.log('listening'))
+server.listen(Number(process.env.PORT ?? 9900), process.env.HOST ?? '127.0.0.1', () => console.log('listening'))

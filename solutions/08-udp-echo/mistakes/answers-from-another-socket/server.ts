@@ -7,4 +7,4 @@ receiver.on('message', (message, client) => {
   // It has a port of its own. To the client this is a stranger.
   sender.send(message.toString().toUpperCase(), client.port, client.address)
 })
-receiver.bind(Number(process.env.PORT ?? 9900), '127.0.0.1')
+receiver.bind(Number(process.env.PORT ?? 9900), process.env.HOST ?? '127.0.0.1')

@@ -7,4 +7,4 @@ socket.on('message', (message, sender) => {
   const answer = message.toString().replace(/[a-z]/g, (letter) => letter.toUpperCase())
   socket.send(answer, sender.port, sender.address)
 })
-socket.bind(Number(process.env.PORT ?? 9900), '127.0.0.1')
+socket.bind(Number(process.env.PORT ?? 9900), process.env.HOST ?? '127.0.0.1')

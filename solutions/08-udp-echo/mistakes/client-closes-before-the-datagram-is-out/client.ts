@@ -6,7 +6,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   if (line.trim() === 'exit') process.exit()
   const socket = createSocket('udp4')
   socket.on('message', (answer) => console.log(answer.toString()))
-  socket.send(line, Number(process.env.PORT ?? 9900), '127.0.0.1')
+  socket.send(line, Number(process.env.PORT ?? 9900), process.env.HOST ?? '127.0.0.1')
   // Sent is sent? The socket takes it back.
   socket.close()
 }

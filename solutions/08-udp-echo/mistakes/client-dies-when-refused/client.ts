@@ -9,7 +9,7 @@ socket.on('message', (answer) => {
   console.log(answer.toString())
 })
 // Connected, and nobody listens for "error".
-socket.connect(Number(process.env.PORT ?? 9900), '127.0.0.1', () => {
+socket.connect(Number(process.env.PORT ?? 9900), process.env.HOST ?? '127.0.0.1', () => {
   const lines = createInterface({ input: process.stdin })
   lines.on('line', (line) => {
     if (line.trim() === 'exit') return lines.close()

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline'
 
 const socket = createSocket('udp4')
 socket.on('error', () => {})
-socket.connect(Number(process.env.PORT ?? 9900), '127.0.0.1')
+socket.connect(Number(process.env.PORT ?? 9900), process.env.HOST ?? '127.0.0.1')
 await once(socket, 'connect')
 
 const receive = () => once(socket, 'message', { signal: AbortSignal.timeout(2000) })

@@ -6,6 +6,6 @@ const socket = createSocket('udp4')
 socket.on('message', (answer) => console.log(answer.toString()))
 for await (const line of createInterface({ input: process.stdin })) {
   if (line.trim() === 'exit') process.exit()
-  socket.send(line, 9, '127.0.0.1')
+  socket.send(line, 9, process.env.HOST ?? '127.0.0.1')
 }
 socket.close()

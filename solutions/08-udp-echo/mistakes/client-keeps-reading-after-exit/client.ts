@@ -9,7 +9,7 @@ socket.on('message', (answer) => {
   clearTimeout(timer)
   console.log(answer.toString())
 })
-socket.connect(Number(process.env.PORT ?? 9900), '127.0.0.1', () => {
+socket.connect(Number(process.env.PORT ?? 9900), process.env.HOST ?? '127.0.0.1', () => {
   createInterface({ input: process.stdin }).on('line', (line) => {
     // The socket is closed, and the keyboard is still listened to.
     if (line.trim() === 'exit') return socket.close()

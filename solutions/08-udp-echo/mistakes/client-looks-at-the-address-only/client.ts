@@ -1,23 +1,26 @@
 // fails "client: ignores a datagram from somebody else" at wrong-output: and it printed that as it prints an answer.
-import { createSocket } from 'node:dgram'
+import { createSocket, type RemoteInfo } from 'node:dgram'
+import { on } from 'node:events'
 import { createInterface } from 'node:readline'
 
-const host = '127.0.0.1'
+const host = process.env.HOST ?? '127.0.0.1'
 const socket = createSocket('udp4')
-let timer: NodeJS.Timeout | undefined
-socket.on('message', (answer, sender) => {
-  // Every program of this machine has that address.
-  if (sender.address !== host) return
-  clearTimeout(timer)
-  console.log(`${sender.address}:${sender.port} says ${answer}`)
-})
 const lines = createInterface({ input: process.stdin })
-lines.on('line', (line) => {
-  if (line.trim() === 'exit') return lines.close()
-  timer = setTimeout(() => console.log('no answer'), 2000)
+for await (const line of lines) {
+  if (line.trim() === 'exit') break
+  const signal = AbortSignal.timeout(2_000)
+  const messages = on(socket, 'message', { signal }) as AsyncIterable<[Buffer, RemoteInfo]>
   socket.send(line, Number(process.env.PORT ?? 9900), host)
-})
-lines.on('close', () => {
-  clearTimeout(timer)
-  socket.close()
-})
+  try {
+    for await (const [answer, sender] of messages) {
+      // Every program of this machine has that address.
+      if (sender.address !== host) continue
+      console.log(`${sender.address}:${sender.port} says ${answer}`)
+      break
+    }
+  } catch {
+    console.log('no answer')
+  }
+}
+lines.close()
+socket.close()

@@ -8,7 +8,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   // Right for TCP, where nothing would be sent at all.
   if (line.trim() === '') continue
   if (line.trim() === 'exit') process.exit()
-  socket.send(line, Number(process.env.PORT ?? 9900), '127.0.0.1')
+  socket.send(line, Number(process.env.PORT ?? 9900), process.env.HOST ?? '127.0.0.1')
   const [answer] = await once(socket, 'message')
   console.log(String(answer))
 }

@@ -7,7 +7,7 @@ const socket = createSocket('udp4')
 const lines = createInterface({ input: process.stdin })
 for await (const line of lines) {
   if (line.trim() === 'exit') break
-  socket.send(line, Number(process.env.PORT ?? 9900), '127.0.0.1')
+  socket.send(line, Number(process.env.PORT ?? 9900), process.env.HOST ?? '127.0.0.1')
   try {
     // Whatever comes first is taken for the answer.
     const [answer] = await once(socket, 'message', { signal: AbortSignal.timeout(2000) })

@@ -3,4 +3,4 @@ import { createSocket } from 'node:dgram'
 
 const socket = createSocket('udp4')
 socket.on('message', (message) => console.log(message.toString().toUpperCase()))
-socket.bind(Number(process.env.PORT ?? 9900), '127.0.0.1')
+socket.bind(Number(process.env.PORT ?? 9900), process.env.HOST ?? '127.0.0.1')

@@ -7,4 +7,4 @@ socket.on('message', (message, sender) => {
   // As in the first lesson: answered, so it is over. But the datagram is still waiting here.
   socket.close()
 })
-socket.bind(Number(process.env.PORT ?? 9900), '127.0.0.1')
+socket.bind(Number(process.env.PORT ?? 9900), process.env.HOST ?? '127.0.0.1')

@@ -7,6 +7,6 @@ socket.on('message', (message, sender) => {
   if (message.length === 0) return
   socket.send(toUpperCaseAscii(message), sender.port, sender.address)
 })
-socket.bind(Number(process.env.PORT ?? 9900), '127.0.0.1')
+socket.bind(Number(process.env.PORT ?? 9900), process.env.HOST ?? '127.0.0.1')
 
 const toUpperCaseAscii = (bytes: Buffer) => Buffer.from(bytes.map((byte) => (byte >= 97 && byte <= 122 ? byte - 32 : byte)))

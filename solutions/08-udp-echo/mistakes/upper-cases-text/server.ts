@@ -5,4 +5,4 @@ const socket = createSocket('udp4')
 socket.on('message', (message, sender) => {
   socket.send(message.toString().toUpperCase(), sender.port, sender.address)
 })
-socket.bind(Number(process.env.PORT ?? 9900), '127.0.0.1')
+socket.bind(Number(process.env.PORT ?? 9900), process.env.HOST ?? '127.0.0.1')

@@ -1,0 +1,18 @@
+// fails "answers "hello word" with "HELLO WORD", not a byte more" at extra-bytes: where nothing more was due
+import { createSocket } from 'node:dgram'
+
+const host = process.env.HOST ?? '127.0.0.1'
+const port = Number(process.env.PORT ?? 9900)
+
+const socket = createSocket('udp4')
+socket.on('message', (message, sender) => {
+  // One of the two may be lost.
+  for (let copy = 1; copy <= 2; copy++) socket.send(toUpperCaseAscii(message), sender.port, sender.address)
+})
+socket.on('error', (error) => {
+  console.error(error.message)
+  process.exitCode = 1
+})
+socket.bind(port, host, () => console.log(`receiving on ${host}:${port}`))
+
+const toUpperCaseAscii = (bytes: Buffer) => Buffer.from(bytes.map((byte) => (byte >= 97 && byte <= 122 ? byte - 32 : byte)))

@@ -1,0 +1,24 @@
+// fails "client: sends each line as one datagram, an empty line too" at extra-bytes: Your client sent the datagram "hello word" where the empty line
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+
+const host = process.env.HOST ?? '127.0.0.1'
+const port = Number(process.env.PORT ?? 9900)
+
+const socket = createSocket('udp4')
+socket.on('error', () => {})
+socket.connect(port, host)
+await once(socket, 'connect')
+
+const receive = () => once(socket, 'message', { signal: AbortSignal.timeout(2_000) })
+
+const lines = createInterface({ input: process.stdin })
+for await (const line of lines) {
+  if (line.trim() === 'exit') break
+  // One of the two may be lost.
+  for (let copy = 1; copy <= 2; copy++) socket.send(line)
+  await receive().then(([answer]) => console.log(String(answer)), () => console.log('no answer'))
+}
+lines.close()
+socket.close()
