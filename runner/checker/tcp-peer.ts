@@ -12,7 +12,7 @@ import {
 import { describeExit, type Program } from './program.ts'
 import { countBytes, formatCount, formatDuration, longestQuotation, quote } from './quote.ts'
 import type { Recorder } from './recorder.ts'
-import { pause, quietMs, waitFor } from './wait.ts'
+import { pause, quietMs, waitFor, withWhatIsUnderWay } from './wait.ts'
 import { inEnglish, type Words } from '../language/say.ts'
 
 /** Who has sent so much and goes on is not taken for somebody who answers what it reads. */
@@ -189,7 +189,7 @@ export class TcpPeer {
    * @throws {CheckFailure} wrong-bytes, extra-bytes, never-closed, wrong-goodbye or crashed.
    */
   async receiveUntilEnd(expected: Bytes, when: Words, what: Words = 'the answer'): Promise<number> {
-    await this.#wait(
+    const goodbye = await this.#wait(
       () => this.#goodbye,
       () => this.#cameLength,
     )
@@ -204,7 +204,8 @@ export class TcpPeer {
         { bytes: describeDifference(due, actual) },
       )
     }
-    await this.expectEnd(when)
+    this.#failOnExtraBytes()
+    await this.#failUnlessEnded(goodbye, when)
     return due.length
   }
 
@@ -215,6 +216,10 @@ export class TcpPeer {
   async expectEnd(when: Words): Promise<void> {
     const goodbye = await this.#wait(() => this.#goodbye)
     this.#failOnExtraBytes()
+    await this.#failUnlessEnded(goodbye, when)
+  }
+
+  async #failUnlessEnded(goodbye: Goodbye | undefined, when: Words): Promise<void> {
     if (goodbye === 'end') return
     await this.#program.failIfCrashed()
     if (goodbye === 'reset') {
@@ -418,8 +423,15 @@ export class TcpPeer {
     return 'All of it has reached the program, which is still running. It may not listen for what comes, or it may be waiting for more: over TCP nothing tells it that a message is complete.'
   }
 
-  #wait<T>(look: () => T | undefined, progress = () => 0): Promise<T | undefined> {
+  #wait<T>(look: () => T | undefined, count = () => 0): Promise<T | undefined> {
+    const progress = withWhatIsUnderWay(count, () => this.#hasBytesUnderWay())
     return waitFor(look, { recorder: this.#recorder, pid: this.#program.pid, progress })
+  }
+
+  /** Whether the system still has bytes of the program's for us, who read. */
+  #hasBytesUnderWay(): boolean {
+    if (!isKernelReadable || this.#standsStill || this.#isDestroyed) return false
+    return (this.#readProgramsRow()?.transmitQueue ?? 0) > 0
   }
 
   #recordWait(what: Words): void {

@@ -1,7 +1,7 @@
 /** Waits: given up when nothing moves, and not while something does. */
-import { expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { Recorder } from './recorder.ts'
-import { waitFor } from './wait.ts'
+import { waitFor, withWhatIsUnderWay } from './wait.ts'
 
 test('a wait is given up after its quiet time, and after its longest time whatever happens', async () => {
   const recorder = new Recorder()
@@ -20,4 +20,34 @@ test('what moves is not given up, though it takes longer than the limits', async
   length = 0
   expect(await waitFor(look, { ...limits, progress: () => length })).toBe('whole')
   clearInterval(growth)
+})
+
+describe('what is under way', () => {
+  const advance = (ms: number) => vi.advanceTimersByTime(ms)
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }))
+  afterEach(() => void vi.useRealTimers())
+
+  test('counts as progress while nothing else moves, and is asked for once a second', () => {
+    const isUnderWay = vi.fn(() => true)
+    const progress = withWhatIsUnderWay(() => 7, isUnderWay)
+    const seen = [0, 999, 1, 500, 500].map((ms) => (advance(ms), progress()))
+    expect(seen).toEqual([7, 7, 8, 8, 9])
+    expect(isUnderWay).toHaveBeenCalledTimes(2)
+  })
+
+  test('is not asked for while the count moves, and is no progress when there is nothing', () => {
+    let count = 0
+    const isUnderWay = vi.fn(() => false)
+    const progress = withWhatIsUnderWay(() => count, isUnderWay)
+    for (; count < 5; count++) {
+      advance(900)
+      expect(progress()).toBe(count)
+    }
+    expect(isUnderWay).not.toHaveBeenCalled()
+    advance(900)
+    expect(progress()).toBe(5)
+    advance(1_000)
+    expect(progress()).toBe(5)
+    expect(isUnderWay).toHaveBeenCalledTimes(1)
+  })
 })

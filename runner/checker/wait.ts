@@ -95,6 +95,31 @@ export async function waitFor<T>(
   }
 }
 
+/** So seldom, in milliseconds, it is asked whether something is under way: the kernel's tables are dear to read. */
+const askAgainMs = 1_000
+
+/**
+ * A progress for {@link waitFor} that also changes while `count` stands still and something is under way all the same.
+ * A system that had to wait for its reader sends again by a timer of its own, and that may take seconds.
+ */
+export function withWhatIsUnderWay(count: () => number, isUnderWay: () => boolean): () => number {
+  let last = count()
+  let changedAt = performance.now()
+  let timesUnderWay = 0
+  return () => {
+    const now = performance.now()
+    const current = count()
+    if (current !== last) {
+      last = current
+      changedAt = now
+    } else if (now - changedAt >= askAgainMs) {
+      changedAt = now
+      if (isUnderWay()) timesUnderWay++
+    }
+    return current + timesUnderWay
+  }
+}
+
 /** Notices whether a process, or one below it, used a processor or wanted to, between two looks. */
 function watchActivity(pid: number | undefined) {
   let before = new Map<number, number>()
