@@ -253,6 +253,8 @@ const sends = check(
     const client = t.startClient(server.port)
     for (const line of ['hello word', '', '  two blanks before and one behind ', 'grüße, 世界']) {
       await answerOnce(client, server, line, line.toUpperCase())
+      // A line that is typed while another one waits is another check's.
+      await t.letReact(client)
     }
     await server.expectNothingMore(client, say`after its four lines`)
   },

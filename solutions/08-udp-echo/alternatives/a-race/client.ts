@@ -10,21 +10,21 @@ const server = { address: process.env.HOST ?? '127.0.0.1', port: Number(process.
 const socket = createSocket('udp4').bind()
 const keyboard = createInterface({ input: process.stdin })
 const datagrams = on(socket, 'message') as AsyncIterableIterator<[Buffer, RemoteInfo]>
-let next = datagrams.next()
+/** Goes on when the clock has won, and then it is for the next line. */
+let answer = findAnswer()
 
 for await (const [line] of on(keyboard, 'line', { close: ['close'] }) as AsyncIterable<[string]>) {
   if (line.trim() === 'exit') break
   socket.send(line, server.port, server.address)
-  const answer = await Promise.race([findAnswer(), pause(2_000, undefined)])
-  console.log(answer ?? `(${server.address} says nothing)`)
+  const first = await Promise.race([answer, pause(2_000, undefined)])
+  if (first !== undefined) answer = findAnswer()
+  console.log(first ?? `(${server.address} says nothing)`)
 }
 process.exit(0)
 
-/** Goes on from the datagram that was last waited for, so that none is lost when the clock has won. */
 async function findAnswer(): Promise<string> {
   for (;;) {
-    const { value } = await next
-    next = datagrams.next()
+    const { value } = await datagrams.next()
     const [bytes, sender] = value
     if (sender.address === server.address && sender.port === server.port) return bytes.toString()
   }

@@ -1,4 +1,4 @@
-// fails "receives on 127.0.0.1 and nowhere else" at listening-elsewhere: Your server receives on 0.0.0.0.
+// fails "receives on 127.0.0.1 and nowhere else" at listening-elsewhere: Your server receives on 0.0.0.0:
 import { createSocket } from 'node:dgram'
 
 const socket = createSocket('udp4')

@@ -16,7 +16,7 @@ socket.connect(port, host, () => {
   const lines = createInterface({ input: process.stdin })
   lines.on('line', (line) => {
     if (line.trim() === 'exit') return lines.close()
-    timer = setTimeout(() => console.log('no answer'), 200)
+    timer = setTimeout(() => console.log('no answer'), 600)
     socket.send(line)
   })
   lines.on('close', () => {

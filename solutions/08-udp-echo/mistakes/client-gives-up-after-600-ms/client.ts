@@ -11,7 +11,7 @@ socket.on('error', () => {})
 socket.connect(port, host)
 await once(socket, 'connect')
 
-const receive = () => once(socket, 'message', { signal: AbortSignal.timeout(200) })
+const receive = () => once(socket, 'message', { signal: AbortSignal.timeout(600) })
 
 const lines = createInterface({ input: process.stdin })
 for await (const line of lines) {
