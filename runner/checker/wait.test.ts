@@ -28,7 +28,7 @@ describe('what is under way', () => {
   afterEach(() => void vi.useRealTimers())
 
   test('counts as progress while nothing else moves, and is asked for once a second', () => {
-    const isUnderWay = vi.fn(() => true)
+    const isUnderWay = vi.fn<() => boolean>(() => true)
     const progress = withWhatIsUnderWay(() => 7, isUnderWay)
     const seen = [0, 999, 1, 500, 500].map((ms) => (advance(ms), progress()))
     expect(seen).toEqual([7, 7, 8, 8, 9])
@@ -37,7 +37,7 @@ describe('what is under way', () => {
 
   test('is not asked for while the count moves, and is no progress when there is nothing', () => {
     let count = 0
-    const isUnderWay = vi.fn(() => false)
+    const isUnderWay = vi.fn<() => boolean>(() => false)
     const progress = withWhatIsUnderWay(() => count, isUnderWay)
     for (; count < 5; count++) {
       advance(900)
