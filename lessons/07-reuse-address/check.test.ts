@@ -27,7 +27,7 @@ const byHandTaken = ['npx tsx {subject}/server.ts', 'npx tsx {subject}/server.ts
 const byHandShared = [
   'npx tsx {subject}/inbox.ts --reuse-address',
   'npx tsx {subject}/inbox.ts --reuse-address',
-  "printf 'hello' | nc -u -N -w 1 127.0.0.1 7788",
+  "printf 'hello' | nc -u -w 1 127.0.0.1 7788",
 ]
 
 const inboxProgram = { role: 'inbox', file: 'inbox.ts', protocol: 'udp' } as const
@@ -457,7 +457,7 @@ const receives = check(
   {
     holds: [9],
     help: say`One line for each event "message": the address and the port of the sender, a blank, and the text.`,
-    byHand: ['npx tsx {subject}/inbox.ts', "printf 'hello' | nc -u -N -w 1 127.0.0.1 7788"],
+    byHand: ['npx tsx {subject}/inbox.ts', "printf 'hello' | nc -u -w 1 127.0.0.1 7788"],
   },
   async (t) => {
     const inbox = await t.startServer(inboxProgram)

@@ -366,6 +366,43 @@ check(
 )
 
 check(
+  'client: waits for an answer that comes a second later',
+  {
+    holds: [8],
+    help: say`Two seconds are 2,000 milliseconds, counted from the moment when the line is sent. Only when they are over has no answer come.`,
+    byHand: ['npx tsx {subject}/given/other-server.ts late', 'npx tsx {subject}/client.ts'],
+    after: prints,
+  },
+  async (t) => {
+    const { client, server, usual, early } = await repeatUntilInTime(() => answerAfterASecond(t))
+    if (await looksLikeNotice(t, client, server, early, usual)) {
+      t.fail(
+        'wrong-output',
+        say`Our server answered after a second. Your client printed ${quote(early.trim())} before it came, as it does when no answer comes.`,
+      )
+    }
+  },
+)
+
+/** Asks, and answers in the middle of the two seconds. Resolves with what the client printed in the meantime. */
+async function answerAfterASecond(t: CheckContext) {
+  const server = await t.bindUdp('our server')
+  const client = t.startClient(server.port)
+  const usual = await listUsualLines(t, client, server)
+  const mark = client.printedLength
+  client.typeLine('take your time')
+  const { from } = await server.receive(client, 'take your time', say`the line "take your time"`)
+  const askedAt = performance.now()
+  await t.becomesTrue(client, () => performance.now() - askedAt >= giveUpMs / 2)
+  const early = client.printedSince(mark)
+  await server.send('a late answer', from)
+  const waitedMs = performance.now() - askedAt
+  if (waitedMs < longestHeldMs)
+    await client.expectOutput('a late answer', say`the answer that came after a second`)
+  return { seen: { client, server, usual, early }, waitedMs }
+}
+
+check(
   'client: begins before its server, and works when that has come',
   {
     holds: [8],
@@ -407,43 +444,6 @@ check(
     await client.expectOutput('here I am', say`the answer to its last line`)
   },
 )
-
-check(
-  'client: waits for an answer that comes a second later',
-  {
-    holds: [8],
-    help: say`Two seconds are 2,000 milliseconds, counted from the moment when the line is sent. Only when they are over has no answer come.`,
-    byHand: ['npx tsx {subject}/given/other-server.ts late', 'npx tsx {subject}/client.ts'],
-    after: prints,
-  },
-  async (t) => {
-    const { client, server, usual, early } = await repeatUntilInTime(() => answerAfterASecond(t))
-    if (await looksLikeNotice(t, client, server, early, usual)) {
-      t.fail(
-        'wrong-output',
-        say`Our server answered after a second. Your client printed ${quote(early.trim())} before it came, as it does when no answer comes.`,
-      )
-    }
-  },
-)
-
-/** Asks, and answers in the middle of the two seconds. Resolves with what the client printed in the meantime. */
-async function answerAfterASecond(t: CheckContext) {
-  const server = await t.bindUdp('our server')
-  const client = t.startClient(server.port)
-  const usual = await listUsualLines(t, client, server)
-  const mark = client.printedLength
-  client.typeLine('take your time')
-  const { from } = await server.receive(client, 'take your time', say`the line "take your time"`)
-  const askedAt = performance.now()
-  await t.becomesTrue(client, () => performance.now() - askedAt >= giveUpMs / 2)
-  const early = client.printedSince(mark)
-  await server.send('a late answer', from)
-  const waitedMs = performance.now() - askedAt
-  if (waitedMs < longestHeldMs)
-    await client.expectOutput('a late answer', say`the answer that came after a second`)
-  return { seen: { client, server, usual, early }, waitedMs }
-}
 
 check(
   'client: says of no answered line that no answer has come',
