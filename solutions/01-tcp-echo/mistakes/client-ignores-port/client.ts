@@ -1,7 +1,7 @@
 // fails "client: sends exactly its TEXT" at exited-early: Your client ended with exit code 1 without connecting to
 import { connect } from 'node:net'
 
-const socket = connect(9, '127.0.0.1')
+const socket = connect(9909, process.env.HOST ?? '127.0.0.1')
 socket.on('connect', () => socket.write(process.argv[2] ?? 'hello word'))
 socket.on('data', (chunk) => process.stdout.write(chunk))
 socket.on('error', (error) => {

@@ -1,4 +1,4 @@
-// fails "listens on 127.0.0.1 and nowhere else" at listening-elsewhere: Your server listens on every interface (::).
+// fails "listens on 127.0.0.1 and nowhere else" at listening-elsewhere: Your server listens on [::]:…, where 127.0.0.1:… and nothing else was due.
 import { createServer } from 'node:net'
 
 const server = createServer((socket) => {
