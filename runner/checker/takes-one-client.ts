@@ -25,6 +25,7 @@ export function takesOneClient(options: Pick<CheckOptions, 'after' | 'holds'>): 
     async (t) => {
       const server = await t.startServer()
       const first = await t.connect(server, 'first client')
+      // At rest, it has accepted the first client and done whatever it does then.
       await t.untilAtRest(server)
       const second = await connectIfAllowed(t, server)
       if (!second) return
