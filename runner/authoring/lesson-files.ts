@@ -2,6 +2,7 @@
 import { readdir } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import type { Lesson } from '../lessons/catalogue.ts'
+import { declarationFile } from '../lessons/programs.ts'
 import { readIfThere } from '../disk/read-if-there.ts'
 import { survivorsFile } from './changes/survivors.ts'
 import type { Complaint } from './proof.ts'
@@ -50,7 +51,7 @@ type Show = (path: string) => string
 
 async function complainAboutLessonFolder(lesson: Lesson, show: Show): Promise<Complaint[]> {
   const entries = await readEntries(lesson.folder)
-  const wanted = ['README.md', 'hints.md', 'starter', 'check.test.ts']
+  const wanted = ['README.md', 'hints.md', declarationFile, 'starter', 'check.test.ts']
   const names = entries.map(({ name }) => name)
   const missing = wanted.filter((name) => !names.includes(name))
   const stray = names.filter((name) => !wanted.includes(name) && !picture.test(name))

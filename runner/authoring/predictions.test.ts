@@ -65,6 +65,8 @@ beforeAll(async () => {
     'solutions/01-tcp-echo/server.ts',
     'const port = Number(process.env.PORT ?? 9909)\nconsole.log(port)',
   )
+  const programs = [{ file: 'given/lab.ts', role: 'server', protocol: 'tcp', port: 9909 }]
+  await write('lessons/01-tcp-echo/lesson.json', JSON.stringify({ programs }))
   const given = 'lessons/01-tcp-echo/starter/given'
   await write(
     `${given}/lab.ts`,

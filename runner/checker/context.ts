@@ -1,4 +1,5 @@
 /** What the body of a check works with: it starts programs and peers, and ends them all when the check is over. */
+import type { SocketKind } from '../processes/protocol.ts'
 import { CannotJudge } from '../processes/cannot-judge.ts'
 import { CheckFailure, type FailureParts } from './failure.ts'
 import { claimPort, type PortClaim } from '../processes/claimed-ports.ts'
@@ -18,7 +19,7 @@ export interface ServerOptions {
   /** What sentences call it: "inbox" makes "your inbox". Without it, "server". */
   readonly role?: string
   readonly file?: string
-  readonly protocol?: 'tcp' | 'udp'
+  readonly protocol?: SocketKind
   /** A port that it has to have, for a restart where another one listened before. Without it, a free one is found. */
   readonly port?: number
   /** What HOST names; without it HOST is not set. */

@@ -1,4 +1,5 @@
 /** Learns that a server is ready from the kernel's tables, never by a probe connection. */
+import type { SocketKind } from '../processes/protocol.ts'
 import { CheckFailure } from './failure.ts'
 import {
   findSocketRow,
@@ -34,7 +35,7 @@ export type Readiness = 'ready' | 'port-was-taken'
  */
 export async function waitUntilReady(
   program: Program,
-  protocol: 'tcp' | 'udp',
+  protocol: SocketKind,
   recorder: Recorder,
 ): Promise<Readiness> {
   if (!isKernelReadable) return 'ready'
@@ -67,7 +68,7 @@ export async function waitUntilReady(
 }
 
 /** Reads the sockets on which a program, or a process that it started, listens (TCP) or receives (UDP). */
-export function readOpenPorts(program: Program, protocol: 'tcp' | 'udp'): SocketRow[] {
+export function readOpenPorts(program: Program, protocol: SocketKind): SocketRow[] {
   if (program.pid === undefined || program.hasExited) return []
   const open = readSocketRows(protocol).filter(isOpen)
   if (open.length === 0) return []
@@ -81,7 +82,7 @@ export function readOpenPorts(program: Program, protocol: 'tcp' | 'udp'): Socket
 }
 
 /** Reads the same of a program and of all that it started, whatever each of them holds. */
-export function readFamilysOpenPorts(program: Program, protocol: 'tcp' | 'udp'): SocketRow[] {
+export function readFamilysOpenPorts(program: Program, protocol: SocketKind): SocketRow[] {
   if (program.pid === undefined || program.hasExited) return []
   const inodes = new Set(readFamily(program.pid, program.mark).flatMap((pid) => [...readSocketInodes(pid)]))
   return readSocketRows(protocol).filter((row) => isOpen(row) && inodes.has(row.inode))
@@ -97,7 +98,7 @@ export function describePlace({ address, port }: Pick<SocketRow, 'address' | 'po
  * milliseconds, and the kernel's tables are dear: they are read when the program has opened a socket or printed
  * something, and once in a while for a child that listens for it.
  */
-function createReadyLook(program: Program, protocol: 'tcp' | 'udp'): () => SocketRow | undefined {
+function createReadyLook(program: Program, protocol: SocketKind): () => SocketRow | undefined {
   const isWanted = (row: SocketRow) => row.port === program.port && isOpen(row) && covers(row, program.host)
   let seen = ''
   let readAt = performance.now()
@@ -126,7 +127,7 @@ function covers({ address }: SocketRow, host: string): boolean {
   return address === host || address === '0.0.0.0' || address === '::'
 }
 
-function isHeldBySomebodyElse({ port, host }: Program, protocol: 'tcp' | 'udp'): boolean {
+function isHeldBySomebodyElse({ port, host }: Program, protocol: SocketKind): boolean {
   const isHeld = (row: SocketRow) => row.port === port && isOpen(row) && covers(row, host)
   return findSocketRow(protocol, port, isHeld) !== undefined
 }
@@ -155,7 +156,7 @@ function describeEarlyExit(program: Program): CheckFailure {
 
 function describeWrongPlace(
   program: Program,
-  protocol: 'tcp' | 'udp',
+  protocol: SocketKind,
   open: readonly SocketRow[],
   isBusy: boolean,
 ): CheckFailure {

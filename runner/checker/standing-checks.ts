@@ -2,6 +2,7 @@
  * Checks that lessons share word for word, because every task promises the same: where a program listens or connects,
  * and what it says when its port is taken. A lesson declares each by one call.
  */
+import type { SocketKind } from '../processes/protocol.ts'
 import { randomInt } from 'node:crypto'
 import { say } from '../language/say.ts'
 import { isKernelReadable, type SocketRow } from '../processes/kernel.ts'
@@ -186,7 +187,7 @@ function chooseLoopbackAddress(): string {
   return `127.${randomInt(1, 255)}.${randomInt(1, 255)}.${randomInt(1, 255)}`
 }
 
-function failIfElsewhere(t: CheckContext, program: Program, protocol: 'tcp' | 'udp'): void {
+function failIfElsewhere(t: CheckContext, program: Program, protocol: SocketKind): void {
   const isDue = ({ address, port }: SocketRow) => address === program.host && port === program.port
   const others = readFamilysOpenPorts(program, protocol).filter((row) => !isDue(row))
   if (others.length === 0) return

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { exitCodes, Refusal } from '../edge/refusal.ts'
 import { say, type Words } from '../language/say.ts'
 import { findLikest } from '../text/likeness.ts'
+import { readPrograms, type DeclaredProgram } from './programs.ts'
 
 export interface Lesson {
   readonly number: number
@@ -20,6 +21,7 @@ export interface Lesson {
   readonly checker: string
   readonly readme: string
   readonly hints: string
+  readonly programs: readonly DeclaredProgram[]
   /** The folder of our own answer, with `alternatives/` and `mistakes/` in it. */
   readonly solution: string
 }
@@ -28,7 +30,7 @@ const folderName = /^(\d{2})-([a-z0-9]+(?:-[a-z0-9]+)*)$/
 
 /**
  * Reads all lessons below `root`, in their order.
- * @throws {Refusal} when there is no lessons folder or two lessons claim one number.
+ * @throws {Refusal} when there is no lessons folder, two lessons claim one number, or a declaration is damaged.
  */
 export async function readCatalogue(root: string): Promise<Lesson[]> {
   const lessonsFolder = join(root, 'lessons')
@@ -66,6 +68,7 @@ async function readLesson(root: string, name: string): Promise<Lesson> {
     checker: join(folder, 'check.test.ts'),
     readme,
     hints: join(folder, 'hints.md'),
+    programs: await readPrograms(folder),
     solution: join(root, 'solutions', name),
   }
 }

@@ -1,4 +1,5 @@
 /** The named clients, each as an act that can be watched: what it does, and how to do it without us. */
+import type { SocketKind } from '../processes/protocol.ts'
 import * as named from '../checker/named-clients.ts'
 import type { Program } from '../checker/program.ts'
 import { formatDuration } from '../checker/quote.ts'
@@ -9,7 +10,7 @@ import { quietMs, waitFor } from '../checker/wait.ts'
 
 export interface Act {
   readonly name: string
-  readonly protocol: 'tcp' | 'udp'
+  readonly protocol: SocketKind
   /** What it does, as the end of a sentence that begins with its name. */
   readonly does: string
   /** The command that does the same. */
@@ -156,7 +157,7 @@ const udpActs: readonly Act[] = [
 ]
 
 /** All acts for servers of a protocol. */
-export function listActs(protocol: 'tcp' | 'udp'): readonly Act[] {
+export function listActs(protocol: SocketKind): readonly Act[] {
   return protocol === 'tcp' ? tcpActs : udpActs
 }
 

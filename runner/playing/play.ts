@@ -1,4 +1,5 @@
 /** A play: a server and its clients as programs, and the wire between them. Knows nothing of lessons and terminals. */
+import type { SocketKind } from '../processes/protocol.ts'
 import { inEnglish } from '../language/say.ts'
 import { CheckFailure } from '../checker/failure.ts'
 import { isKernelReadable, readSocketRows, socketStates } from '../processes/kernel.ts'
@@ -19,13 +20,15 @@ import { createUdpRelay } from './udp-relay.ts'
 export interface Cast {
   /** The learner's folder and how its programs are started. */
   readonly subject: Subject
-  readonly protocol: 'tcp' | 'udp'
+  readonly protocol: SocketKind
   /** Where the server listens on 127.0.0.1. */
   readonly port: number
   /** The learner's server; without one, a server of ours plays. */
   readonly serverFile: string | undefined
   /** The learner's client; without one, a client of ours plays. */
   readonly clientFile: string | undefined
+  /** Whether the client takes what it sends as arguments, and nothing from the keyboard: then each line starts one. */
+  readonly isClientToldByArguments: boolean
 }
 
 export interface Audience {

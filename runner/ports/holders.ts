@@ -1,5 +1,6 @@
 /** Questions about who holds a port that several places ask. Pure. */
-import type { PortUse } from '../lessons/default-ports.ts'
+import type { PortUse } from '../lessons/programs.ts'
+import type { SocketKind } from '../processes/protocol.ts'
 import type { Owner } from './read-owner.ts'
 import type { Hold, PortFacts } from './read-port.ts'
 
@@ -15,9 +16,12 @@ export function listOwners(holds: readonly Hold[]): Owner[] {
 }
 
 /** Live sockets that stand in the way of a program that wants the port for the same kind of use. */
-export function listRivals({ holds }: PortFacts, { kind }: PortUse): Hold[] {
-  return holds.filter((hold) => hold.kind === kind)
+export function listRivals({ holds }: PortFacts, { socket }: PortUse): Hold[] {
+  return holds.filter(({ kind }) => kind === holdKinds[socket])
 }
+
+/** As what a server's socket stands in the kernel's tables. */
+const holdKinds = { tcp: 'listener', udp: 'datagrams' } as const satisfies Record<SocketKind, Hold['kind']>
 
 /** Whether the learner may be offered to end a process: it is their own and runs a lesson program of this workbook. */
 export function isEndable({ isSameUser, lessonProgram }: Owner): boolean {

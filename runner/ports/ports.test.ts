@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { findAddressInUse } from './address-in-use.ts'
-import { findDefaultPorts, findPortUses } from '../lessons/default-ports.ts'
 import { findLessonProgram } from './lesson-program.ts'
 
 test.each([
@@ -14,20 +13,6 @@ test.each([
   ['EADDRINUSE somewhere:99999', undefined],
   ['', undefined],
 ])('the port in %j', (printed, port) => expect(findAddressInUse(printed)).toBe(port))
-
-test('the default ports of a program', () => {
-  expect(findDefaultPorts(`Number(process.env.PORT ?? 9909)\nenv['PORT'] || '9910'`)).toEqual([9909, 9910])
-  expect(findDefaultPorts('const port = 9909')).toEqual([])
-})
-
-test.each([
-  ["import { connect } from 'node:net'", ['listener']],
-  ["import { createSocket } from 'node:dgram'", ['datagrams']],
-  ["import 'node:net'; import 'node:dgram'", ['listener', 'datagrams']],
-  ["import { run } from './framework.ts'", ['listener', 'datagrams']],
-])('what %s takes its port for', (source, kinds) =>
-  expect(findPortUses(`${source}\nenv.PORT ?? 9909`).map(({ kind }) => kind)).toEqual(kinds),
-)
 
 const tsx = '/book/node_modules/tsx/dist'
 

@@ -6,13 +6,14 @@
  * Everything here is read synchronously: /proc is memory and never waits for a disk, and a read costs a tenth of the
  * processor time that it would take through Node's thread pool.
  */
+import type { SocketKind } from './protocol.ts'
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
 
 export const isKernelReadable = process.platform === 'linux' && existsSync('/proc/self/net/tcp')
 
 /** One row of /proc/net/{tcp,tcp6,udp,udp6}. */
 export interface SocketRow {
-  readonly protocol: 'tcp' | 'udp'
+  readonly protocol: SocketKind
   readonly address: string
   readonly port: number
   readonly remoteAddress: string
@@ -41,7 +42,7 @@ export const socketStates = {
  * Reads the rows of one protocol, IPv4 and IPv6.
  * @param port only rows with this local or remote port; without it, all.
  */
-export function readSocketRows(protocol: 'tcp' | 'udp', port?: number): SocketRow[] {
+export function readSocketRows(protocol: SocketKind, port?: number): SocketRow[] {
   return [protocol, `${protocol}6`].flatMap((table) => readTable(protocol, table, port))
 }
 
@@ -50,7 +51,7 @@ export function readSocketRows(protocol: 'tcp' | 'udp', port?: number): SocketRo
  * walks through all of its hash table, which took 10 to 30 ms where this was measured, so one less is worth it.
  */
 export function findSocketRow(
-  protocol: 'tcp' | 'udp',
+  protocol: SocketKind,
   port: number,
   isWanted: (row: SocketRow) => boolean,
 ): SocketRow | undefined {
@@ -60,14 +61,14 @@ export function findSocketRow(
   )
 }
 
-function readTable(protocol: 'tcp' | 'udp', table: string, port: number | undefined): SocketRow[] {
+function readTable(protocol: SocketKind, table: string, port: number | undefined): SocketRow[] {
   // After a crowd has left, the table holds hundreds of rows in TIME_WAIT; most lines need not be taken apart.
   const needle = port === undefined ? ':' : `:${port.toString(16).toUpperCase().padStart(4, '0')} `
   const lines = readText(`/proc/self/net/${table}`).split('\n').slice(1)
   return lines.filter((line) => line.includes(needle)).flatMap((line) => parseSocketRow(protocol, line) ?? [])
 }
 
-function parseSocketRow(protocol: 'tcp' | 'udp', line: string): SocketRow | undefined {
+function parseSocketRow(protocol: SocketKind, line: string): SocketRow | undefined {
   const fields = line.trim().split(/\s+/)
   const [, local, remote, state, queues, , , , , inode] = fields
   if (!local || !remote || !state || !queues || !inode) return undefined

@@ -66,8 +66,13 @@ const upperAnswer = 'chunk.toString().toUpperCase()'
 /** A `server.ts` that passes lesson 1. */
 export const rightServer = server(upperAnswer)
 
+const declaration = JSON.stringify({
+  programs: [{ file: 'server.ts', role: 'server', protocol: 'tcp', port: 9909 }],
+})
+
 /** Path below the root to content. */
 export const smallLessons: Readonly<Record<string, string>> = {
+  'lessons/01-upper-case/lesson.json': declaration,
   'lessons/01-upper-case/README.md': readme('Upper case', 'Answer in upper case.'),
   'lessons/01-upper-case/hints.md': hints('capitals'),
   'lessons/01-upper-case/check.test.ts': checker('one', 'ONE'),
@@ -75,6 +80,7 @@ export const smallLessons: Readonly<Record<string, string>> = {
   'lessons/01-upper-case/starter/given/words.ts': `export const word = 'one'\n`,
   'solutions/01-upper-case/server.ts': rightServer,
   'solutions/01-upper-case/mistakes/silent/server.ts': '// a mistake\n',
+  'lessons/02-lower-case/lesson.json': declaration,
   'lessons/02-lower-case/README.md': readme('Lower case', 'Answer in lower case.'),
   'lessons/02-lower-case/hints.md': hints('small letters'),
   'lessons/02-lower-case/check.test.ts': checker('ONE', 'one'),

@@ -36,6 +36,9 @@ beforeAll(async () => {
   const solution = join(root, 'solutions', '01-tcp-echo')
   await mkdir(solution, { recursive: true })
   await symlink(fileURLToPath(new URL('../../../node_modules', import.meta.url)), join(root, 'node_modules'))
+  await mkdir(join(root, 'lessons', '01-tcp-echo'), { recursive: true })
+  const programs = [{ file: 'server.ts', role: 'server', protocol: 'tcp', port: 9909 }]
+  await writeFile(join(root, 'lessons', '01-tcp-echo', 'lesson.json'), JSON.stringify({ programs }))
   await writeFile(join(solution, 'server.ts'), server)
   await writeFile(join(solution, 'client.ts'), client)
 })

@@ -3,7 +3,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'n
 import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { findDefaultPorts } from '../../lessons/default-ports.ts'
+import { listPorts, readPrograms } from '../../lessons/programs.ts'
 import { createTerminalEnvironment } from '../../edge/terminal-environment.ts'
 import type { Environment } from '../../edge/environment.ts'
 import { choosePorts, findNamedPorts, useFreePorts, type PortMap } from './lesson-ports.ts'
@@ -37,7 +37,7 @@ export async function createSessionStage(
       await copyFolder(join(root, 'solutions', name), join(folder, 'work', name))
       await copyFolder(join(root, 'lessons', name, 'starter', 'given'), join(folder, 'work', name, 'given'))
     }
-    const own = await readDefaultPorts(join(folder, 'work', lessonName))
+    const own = listPorts(await readPrograms(join(root, 'lessons', lessonName)))
     const named = session.commands.flatMap(({ command }) => findNamedPorts(command))
     const ports = await choosePorts([...own, ...named])
     await replaceDefaultPorts(join(folder, 'work'), ports)
@@ -65,11 +65,6 @@ async function copyFolder(from: string, to: string): Promise<void> {
   await cp(from, to, { recursive: true, filter: (path) => !ours.includes(path) })
 }
 
-async function readDefaultPorts(folder: string): Promise<number[]> {
-  const sources = await Promise.all((await listSources(folder)).map((file) => readFile(file, 'utf8')))
-  return [...new Set(sources.flatMap(findDefaultPorts))]
-}
-
 async function replaceDefaultPorts(folder: string, ports: PortMap): Promise<void> {
   for (const file of await listSources(folder)) {
     await writeFile(file, useFreePorts(await readFile(file, 'utf8'), ports))
@@ -79,7 +74,7 @@ async function replaceDefaultPorts(folder: string, ports: PortMap): Promise<void
 async function listSources(folder: string): Promise<string[]> {
   if (!existsSync(folder)) return []
   const names = await readdir(folder, { recursive: true })
-  return names.filter((name) => name.endsWith('.ts')).map((name) => join(folder, name))
+  return names.filter((name) => /\.(?:ts|json)$/u.test(name)).map((name) => join(folder, name))
 }
 
 /** The environment of a terminal that draws nothing, and of an npm that says nothing of its own. */

@@ -1,9 +1,7 @@
 /** Runs the experiment of a prediction before the learner's eyes. */
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Lesson } from '../../lessons/catalogue.ts'
-import { findPortUses } from '../../lessons/default-ports.ts'
+import { listPortUses } from '../../lessons/programs.ts'
 import type { Experiment } from '../../lessons/predictions/parse-experiment.ts'
 import { longestExperimentMs, runExperiment } from '../../lessons/predictions/run-experiment.ts'
 import {
@@ -34,7 +32,7 @@ export async function runExperimentVisibly(
     await openLesson(workbook, lesson)
     showText(workbook, '')
   }
-  const port = await findHeldPort(workbook, experiment)
+  const port = await findHeldPort(workbook, lesson, experiment)
   if (port !== undefined) {
     const sentence = `The experiment was not run: it needs port ${port}. When that is free again, run it by hand:`
     return showText(workbook, `\n${renderSentences(sentence, screen).join('\n')}\n  ${experiment.command}`)
@@ -54,10 +52,16 @@ export async function runExperimentVisibly(
 }
 
 /** A port that the experiment takes and somebody holds, after the learner has been told and could end it. */
-async function findHeldPort(workbook: Workbook, experiment: Experiment): Promise<number | undefined> {
-  const source = await readFile(join(workbook.root, experiment.file), 'utf8').catch(() => '')
+async function findHeldPort(
+  workbook: Workbook,
+  lesson: Lesson,
+  experiment: Experiment,
+): Promise<number | undefined> {
   const named = experiment.env['PORT']
-  for (const use of findPortUses(source, named === undefined ? undefined : [Number(named)])) {
+  const programs = lesson.programs
+    .filter(({ file }) => experiment.file === `work/${lesson.name}/${file}`)
+    .map((program) => (named === undefined ? program : { ...program, port: Number(named) }))
+  for (const use of listPortUses(programs)) {
     if (!isPortHeld(workbook, use)) continue
     await showPort(workbook, use.port)
     if (isPortHeld(workbook, use)) return use.port

@@ -204,6 +204,8 @@ test.runIf(isKernelReadable)(
     const address = server.address()
     const port = typeof address === 'object' && address ? address.port : 0
     await using workbook = await createWorkbook(text(), `console.log('ran', process.env.PORT ?? ${port})`)
+    const programs = [{ file: 'given/lab.ts', role: 'server', protocol: 'tcp', port }]
+    await workbook.write('lessons/01-upper-case/lesson.json', JSON.stringify({ programs }))
     await using terminal = open(workbook)
     await terminal.waitForText('❯   a  One gives up')
     terminal.type(keys.enter)

@@ -1,13 +1,12 @@
 /** Who plays in a lesson: which of the learner's programs, over what, and at which port. */
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { findFreePort } from '../../processes/claimed-ports.ts'
 import type { Lesson } from '../../lessons/catalogue.ts'
 import { type Act, listActs } from '../../playing/acts.ts'
 import type { Cast } from '../../playing/play.ts'
-import { findDefaultPorts } from '../../lessons/default-ports.ts'
+import type { DeclaredProgram } from '../../lessons/programs.ts'
+import { listSockets, type SocketKind } from '../../processes/protocol.ts'
 import { exitCodes, Refusal } from '../../edge/refusal.ts'
 import type { Workbook } from '../../workbook.ts'
 import { findWorkFolder } from '../../work/folders/work-folder.ts'
@@ -35,21 +34,16 @@ export async function chooseCast(
 ): Promise<Casting> {
   const folder = findWorkFolder(workbook.root, lesson)
   if (!existsSync(folder)) throw refuseUnbegun(lesson)
-  // A program that the learner has removed is still the lesson's: that it is missing is told when it is to start.
-  const has = (file: string) => [folder, lesson.starter].some((place) => existsSync(join(place, file)))
-  const other = wanted !== undefined && !['server', 'client'].includes(wanted) && isProgram(wanted, has)
-  const serverFile = other ? `${wanted}.ts` : has('server.ts') ? 'server.ts' : undefined
-  const clientFile = !other && has('client.ts') ? 'client.ts' : undefined
-  const file = serverFile ?? clientFile
-  if (file === undefined)
+  const { server, client, isOther } = choosePrograms(lesson, wanted)
+  const program = server ?? client
+  const [protocol] = program ? listSockets(program.protocol) : []
+  if (program === undefined || protocol === undefined)
     throw new Refusal(
       say`Lesson ${lesson.number} has neither a server nor a client to play with.`,
       say`Its programs are run by hand: npm run lesson ${lesson.number}`,
     )
-  const protocol = await readProtocol(lesson, file)
-  const act = other ? undefined : findAct(lesson, wanted, serverFile, protocol)
-  const own = await readFile(join(folder, file), 'utf8').catch(() => '')
-  const { port, remarks } = await choosePort(workbook, own, protocol)
+  const act = isOther ? undefined : findAct(lesson, wanted, server, protocol)
+  const { port, remarks } = await choosePort(workbook, program.port, protocol)
   const subject = {
     folder,
     shownAs: `work/${lesson.name}`,
@@ -57,38 +51,47 @@ export async function chooseCast(
     loader: import.meta.resolve('tsx'),
     compiled: {},
   }
-  return { cast: { subject, protocol, port, serverFile, clientFile }, act, remarks }
+  return {
+    cast: {
+      subject,
+      protocol,
+      port,
+      serverFile: server?.file,
+      clientFile: client?.file,
+      isClientToldByArguments: client?.says === 'arguments',
+    },
+    act,
+    remarks,
+  }
 }
 
-/**
- * Whether a client takes what it sends as arguments, and nothing from the keyboard: then each line starts one.
- * Read anew for each line, as the file may have been changed meanwhile.
- */
-export async function takesArguments({ subject, clientFile }: Cast): Promise<boolean> {
-  if (clientFile === undefined) return false
-  const source = await readFile(join(subject.folder, clientFile), 'utf8').catch(() => '')
-  return /\bargv\b/u.test(source) && !/\bstdin\b/u.test(source)
+interface Programs {
+  readonly server: DeclaredProgram | undefined
+  readonly client: DeclaredProgram | undefined
+  /** Whether a program was named that is neither the lesson's server.ts nor its client.ts. */
+  readonly isOther: boolean
 }
 
-function isProgram(name: string, has: (file: string) => boolean): boolean {
-  // A worker is a part of its server and no program of its own.
-  return /^[\w-]+$/u.test(name) && name !== 'worker' && has(`${name}.ts`)
-}
-
-async function readProtocol(lesson: Lesson, file: string): Promise<'tcp' | 'udp'> {
-  const places = [lesson.starter, lesson.solution].map((place) => join(place, file))
-  const sources = await Promise.all(places.map((path) => readFile(path, 'utf8').catch(() => '')))
-  return sources.some((source) => source.includes('node:dgram')) ? 'udp' : 'tcp'
+/** What the learner has removed is still the lesson's: that it is missing is told when it is to start. */
+function choosePrograms({ programs }: Lesson, wanted: string | undefined): Programs {
+  const find = (file: string) => programs.find((program) => program.file === file)
+  const other = wanted === undefined ? undefined : find(`${wanted}.ts`)
+  if (other && !['server', 'client'].includes(wanted ?? '')) {
+    return other.role === 'server'
+      ? { server: other, client: undefined, isOther: true }
+      : { server: undefined, client: other, isOther: true }
+  }
+  return { server: find('server.ts'), client: find('client.ts'), isOther: false }
 }
 
 function findAct(
   lesson: Lesson,
   wanted: string | undefined,
-  serverFile: string | undefined,
-  protocol: 'tcp' | 'udp',
+  server: DeclaredProgram | undefined,
+  protocol: SocketKind,
 ): Act | undefined {
   if (wanted === undefined) return undefined
-  if (serverFile === undefined)
+  if (server === undefined)
     throw new Refusal(
       say`In lesson ${lesson.number} you write no server that "${wanted}" could visit.`,
       say`Your client and a server of ours: npm run play ${lesson.number}`,
@@ -107,12 +110,10 @@ function findAct(
 /** The lesson's own port where it is free, so that one can join from another terminal; else a free one. */
 async function choosePort(
   workbook: Workbook,
-  source: string,
-  protocol: 'tcp' | 'udp',
+  port: number,
+  socket: SocketKind,
 ): Promise<{ port: number; remarks: string[] }> {
-  const [port] = findDefaultPorts(source)
-  if (port === undefined) return { port: await findFreePort(), remarks: [] }
-  const use = { port, kind: protocol === 'tcp' ? 'listener' : 'datagrams' } as const
+  const use = { port, socket }
   if (!isPortHeld(workbook, use)) return { port, remarks: [] }
   if (workbook.interactive) await showPort(workbook, port)
   if (!isPortHeld(workbook, use)) return { port, remarks: [] }

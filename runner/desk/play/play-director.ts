@@ -5,7 +5,6 @@ import type { Cast, Play } from '../../playing/play.ts'
 import { parseTyped, splitWords, type Typed } from '../../playing/typed-line.ts'
 import { renderPlayHelp, renderPlayPrompt, renderSpokenLine } from '../../screens/play.ts'
 import type { Workbook } from '../../workbook.ts'
-import { takesArguments } from './cast.ts'
 import type { PlayStage } from './play-stage.ts'
 
 export class PlayDirector {
@@ -19,7 +18,6 @@ export class PlayDirector {
   /** To whom the user was last told to type. */
   #told: string | undefined
   /** Whether the clients read nothing from the keyboard, so that each line starts one. */
-  #startsClients = false
   #opening: Promise<void> = Promise.resolve()
   #hasFailed = false
 
@@ -105,7 +103,7 @@ export class PlayDirector {
       this.#echo(target.name, text)
       return target.say(text)
     }
-    if (await this.#readStartsClients()) {
+    if (this.#startsClients) {
       const words = splitWords(text)
       if (words.length > 0) await this.#startClient(words)
     } else if (text !== '')
@@ -137,7 +135,6 @@ export class PlayDirector {
   }
 
   async #startServer(): Promise<boolean> {
-    await this.#readStartsClients()
     const isReady = await this.#play.startServer()
     this.#hasFailed ||= !isReady
     return isReady
@@ -193,9 +190,9 @@ export class PlayDirector {
     this.showPrompt()
   }
 
-  async #readStartsClients(): Promise<boolean> {
-    this.#startsClients = await takesArguments(this.#cast)
-    return this.#startsClients
+  /** Whether each line that is typed starts a client of its own, which gets it as its arguments. */
+  get #startsClients(): boolean {
+    return this.#cast.isClientToldByArguments
   }
 
   #note(sentence: string): void {

@@ -25,6 +25,14 @@ const socket = connect(Number(process.env['PORT']), '127.0.0.1')
 process.stdin.pipe(socket).pipe(process.stdout)
 `
 
+/** The lesson's own client is one that is typed into. */
+const declaration = JSON.stringify({
+  programs: [
+    { file: 'server.ts', role: 'server', protocol: 'tcp', port: 9909 },
+    { file: 'client.ts', role: 'client', protocol: 'tcp', port: 9909, says: 'lines' },
+  ],
+})
+
 async function createPlayable(): Promise<TemporaryWorkbook> {
   const workbook = await createTemporaryWorkbook()
   await workbook.beginFirst()
@@ -42,6 +50,7 @@ const open = (
 test('what is typed is seen at the server, at the client and on the wire; the words of the play do what they say', async () => {
   await using workbook = await createPlayable()
   await workbook.write('work/01-upper-case/client.ts', client)
+  await workbook.write('lessons/01-upper-case/lesson.json', declaration)
   await using terminal = open(workbook, ['play', '1'], { rows: 45 })
   await terminal.waitForText('to client 1 ›')
   expect(terminal.screen()).toMatch(/1 {2}PORT=\d+ npx tsx work\/01-upper-case\/server\.ts/u)

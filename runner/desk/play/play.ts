@@ -10,7 +10,7 @@ import { guardTerminal } from '../../terminal/terminal-guard.ts'
 import { createTypingDesk } from '../../terminal/typing-desk.ts'
 import { untilCancelled } from '../../edge/cancelled.ts'
 import type { Workbook } from '../../workbook.ts'
-import { type Casting, chooseCast, takesArguments } from './cast.ts'
+import { type Casting, chooseCast } from './cast.ts'
 import { PlayDirector } from './play-director.ts'
 import { createPlayStage, type PlayStage } from './play-stage.ts'
 
@@ -25,7 +25,7 @@ export async function runPlay(workbook: Workbook, lesson: Lesson, wanted?: strin
   const casting = await chooseCast(workbook, lesson, wanted)
   workbook.signal.throwIfAborted()
   const { cast, act } = casting
-  const opening = describeOpening(workbook, lesson, casting, await takesArguments(cast))
+  const opening = describeOpening(workbook, lesson, casting, cast.isClientToldByArguments)
   showText(workbook, renderPlayOpening(opening, workbook.screen))
   await using _terminal = isDrawn(workbook) ? guardTerminal(workbook.stdout, String.raw`\r\n`) : undefined
   await using guard = startGuard()

@@ -218,6 +218,8 @@ test.runIf(isKernelReadable)(
     await workbook.beginFirst()
     const source = await workbook.read(file)
     await workbook.write(file, source.replace('9909', String(port)))
+    const programs = [{ file: 'server.ts', role: 'server', protocol: 'tcp', port }]
+    await workbook.write('lessons/01-upper-case/lesson.json', JSON.stringify({ programs }))
     await using program = await startProgram(workbook, file, port)
     const noticed = await workbook.run(['check', '1'])
     expect(unwrap(noticed.stderr)).toContain(

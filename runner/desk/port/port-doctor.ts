@@ -2,7 +2,7 @@
 import { platform } from 'node:os'
 import type { Lesson } from '../../lessons/catalogue.ts'
 import { findAddressInUse } from '../../ports/address-in-use.ts'
-import { type PortUse, readPortUses } from '../../lessons/default-ports.ts'
+import { listPortUses, type PortUse } from '../../lessons/programs.ts'
 import { endOwner, longestGoodbyeMs } from './end-owner.ts'
 import { isEndable, isTaken, listOwners, listRivals } from '../../ports/holders.ts'
 import type { Owner } from '../../ports/read-owner.ts'
@@ -14,7 +14,6 @@ import { renderSentences } from '../../text/screen.ts'
 import { confirm } from '../../terminal/menu.ts'
 import { showNotices, showText } from '../../terminal/show.ts'
 import type { Workbook } from '../../workbook.ts'
-import { findWorkFolder } from '../../work/folders/work-folder.ts'
 
 /** Shows who holds a port. On a terminal it offers to end the learner's own lesson programs among them. */
 export async function showPort(workbook: Workbook, port: number): Promise<void> {
@@ -47,7 +46,7 @@ export async function showTakenPort(workbook: Workbook, result: LessonResult): P
  * which takes free ports, but it is what a learner talks to by hand while they change the file.
  */
 export async function noteRunningServers(workbook: Workbook, lesson: Lesson): Promise<void> {
-  for (const use of await readPortUses(findWorkFolder(workbook.root, lesson))) {
+  for (const use of listPortUses(lesson.programs)) {
     const { port } = use
     const facts = readPort(port, workbook.root)
     const owners = facts ? listOwners(listRivals(facts, use)) : []
