@@ -8,16 +8,16 @@ interface ProtocolFacts {
   readonly sockets: readonly SocketKind[]
 }
 
-const protocolTable = {
+/** The names of all protocols. */
+export const protocols = ['tcp', 'udp', 'tcp+udp'] as const
+
+type Protocol = (typeof protocols)[number]
+
+const protocolTable: Readonly<Record<Protocol, ProtocolFacts>> = {
   tcp: { sockets: ['tcp'] },
   udp: { sockets: ['udp'] },
   'tcp+udp': { sockets: ['tcp', 'udp'] },
-} as const satisfies Record<string, ProtocolFacts>
-
-export type Protocol = keyof typeof protocolTable
-
-/** The names of all protocols. */
-export const protocols = Object.keys(protocolTable) as Protocol[]
+}
 
 /** The sockets that a server of a protocol opens on its port. */
 export function listSockets(protocol: Protocol): readonly SocketKind[] {
