@@ -1,4 +1,4 @@
-// fails "listens where HOST says, and on port 9909 without PORT" at listening-elsewhere: :9999, and not on
+// fails "listens where HOST says, and on port 9909 without PORT" at listening-elsewhere: In its environment HOST was … and PORT was not set.
 import { on } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 
