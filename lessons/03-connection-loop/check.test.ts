@@ -26,7 +26,7 @@ const byHand = [start, 'nc -v 127.0.0.1 9909     and, when it has left, once mor
 const twoByHand = [start, 'nc -v 127.0.0.1 9909', 'nc -v 127.0.0.1 9909     while the first is there']
 const resetByHand = `node -e "const s = require('net').connect(9909, '127.0.0.1', () => s.write('a', () => s.resetAndDestroy()))"`
 
-/** One question of a client that is being served. */
+/** One question of a client that is being served, and its answer. */
 async function ask(client: TcpPeer, text: string): Promise<void> {
   await client.send(text)
   await client.receive(toUpperCaseAscii(text), say`the answer to "${text}"`)
