@@ -8,7 +8,7 @@ import { type ProgramProcess, startOnPipes } from '../processes/process-on-pipes
 import { startOnTerminal } from '../processes/process-on-terminal.ts'
 import { formatDuration, quote } from './quote.ts'
 import type { Recorder } from './recorder.ts'
-import { findSubjectFile, showLearnersPaths, type Subject } from './subject.ts'
+import { describeMissing, findSubjectFile, showLearnersPaths, type Subject } from './subject.ts'
 import { createTextFilter } from '../processes/terminal-text.ts'
 import { quietMs, waitFor } from './wait.ts'
 import { inEnglish, type Words } from '../language/say.ts'
@@ -89,7 +89,7 @@ export class Program {
   static start(subject: Subject, recorder: Recorder, options: ProgramOptions): Program {
     const path = findSubjectFile(subject, options.file)
     if (!path) {
-      throw new CheckFailure('did-not-start', `There is no file ${subject.shownAs}/${options.file}.`, {
+      throw new CheckFailure('did-not-start', describeMissing(subject, options.file), {
         help: `Write your program in ${subject.shownAs}/${options.file}. To get the starter back: npm run reset`,
       })
     }

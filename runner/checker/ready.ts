@@ -24,7 +24,7 @@ const idleStartMs = 4_000
 const lookForChildrenMs = 250
 
 /** A program that has printed so many characters before it listens is in a loop and not on its way. */
-const floodLength = 16 * 1024 * 1024
+const floodLength = 4 * 1024 * 1024
 
 export type Readiness = 'ready' | 'port-was-taken'
 
@@ -161,7 +161,8 @@ function describeWrongPlace(
   isBusy: boolean,
 ): CheckFailure {
   const verb = protocol === 'tcp' ? 'listens' : 'receives'
-  if (program.printedLength > floodLength) {
+  // One that was still printing when the time was up did not wait for anything.
+  if (program.printedLength > floodLength / 4) {
     return new CheckFailure(
       'not-listening',
       `${program.name} printed ${Math.round(program.printedLength / 1024 / 1024)} MiB, and was not listening on any port. ${program.told}`,

@@ -1,5 +1,5 @@
 /** What a learner's program can do to the judge, and what the judge makes of it. Nothing may be left behind. */
-import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { readCatalogue } from '../lessons/catalogue.ts'
@@ -28,7 +28,8 @@ async function judgeProgram(program: string | undefined, { checker }: { checker?
   return result
 }
 
-const answering = (before: string, after = '') => `${before}
+const answering = (before: string, after = '') => `import { createServer } from 'node:net'
+${before}
 const server = createServer((socket) => {
   socket.on('error', () => {})
   socket.on('data', (chunk) => socket.write(chunk.toString().toUpperCase()))
@@ -166,56 +167,6 @@ check('fact', { help: 'h', byHand: [] }, async () => { throw new CannotJudge('No
     expect(result).toMatchObject({
       verdict: 'broken',
       broken: { message: expect.stringContaining('has no checker') },
-    })
-  })
-})
-
-describe('staging', () => {
-  test('leaves nothing behind, and clears what a killed run left an hour ago, not what another one uses now', async () => {
-    await using workbook = await createTemporaryWorkbook()
-    const { root, write } = workbook
-    await write('work/.stage/old/server.ts', '')
-    await write('work/.stage/new/server.ts', '')
-    const anHourAgo = new Date(Date.now() - 3_700_000)
-    await utimes(join(root, 'work/.stage/old'), anHourAgo, anHourAgo)
-    const lesson = await readLesson(root)
-    await judge({ root, lesson, subject: lesson.solution })
-    expect(await readdir(join(root, 'work/.stage'))).toEqual(['new'])
-  })
-
-  test('given files are ours, whatever the subject holds; no package.json or hidden file of theirs is used', async () => {
-    await using workbook = await createTemporaryWorkbook()
-    const { root, write } = workbook
-    await write(
-      'subject/server.ts',
-      `import { word } from './given/words.ts'\nimport { existsSync } from 'node:fs'\nconsole.error(word, existsSync('.env'), process.cwd())`,
-    )
-    await write('subject/given/words.ts', `export const word = 'theirs'`)
-    await write('subject/package.json', '{ "type": "commonjs" }')
-    await write('subject/.env', 'SECRET=1')
-    const result = await judge({ root, lesson: await readLesson(root), subject: join(root, 'subject') })
-    expect(result.checks[0]?.failure?.printedLast).toBe('one false subject\n')
-    expect(result.subject.files.map(({ name }) => name)).toEqual(['given/words.ts', 'server.ts'])
-  })
-
-  test('a subject that does not exist is refused', async () => {
-    await using workbook = await createTemporaryWorkbook()
-    const { root } = workbook
-    const lesson = await readLesson(root)
-    await expect(judge({ root, lesson, subject: join(root, 'nowhere') })).rejects.toMatchObject({
-      name: 'Refusal',
-      exitCode: 3,
-    })
-  })
-
-  test('a work/ that cannot be written is refused in words', async () => {
-    await using workbook = await createTemporaryWorkbook()
-    const { root } = workbook
-    await writeFile(join(root, 'work'), 'a file where a folder should be')
-    const lesson = await readLesson(root)
-    await expect(judge({ root, lesson, subject: lesson.solution })).rejects.toMatchObject({
-      name: 'Refusal',
-      remedy: [expect.objectContaining({ key: expect.stringContaining('writable') })],
     })
   })
 })

@@ -2,14 +2,14 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { release } from 'node:os'
-import { relative, sep } from 'node:path'
+import { join, relative, sep } from 'node:path'
 import type { CheckReport, LessonVerdict } from '../checker/verdict.ts'
 import type { Lesson } from '../lessons/catalogue.ts'
 import { type LessonResult, resultVersion } from '../results/result.ts'
 import { compilePrograms } from './compile.ts'
 import { HostProcess } from './host-process.ts'
 import type { HostMessage, JudgeRequest } from './protocol.ts'
-import { createStage } from './stage.ts'
+import { createCopy } from './copy.ts'
 
 export interface Judgement {
   /** Root of the workbook. */
@@ -23,6 +23,8 @@ export interface Judgement {
   readonly upTo?: string | undefined
   /** Whether one failure is all that is asked for: no other check is begun after it. */
   readonly stopsAtFailure?: boolean | undefined
+  /** Whether every program is started through tsx, as by hand, also where that could make no difference. */
+  readonly asTyped?: boolean | undefined
   /**
    * Whether judgements are to come that may cancel one another: after this one a second host is
    * kept ready, because a host is ended with the judgement that it was cancelled in.
@@ -73,16 +75,18 @@ export function createJudge(): Judge {
 }
 
 async function judgeOnHost(loader: string, host: HostProcess, judgement: Judgement): Promise<LessonResult> {
-  const { root, lesson, subject, signal, upTo, stopsAtFailure, onCheck } = judgement
+  const { root, lesson, subject, signal, upTo, stopsAtFailure, asTyped, onCheck } = judgement
   const startedAt = new Date()
   const began = performance.now()
-  await using stage = await createStage(root, lesson, subject)
+  await using copy = await createCopy(root, lesson, subject)
   const shownAs = showFolder(root, subject)
   const mark = randomUUID()
-  const compiled = await compilePrograms(stage.folder)
+  const { home, folder, leftOut } = copy
+  const isGiven = (name: string) => name.startsWith('given/') && existsSync(join(lesson.starter, name))
+  const compiled = asTyped ? {} : await compilePrograms({ home, folder, isGiven })
   const request = {
     checker: lesson.checker,
-    subject: { folder: stage.folder, shownAs, mark, loader, compiled, upTo, stopsAtFailure },
+    subject: { folder, shownAs, mark, loader, compiled, leftOut, upTo, stopsAtFailure },
   }
   const outcome = existsSync(lesson.checker)
     ? await runOnHost(host, request, signal, onCheck)
@@ -92,7 +96,7 @@ async function judgeOnHost(loader: string, host: HostProcess, judgement: Judgeme
   return {
     version: resultVersion,
     lesson: { number: lesson.number, slug: lesson.slug, title: lesson.title },
-    subject: { folder: shownAs, files: [...stage.files] },
+    subject: { folder: shownAs, files: [...copy.files] },
     verdict: decideVerdict(checks, broken !== undefined),
     ...(broken && { broken }),
     expectedChecks: outcome.names.length,

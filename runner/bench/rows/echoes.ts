@@ -1,7 +1,7 @@
 /** How many answers a second the servers of lessons 3 and 6 give, against the least that a server can be. */
 import { join } from 'node:path'
 import { compilePrograms } from '../../judging/compile.ts'
-import { createStage } from '../../judging/stage.ts'
+import { createCopy } from '../../judging/copy.ts'
 import { findLesson, readCatalogue } from '../../lessons/catalogue.ts'
 import type { BenchDesk, MeasureRow } from '../desk.ts'
 import { programFolder, runProgram, startServer, type RunningServer } from '../program.ts'
@@ -118,26 +118,26 @@ class Servers implements AsyncDisposable {
   }
 }
 
-/** Starts a server as a check starts it: staged, compiled, in plain Node. */
+/** Starts a server as a check starts it: copied, compiled, in plain Node. */
 async function startSolution(
   { root, env, signal }: BenchDesk,
   lessonName: string,
   folder: string,
 ): Promise<RunningServer> {
   const lesson = findLesson(await readCatalogue(root), lessonName)
-  const stage = await createStage(root, lesson, join(lesson.solution, folder))
+  const copy = await createCopy(root, lesson, join(lesson.solution, folder))
   try {
-    const compiled = await compilePrograms(stage.folder)
+    const compiled = await compilePrograms({ ...copy, isGiven: (name) => name.startsWith('given/') })
     const file = compiled['server.ts']
     if (file === undefined) throw new Error(`The server of lesson ${lesson.number} could not be compiled.`)
-    const server = await startServer(process.execPath, [file], { cwd: stage.folder, env, signal })
+    const server = await startServer(process.execPath, [file], { cwd: copy.folder, env, signal })
     const stop = async () => {
       await server[Symbol.asyncDispose]()
-      await stage[Symbol.asyncDispose]()
+      await copy[Symbol.asyncDispose]()
     }
     return { port: server.port, [Symbol.asyncDispose]: stop }
   } catch (error) {
-    await stage[Symbol.asyncDispose]()
+    await copy[Symbol.asyncDispose]()
     throw error
   }
 }

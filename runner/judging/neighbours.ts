@@ -1,0 +1,60 @@
+/** Files that a program takes from the folder of another lesson: `import { toUpper } from '../01-tcp-echo/upper.ts'`. */
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+import type { Copier } from './copier.ts'
+
+/** A text in quotes that begins with `../`. Whether it names a file is asked of the disk. */
+const pathAbove = /(["'`])(\.\.?\/[^"'`\n]+)\1/g
+
+/**
+ * Copies what files of the subject name beside the subject's folder, and what these name in turn, to the same place
+ * beside the copy. What lies higher than the folder that holds the subject is not the lessons'.
+ */
+export async function copyNeighbours(subject: string, copy: string, copier: Copier): Promise<void> {
+  const around = dirname(subject)
+  const names = await readdir(subject, { recursive: true }).catch(() => [])
+  const toRead = names.filter((name) => name.endsWith('.ts')).map((name) => join(subject, name))
+  const copied = new Set<string>()
+  for (const file of toRead) {
+    for (const path of await findNamed(file)) {
+      const isInside = (folder: string) => path.startsWith(folder + sep)
+      if (!isInside(around) || isInside(subject) || copied.has(path)) continue
+      copied.add(path)
+      const place = relative(subject, path)
+      await copier.copyFile(path, resolve(copy, place), place.split(sep).join('/'))
+      if (path.endsWith('.ts')) toRead.push(path)
+    }
+  }
+}
+
+/** A file that is named without its ending, or with that of what it is compiled to, is found as tsx finds it. */
+async function findNamed(file: string): Promise<string[]> {
+  const text = await readText(file)
+  const named = [...text.matchAll(pathAbove)].map(([, , path = '']) => resolve(dirname(file), path))
+  const found = await Promise.all(
+    named.map(async (path) => {
+      const candidates = [path, path.replace(/\.js$/u, '.ts'), `${path}.ts`, join(path, 'index.ts')]
+      for (const candidate of candidates) if (await isFile(candidate)) return [candidate]
+      return []
+    }),
+  )
+  return found.flat()
+}
+
+/** What is as big as this was not written by hand. */
+const mostTextBytes = 1024 * 1024
+
+async function readText(file: string): Promise<string> {
+  const size = await stat(file).then(
+    (facts) => (facts.isFile() ? facts.size : mostTextBytes),
+    () => mostTextBytes,
+  )
+  return size < mostTextBytes ? await readFile(file, 'utf8').catch(() => '') : ''
+}
+
+function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (facts) => facts.isFile(),
+    () => false,
+  )
+}
