@@ -221,7 +221,7 @@ const order = check(
   },
 )
 
-/** Sends all of an answer but its last byte, each piece after the one before has been read. @returns the rest */
+/** Sends all of an answer but its last byte in two pieces, the second when the first has been read. @returns the rest */
 async function sendInPieces(server: TcpPeer, answer: Buffer): Promise<Buffer> {
   // The third byte of GRüßE is the first half of a character, and its last is a byte of its own.
   const middle = Math.min(3, answer.length - 1)
