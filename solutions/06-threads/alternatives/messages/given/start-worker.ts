@@ -7,7 +7,7 @@ import { Worker, type WorkerOptions } from 'node:worker_threads'
  * that asks tsx to load it. If the file was compiled before, as the checker does, that is not needed.
  */
 export function startWorker(file: URL, options: WorkerOptions = {}): Worker {
-  const compiled = new URL(`${file.href}.mjs`)
+  const compiled = file.href.endsWith('.mjs') ? file : new URL(`${file.href}.mjs`)
   if (existsSync(compiled)) return new Worker(compiled, options)
   const loader = JSON.stringify(import.meta.resolve('tsx/esm/api'))
   const load = `import(${loader}).then(({ register }) => { register(); return import(${JSON.stringify(file.href)}) })`
