@@ -121,15 +121,15 @@ check(
     // An answer that does not come within this check: so only the order decides, on the slowest machine too.
     await slow.send('slow 60000')
     await slow.untilRead()
-    await quick.send('three')
+    await quick.send('quick')
     if (!(await t.becomesTrue(server, () => !quick.hasHeardNothing || server.hasExited))) {
       t.fail(
         'blocks-others',
-        say`The slow client asked for "slow 60000". While your server computed that, the quick client sent "three", and your server sent it nothing. One client's work held up the other client.`,
+        say`The slow client asked for "slow 60000". While your server computed that, the quick client sent "quick", and your server sent it nothing. One client's work held up the other client.`,
       )
     }
-    await quick.receive('THREE', say`the answer to "three"`)
-    for (const text of ['four', 'five', 'six', 'slow 20', 'seven']) await ask(t, server, quick, text)
+    await quick.receive('QUICK', say`the answer to "quick"`)
+    for (const text of ['four', 'five', 'six', 'slow 400', 'seven']) await ask(t, server, quick, text)
     if (slow.unreadLength > 0)
       t.fail(
         'wrong-bytes',
