@@ -232,9 +232,9 @@ const converses = check(
   async (t) => {
     const server = await t.startServer()
     const client = await comeIn(t, server)
-    await exchange(server, client, 'good morning', 'hello there')
-    await exchange(server, client, 'how are you', 'fine, danke schön')
-    await exchange(server, client, 'see you', 'goodbye')
+    await exchange(server, client, 'hello', 'good morning')
+    await exchange(server, client, 'yes', 'are you there?')
+    await exchange(server, client, 'danke schön', 'auf wiedersehen, und grüße')
   },
 )
 

@@ -1,4 +1,4 @@
-// fails "carries a whole conversation" at wrong-bytes: Your server sent "GOOD MORNING" where what its operator had typed, "hello there", was due.
+// fails "carries a whole conversation" at wrong-bytes: Your server sent "HELLO" where what its operator had typed, "good morning", was due.
 import { on } from 'node:events'
 import { createServer } from 'node:net'
 
