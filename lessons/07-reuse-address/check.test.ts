@@ -393,13 +393,11 @@ async function giveHalfTheDefaultGrace(t: CheckContext): Promise<Program> {
     const signalledAt = performance.now()
     const passedMs = () => performance.now() - signalledAt
     server.signal('SIGTERM')
-    await t.letReact(server)
-    const hasEndedAtOnce = server.hasExited
     await t.becomesTrue(server, () => server.hasExited || passedMs() >= defaultGraceMs / 2)
     if (!server.hasExited && isConnected(server, flight.client)) return server
     const lookedAfterMs = passedMs()
     try {
-      await judgeFlight(t, server, flight, 'SIGTERM', hasEndedAtOnce)
+      await judgeFlight(t, server, flight, 'SIGTERM', false)
       return server
     } catch (error) {
       if (lookedAfterMs < 0.9 * defaultGraceMs) throw error

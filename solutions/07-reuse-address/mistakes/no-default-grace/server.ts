@@ -1,4 +1,4 @@
-// fails "SIGTERM: without GRACE_MS the grace is 2,000 ms" at closed-early: not all of the answers had gone out.
+// fails "SIGTERM: without GRACE_MS the grace is 2,000 ms" at closed-early: It ended before its client had read the answers.
 import { createServer, type Socket } from 'node:net'
 
 const host = process.env.HOST ?? '127.0.0.1'
