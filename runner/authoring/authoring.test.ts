@@ -51,7 +51,7 @@ test('a new lesson is complete but for its TODOs, and verify names these', { tim
   expect(await runNew(['20', 'my-lesson'], workbook)).toBe(exitCodes.passed)
   expect(said()).toContain('lessons/20-my-lesson/check.test.ts')
 
-  expect(await runVerify(['20'], workbook)).toBe(exitCodes.failed)
+  expect(await runVerify(['20', '--all'], workbook)).toBe(exitCodes.failed)
   const screen = said()
   expect(screen.match(/^ {2}✗ .*$/gm)).toEqual(['  ✗ nothing is left to do'])
   expect(screen).toMatch(
@@ -90,7 +90,7 @@ test('Ctrl-C ends the programs under judgement and the run', { timeout: 60_000 }
       return await judge(judgement).finally(() => (ended += 1))
     },
   })
-  await expect(runVerify([], workbook)).rejects.toThrow(Cancelled)
+  await expect(runVerify(['--all'], workbook)).rejects.toThrow(Cancelled)
   expect(started).toBeGreaterThan(0)
   expect(ended).toBe(started)
 })
@@ -101,17 +101,18 @@ test('a checker that can not be loaded is our fault', { timeout: 240_000 }, asyn
     '// starter fails "a" at silent\nconst (\n',
   )
   const { workbook, said } = createTestWorkbook()
-  expect(await runVerify(['my-lesson'], workbook)).toBe(exitCodes.notJudged)
+  expect(await runVerify(['my-lesson', '--all'], workbook)).toBe(exitCodes.notJudged)
   expect(said()).toContain('  ! the solution passes\n')
   expect(existsSync(join(root, 'work', '20-my-lesson'))).toBe(false)
 })
 
 test.each([
-  [[], { wanted: [], times: 1, deletions: false, mutants: false }],
+  [[], { wanted: [], times: 1, all: false, deletions: false, mutants: false }],
   [['3', 'tcp-echo'], { wanted: ['3', 'tcp-echo'] }],
   [['3', '--times', '20'], { wanted: ['3'], times: 20 }],
   [['--', '--times=20', '3'], { wanted: ['3'], times: 20 }],
   [['3', '--', '--mutants'], { wanted: ['3'], mutants: true, deletions: false }],
+  [['--all'], { wanted: [], all: true }],
   [['--deletions'], { wanted: [], mutants: false, deletions: true }],
 ])('verify %j is understood', (args, parsed) => expect(parseVerifyArguments(args)).toMatchObject(parsed))
 

@@ -5,7 +5,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { CheckReport, Stage } from '../checker/verdict.ts'
 import { readCatalogue, type Lesson } from '../lessons/catalogue.ts'
 import { resultVersion, type LessonResult } from '../results/result.ts'
-import { proveLesson, type ProofDesk } from './prove-lesson.ts'
+import { keepNothing } from './kept/kept-proofs.ts'
+import type { ProofDesk } from './proof-desk.ts'
+import { proveLesson } from './prove-lesson.ts'
 import type { Wanted } from './prove-subjects.ts'
 import { renderLessonProofs, renderSummary } from './render-proofs.ts'
 import { writeNewLesson } from './scaffold.ts'
@@ -25,13 +27,22 @@ const outcomes = new Map<string, [check: string, stage: Stage, happened: string]
   ['keeps-listening', [ends, 'does-not-stop', 'Your server was still running 2 s after.']],
 ])
 
+const picture = `sequenceDiagram
+  participant client
+  participant server
+  client->>server: a word
+`
+
 let root = ''
 
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'socket-workbook-test-'))
   await writeNewLesson(root, { number: 20, slug: 'my-lesson' })
   await edit(`${lessonPath}/README.md`, (text) =>
-    text.replace(/```console\n.*?```/gs, '```console\n$ true\n```'),
+    text
+      .replace(/```console\n.*?```/gs, '```console\n$ true\n```')
+      // Nobody is judged here, so no check could see what a picture quotes.
+      .replace(/```mermaid\n.*?```/s, `\`\`\`mermaid\n${picture}\`\`\``),
   )
   for (const path of [
     ...['README.md', 'hints.md', 'check.test.ts'].map((name) => `${lessonPath}/${name}`),
@@ -95,6 +106,7 @@ async function prove(changes: Partial<ProofDesk> = {}) {
     queue,
     judge,
     tries: { deletions: false, mutants: false },
+    kept: keepNothing,
     catalogue: [lesson],
     typeErrors: [],
     codeComplaints: [],
@@ -111,7 +123,7 @@ async function complain(changes: Partial<ProofDesk> = {}): Promise<string[]> {
 test('the template without its TODOs has nothing to complain about', async () => {
   const proofs = await prove()
   expect(proofs.proofs.flatMap(({ complaints }) => complaints)).toEqual([])
-  expect(renderSummary([proofs])).toBe('1 lesson, 0 complaints\nproofs: 22 passed, 0 failed\n')
+  expect(renderSummary([proofs], 0)).toBe('1 lesson, 0 complaints\nproofs: 24 passed, 0 failed\n')
   const screen = renderLessonProofs(proofs, { width: 80, colour: false })
   expect(screen).toMatch(/^Lesson 20 · My lesson\n {2}✓ /)
   expect(screen).toContain('    keeps-listening           · ✗\n')
@@ -188,7 +200,9 @@ const damages: [name: string, damage: () => Promise<unknown>, complaint: string]
   [
     'a wide picture',
     () =>
-      edit(`${lessonPath}/README.md`, (text) => text.replace('```text\n', `\`\`\`text\n${'─'.repeat(81)}\n`)),
+      edit(`${lessonPath}/README.md`, (text) =>
+        text.replace('```console\n', `\`\`\`text\n${'─'.repeat(81)}\n\`\`\`\n\n\`\`\`console\n`),
+      ),
     'This line is 81 columns wide',
   ],
   [

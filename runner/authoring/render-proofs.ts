@@ -4,7 +4,7 @@ import { padText, wrapText } from '../text/width.ts'
 import { renderCoverage } from './coverage.ts'
 import { renderPromises, saysWhatItHolds } from './promises.ts'
 import type { Complaint, Proof, ProofVerdict } from './proof.ts'
-import type { LessonProofs } from './prove-lesson.ts'
+import type { LessonProofs } from './proof-desk.ts'
 
 export interface ProofScreen {
   /** Columns. */
@@ -64,8 +64,11 @@ function indent(text: string, columns: number, width: number): string[] {
   return wrapText(text, Math.max(20, width - columns)).map((line) => ' '.repeat(columns) + line)
 }
 
-/** Renders the last lines: what was complained about and not run, then `proofs: 41 passed, 0 failed`. */
-export function renderSummary(all: readonly LessonProofs[]): string {
+/**
+ * Renders the last lines: what was complained about and not run, then `proofs: 41 passed, 0 failed`.
+ * @param kept how many proofs were made by an earlier run
+ */
+export function renderSummary(all: readonly LessonProofs[], kept: number): string {
   const proofs = all.flatMap((lesson) => lesson.proofs)
   const notRun = proofs.filter(({ verdict }) => verdict === 'not-run').length
   const held = proofs.filter(({ verdict }) => verdict === 'held').length
@@ -74,6 +77,7 @@ export function renderSummary(all: readonly LessonProofs[]): string {
     count(all.length, 'lesson'),
     ...(notRun > 0 ? [`${notRun} not run`] : []),
     count(complaints, 'complaint'),
+    ...(kept > 0 ? [`${count(kept, 'proof')} kept because nothing has changed (-- --all makes all)`] : []),
   ]
   return `${parts.join(', ')}\nproofs: ${held} passed, ${proofs.length - held - notRun} failed\n`
 }

@@ -5,7 +5,9 @@ import type { Lesson } from '../lessons/catalogue.ts'
 import type { Judgement } from '../judging/judge.ts'
 import type { LessonResult } from '../results/result.ts'
 import type { Environment } from '../edge/environment.ts'
-import { proveLesson, type ChangesToTry, type LessonProofs, type ProofDesk } from './prove-lesson.ts'
+import type { KeptProofs } from './kept/kept-proofs.ts'
+import type { ChangesToTry, LessonProofs, ProofDesk } from './proof-desk.ts'
+import { proveLesson } from './prove-lesson.ts'
 import { parseDocument } from './readme/document.ts'
 import { readIfThere } from '../disk/read-if-there.ts'
 import { complainAboutCode, readTypeErrors, type FenceOfText } from './types.ts'
@@ -20,6 +22,8 @@ export interface Verification {
   /** Those that are proved. */
   readonly lessons: readonly Lesson[]
   readonly tries: ChangesToTry
+  /** Proofs of earlier runs that need not be made again. */
+  readonly kept: KeptProofs
   readonly judge: (judgement: Judgement) => Promise<LessonResult>
   /** How often each solution is judged. */
   readonly times: number
@@ -34,7 +38,7 @@ export interface Verification {
  * @throws the signal's reason when cancelled, after everything that was started has ended
  */
 export async function verifyLessons(verification: Verification): Promise<LessonProofs[]> {
-  const { root, env, times, catalogue, lessons, tries, judge } = verification
+  const { root, env, times, catalogue, lessons, tries, kept, judge } = verification
   const failed = new AbortController()
   const signal = AbortSignal.any([verification.signal, failed.signal])
   // Every program under judgement listens to it; that many are no leak.
@@ -53,6 +57,7 @@ export async function verifyLessons(verification: Verification): Promise<LessonP
     times,
     queue,
     tries,
+    kept,
     catalogue,
     judge: judgeSubject,
     typeErrors,
