@@ -1,4 +1,5 @@
 /** Proves that the experiments of a text's predictions run to their end, where they stand now. */
+import { inEnglish } from '../language/say.ts'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Experiment } from '../lessons/predictions/parse-experiment.ts'
@@ -78,7 +79,7 @@ function findProblem(end: ExperimentEnd, lines: readonly string[], longestMs: nu
   const last = lines.slice(-mostLines).map((line) => `\n    | ${line}`)
   const printed = lines.length === 0 ? 'It printed nothing.' : `It printed last:${last.join('')}`
   if (end.how === 'too-long') return `It was still running after ${longestMs / 1000} s. ${printed}`
-  if (!end.isSuccess) return `It ended with ${end.reason}. ${printed}`
+  if (!end.isSuccess) return `It ended with ${inEnglish(end.reason)}. ${printed}`
   if (end.unshownLines > 0) return `It prints so much that ${end.unshownLines} lines are not shown.`
   return lines.length === 0 ? printed : undefined
 }

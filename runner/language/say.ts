@@ -32,6 +32,13 @@ export function sayCount(count: number, one: Sentence, other: Sentence): Sentenc
   return count === 1 ? one : other
 }
 
+/** Names several: "one", "one and two", "one, two and three". */
+export function sayAnd([first = '', ...others]: readonly Part[]): Part {
+  const [second] = others
+  if (second === undefined) return first
+  return others.length === 1 ? say`${first} and ${second}` : say`${first}, ${sayAnd(others)}`
+}
+
 /** Turns words into English text. */
 export function inEnglish(words: Part): string {
   return inLanguage(words, english)

@@ -1,13 +1,16 @@
 /** What a play looks like: who says what, line by line, and the wire between them. */
+import { say, sayCount, type Words } from '../language/say.ts'
 import type { TranscriptEvent } from '../checker/transcript.ts'
 import { cutText, measureWidth, padText, wrapText } from '../text/width.ts'
 import { renderByHand } from './result/by-hand.ts'
 import {
   createPaint,
   measureColumns,
-  renderCount,
+  renderNumber,
   renderPairs,
+  renderSafely,
   renderSentences,
+  renderWords,
   type Screen,
 } from '../text/screen.ts'
 import { escapeText } from '../text/visible.ts'
@@ -23,12 +26,12 @@ const narrowestDrawing = 60
 const widestWords = 76
 
 export interface PlayOpening {
-  readonly title: string
+  readonly title: Words
   /** What plays, in a sentence. */
-  readonly cast: string
+  readonly cast: Words
   readonly commands: readonly string[]
   /** What is to be said of the commands, or of the play. */
-  readonly remarks: readonly string[]
+  readonly remarks: readonly Words[]
   /** Whether somebody is there to type. */
   readonly isTyped: boolean
 }
@@ -39,10 +42,10 @@ export function renderPlayOpening(
   screen: Screen,
 ): string {
   const paint = createPaint(screen)
-  const keys = screen.plain ? '' : 'Tab: type to the next one · '
-  const words = `${keys}/2, /server: type to that one · /new: one more client · /end: no more input for it · /again: the server anew · /help · /quit`
+  const keys = [...(screen.plain ? [] : [say`Tab: type to the next one`]), ...shortHelp]
+  const words = keys.map((key) => renderWords(key, screen)).join(' · ')
   return [
-    ...renderSentences(title, screen).map((line) => paint.bold(line)),
+    ...renderSentences(renderSafely(title, screen), screen).map((line) => paint.bold(line)),
     ...renderSentences(cast, screen),
     '',
     ...renderByHand(commands, screen),
@@ -53,45 +56,57 @@ export function renderPlayOpening(
   ].join('\n')
 }
 
-const relayRemark =
-  'A client of yours goes through a relay, at a port of its own, which shows the wire. It passes on bytes, ends (FIN) and resets (RST) as they come.'
+const shortHelp: readonly Words[] = [
+  say`/2, /server: type to that one`,
+  say`/new: one more client`,
+  say`/end: no more input for it`,
+  say`/again: the server anew`,
+  '/help',
+  '/quit',
+]
+
+const relayRemark = say`A client of yours goes through a relay, at a port of its own, which shows the wire. It passes on bytes, ends (FIN) and resets (RST) as they come.`
 
 /** The words of a play. */
 export function renderPlayHelp(
-  acts: readonly { readonly name: string; readonly does: string }[],
+  acts: readonly { readonly name: string; readonly does: Words }[],
   screen: Screen,
 ): string {
-  const pairs: [string, string][] = [
-    ['text', 'goes to whom you type to, as a line'],
-    ['/2, /server', 'type to client 2, to the server'],
-    ['/new words', 'one more client; the words are its arguments'],
-    ['/end', 'no more input for whom you type to; a client of ours sends its end (FIN)'],
-    ['/stop', 'asks the server to stop, as Ctrl-C would (SIGINT)'],
-    ['/again', 'starts the server anew, with the file as it is now'],
-    ['//text', 'sends /text'],
-    ['/quit', 'ends all of them'],
-    ...acts.map(({ name, does }): [string, string] => [`/${name}`, does]),
+  const pairs: [Words, Words][] = [
+    [say`text`, say`goes to whom you type to, as a line`],
+    ['/2, /server', say`type to client 2, to the server`],
+    [say`/new words`, say`one more client; the words are its arguments`],
+    ['/end', say`no more input for whom you type to; a client of ours sends its end (FIN)`],
+    ['/stop', say`asks the server to stop, as Ctrl-C would (SIGINT)`],
+    ['/again', say`starts the server anew, with the file as it is now`],
+    ['//text', say`sends /text`],
+    ['/quit', say`ends all of them`],
+    ...acts.map(({ name, does }): [Words, Words] => [`/${name}`, does]),
   ]
   return [...renderPairs(pairs, screen), ...renderSentences(relayRemark, screen)].join('\n')
 }
 
 /** One line that somebody said, safe to print; on a narrow screen in several rows. */
-export function renderSpokenLine(name: string, line: string, screen: Screen): string[] {
-  const text = escapeText(line.replaceAll('\t', '  '))
-  if (screen.plain) return [`${name}: ${text}`]
+export function renderSpokenLine(name: string, line: Words, screen: Screen): string[] {
+  const text = escapeText(renderWords(line, screen).replaceAll('\t', '  '))
+  if (screen.plain) return [`${renderWords(nameSpeaker(name), screen)}: ${text}`]
   return renderBehindName(name, text, screen)
 }
 
 /** What the play itself says. */
-export function renderPlayNote(sentence: string, screen: Screen): string[] {
-  const text = escapeText(sentence)
-  if (screen.plain) return renderSentences(`play: ${text}`, screen)
+export function renderPlayNote(sentence: Words, screen: Screen): string[] {
+  const text = renderSafely(sentence, screen)
+  if (screen.plain) return renderSentences(say`play: ${text}`, screen)
   return renderBehindName('play', text, screen)
 }
 
 /** That somebody said more than is shown. */
-export function describeLeftOut(lines: number): string {
-  return `… ${renderCount(lines, 'more line')}, too fast to be read`
+export function describeLeftOut(lines: number): Words {
+  return sayCount(
+    lines,
+    say`… ${lines} more line, too fast to be read`,
+    say`… ${renderNumber(lines)} more lines, too fast to be read`,
+  )
 }
 
 /** One event on the wire. */
@@ -99,7 +114,7 @@ export function renderPlayWire(event: TranscriptEvent, program: string, screen: 
   const columns = measureColumns(screen)
   if (screen.plain)
     return renderSentences(
-      `wire: ${renderWireEvent(event, { ...screen, width: widestWords }, program)}`,
+      say`wire: ${renderWireEvent(event, { ...screen, width: widestWords }, program)}`,
       screen,
     )
   if (columns >= narrowestDrawing + nameColumns + 3) {
@@ -111,9 +126,23 @@ export function renderPlayWire(event: TranscriptEvent, program: string, screen: 
 }
 
 /** What stands before the line that is typed. */
-export function renderPlayPrompt(name: string | undefined, startsClients: boolean): string {
-  if (name !== undefined) return `to ${name} › `
-  return startsClients ? 'start a client with › ' : '/new, /again or /quit › '
+export function describePlayPrompt(name: string | undefined, startsClients: boolean): Words {
+  if (name !== undefined) return say`to ${nameSpeaker(name)} ›`
+  return startsClients ? say`start a client with ›` : say`/new, /again or /quit ›`
+}
+
+/** What a speaker is called on the screen; a named client is called as it was asked for. */
+export function nameSpeaker(name: string): Words {
+  const client = /^client (\d+)$/u.exec(name)?.[1]
+  if (client !== undefined) return say`client ${client}`
+  return speakers[name] ?? name
+}
+
+const speakers: Readonly<Record<string, Words>> = {
+  server: say`server`,
+  wire: say`wire`,
+  play: say`play`,
+  you: say`you`,
 }
 
 function renderBehindName(name: string, text: string, screen: Screen): string[] {
@@ -138,5 +167,5 @@ function renderName(name: string, screen: Screen): string {
       : name.startsWith('client')
         ? (clients[(number - 1) % clients.length] ?? paint.green)
         : paint.dim
-  return `${colour(padText(name, nameColumns))} ${paint.dim('│')} `
+  return `${colour(padText(renderWords(nameSpeaker(name), screen), nameColumns))} ${paint.dim('│')} `
 }

@@ -1,4 +1,5 @@
 /** Says who holds a port. */
+import { say, sayAnd, sayCount, type Part, type Sentence, type Words } from '../language/say.ts'
 import { isEndable, isTaken, listOwners } from '../ports/holders.ts'
 import type { Owner } from '../ports/read-owner.ts'
 import type { Hold, PortFacts } from '../ports/read-port.ts'
@@ -7,8 +8,9 @@ import { describeAge } from './lesson/age.ts'
 import {
   createPaint,
   measureColumns,
-  renderCount,
   renderPairs,
+  renderParagraph,
+  renderSafely,
   renderSentences,
   type Screen,
 } from '../text/screen.ts'
@@ -21,36 +23,34 @@ const mostTold = 4
 export function renderPort(facts: PortFacts, screen: Screen): string {
   const { port, holds, timeWait } = facts
   if (!isTaken(facts)) {
-    return renderSentences(`Port ${port} is free: no socket of this machine uses it.`, screen).join('\n')
+    return renderSentences(say`Port ${port} is free: no socket of this machine uses it.`, screen).join('\n')
   }
   const owners = listOwners(holds)
+  const untold = owners.length - mostTold
   const hidden = holds.filter((hold) => hold.owners.length === 0)
   const blocks = [
     ...owners.slice(0, mostTold).map((owner) => renderOwner(port, holds, owner, screen)),
-    ...(owners.length > mostTold
-      ? [
-          renderSentences(
-            `… and ${renderCount(owners.length - mostTold, 'more process', 'more processes')}.`,
-            screen,
-          ),
-        ]
-      : []),
-    ...(hidden.length > 0 ? [renderHidden(port, hidden, screen)] : []),
+    ...(untold > 0 ? [renderSentences(describeUntold(untold), screen)] : []),
+    ...(hidden.length > 0 ? [renderSentences(describeHold(port, hidden, stranger), screen)] : []),
     ...(timeWait > 0 ? [renderTimeWait(facts, screen)] : []),
   ]
   return blocks.map((lines) => lines.join('\n')).join('\n\n')
 }
 
+const stranger = say`a process of another user, which the system does not show to you`
+
+function describeUntold(count: number): Sentence {
+  return sayCount(count, say`… and ${count} more process.`, say`… and ${count} more processes.`)
+}
+
 function renderOwner(port: number, holds: readonly Hold[], owner: Owner, screen: Screen): string[] {
   const own = holds.filter(({ owners }) => owners.some(({ pid }) => pid === owner.pid))
   const { bold } = createPaint(screen)
-  const sentence = `${describeHold(port, own)} by ${describeOwner(owner)}.`
+  const sentence = renderSafely(describeHold(port, own, describeOwner(owner)), screen)
   const command = cutText(escapeText(owner.commandLine.join(' ')), Math.max(20, measureColumns(screen) - 16))
-  const facts: [string, string][] = [
-    ['process', `${owner.pid}, started ${describeAge(owner.ageMs)}`],
-    ...(command === '' ? [] : [['command', command] as [string, string]]),
-    ...(owner.folder === undefined ? [] : [['in', escapeText(owner.folder)] as [string, string]]),
-  ]
+  const facts: [Words, Words][] = [[say`process`, say`${owner.pid}, started ${describeAge(owner.ageMs)}`]]
+  if (command !== '') facts.push([say`command`, command])
+  if (owner.folder !== undefined) facts.push([say`in`, escapeText(owner.folder)])
   return [
     ...renderSentences(bold(sentence), screen),
     ...renderPairs(facts, screen),
@@ -58,56 +58,50 @@ function renderOwner(port: number, holds: readonly Hold[], owner: Owner, screen:
   ]
 }
 
-function describeHold(port: number, holds: readonly Hold[]): string {
+/** Says for what a port is used, and by whom. */
+function describeHold(port: number, holds: readonly Hold[], holder: Part): Sentence {
   const addresses = (kind: Hold['kind']) => [
     ...new Set(holds.filter((hold) => hold.kind === kind).map(({ address }) => address)),
   ]
   const listening = addresses('listener')
-  if (listening.length > 0) return `Port ${port} is held on ${listening.join(' and ')} (TCP, listening)`
+  if (listening.length > 0)
+    return say`Port ${port} is held on ${sayAnd(listening)} (TCP, listening) by ${holder}.`
   const bound = addresses('datagrams')
-  if (bound.length > 0) return `Port ${port} is held on ${bound.join(' and ')} (UDP)`
-  return `Port ${port} is used for ${renderCount(holds.length, 'connection')} (TCP, nobody listens)`
+  if (bound.length > 0) return say`Port ${port} is held on ${sayAnd(bound)} (UDP) by ${holder}.`
+  const count = holds.length
+  return sayCount(
+    count,
+    say`Port ${port} is used for ${count} connection (TCP, nobody listens) by ${holder}.`,
+    say`Port ${port} is used for ${count} connections (TCP, nobody listens) by ${holder}.`,
+  )
 }
 
 /** Names a process: "your program of lesson 1, work/01-tcp-echo/server.ts", "another program, nc". */
-export function describeOwner({ program, lessonProgram, isSameUser }: Owner): string {
-  if (!lessonProgram) return `another program, ${escapeText(program)}`
+export function describeOwner({ program, lessonProgram, isSameUser }: Owner): Sentence {
+  if (!lessonProgram) return say`another program, ${program}`
   const { lesson, file } = lessonProgram
-  const which = file.startsWith('solutions/') ? 'our solution' : 'a program'
-  const whose = file.startsWith('solutions/') || !isSameUser ? which : 'your program'
-  return `${whose} of lesson ${lesson}, ${escapeText(file)}`
+  if (file.startsWith('solutions/')) return say`our solution of lesson ${lesson}, ${file}`
+  return isSameUser ? say`your program of lesson ${lesson}, ${file}` : say`a program of lesson ${lesson}, ${file}`
 }
 
 function renderAdvice(owner: Owner, screen: Screen): string[] {
-  if (isEndable(owner)) {
-    return renderSentences(
-      `To end it: Ctrl-C in the terminal that it runs in, or  kill ${owner.pid}  in any other.`,
-      screen,
-    )
-  }
-  return renderSentences(
-    'It is no lesson program of this workbook. End it the way it was started, or use another port: PORT=9910 before your command.',
-    screen,
-  )
-}
-
-function renderHidden(port: number, hidden: readonly Hold[], screen: Screen): string[] {
-  return renderSentences(
-    `${describeHold(port, hidden)} by a process of another user, which the system does not show to you.`,
-    screen,
-  )
+  const advice = isEndable(owner)
+    ? say`To end it: Ctrl-C in the terminal that it runs in, or  kill ${owner.pid}  in any other.`
+    : say`It is not a lesson program of this workbook. End it the way it was started, or use another port: PORT=9910 before your command.`
+  return renderSentences(advice, screen)
 }
 
 function renderTimeWait({ port, holds, timeWait }: PortFacts, screen: Screen): string[] {
-  const one = timeWait === 1
+  const kept = sayCount(
+    timeWait,
+    say`${timeWait} connection on port ${port} has ended and is kept in TIME_WAIT by the system. No process owns it, so there is nothing to end: on Linux it goes by itself within 60 seconds.`,
+    say`${timeWait} connections on port ${port} have ended and are kept in TIME_WAIT by the system. No process owns them, so there is nothing to end: on Linux they go by themselves within 60 seconds.`,
+  )
   const rest =
     holds.length > 0
-      ? 'What holds the port is the process above.'
-      : 'A server of Node can listen here all the same unless the row was left by a client that the system had given this port to; then wait, or use another port: PORT=9910 before your command.'
-  return renderSentences(
-    `${renderCount(timeWait, 'connection')} on port ${port} ${one ? 'has' : 'have'} ended and ${one ? 'is' : 'are'} kept in TIME_WAIT by the system. No process owns ${one ? 'it' : 'them'}, so there is nothing to end: on Linux ${one ? 'it goes' : 'they go'} by ${one ? 'itself' : 'themselves'} within 60 seconds. ${rest}`,
-    screen,
-  )
+      ? say`What holds the port is the process above.`
+      : say`A server of Node can listen here all the same unless the row was left by a client that the system had given this port to; then wait, or use another port: PORT=9910 before your command.`
+  return renderParagraph([kept, rest], screen)
 }
 
 /** Says how to look a port up by hand, where this program cannot. */
@@ -115,12 +109,12 @@ export function renderLookUp(port: number, platform: string, screen: Screen): st
   const isWindows = platform === 'win32'
   const command = isWindows ? `netstat -ano | findstr :${port}` : `lsof -nP -iTCP:${port} -sTCP:LISTEN`
   return [
-    ...renderSentences(`Who holds port ${port} cannot be read here. This command tells it:`, screen),
+    ...renderSentences(say`Who holds port ${port} cannot be read here. This command tells it:`, screen),
     `  ${command}`,
     ...renderSentences(
       isWindows
-        ? 'The last column is the id of the process. Its name: tasklist /fi "PID eq …"'
-        : 'The second column is the id of the process. A line with TIME_WAIT in netstat belongs to no process.',
+        ? say`The last column is the id of the process. Its name: tasklist /fi "PID eq …"`
+        : say`The second column is the id of the process. A line with TIME_WAIT in netstat belongs to no process.`,
       screen,
     ),
   ].join('\n')

@@ -1,16 +1,18 @@
 /** The screen of a lesson that is being watched: how it stands, a part of what is told, and the keys. */
 import { stripVTControlCharacters } from 'node:util'
+import { say, sayCount, type Words } from '../language/say.ts'
 import type { LessonResult } from '../results/result.ts'
 import { cutText, measureWidth } from '../text/width.ts'
 import type { Missing, WatchState } from '../work/saves/watch-state.ts'
 import {
   createPaint,
   joinParts,
-  renderCount,
   renderLabelled,
   renderPairs,
+  renderParagraph,
   renderSentences,
   renderSides,
+  renderWords,
   type Screen,
 } from '../text/screen.ts'
 import { renderCheckTranscript } from './conversation/transcript.ts'
@@ -61,10 +63,10 @@ export function renderWatch(picture: WatchPicture, screen: Screen, rows: number)
   const heading = picture.heading && !isInSight(picture.heading, shown) ? picture.heading : ''
   const lines = [
     ...head,
-    offset > 0 ? dim(renderRest(heading, `↑ ${renderCount(offset, 'line')}`, screen)) : '',
+    offset > 0 ? dim(renderRest(heading, renderWords(sayCount(offset, say`↑ ${offset} line`, say`↑ ${offset} lines`), screen), screen)) : '',
     ...shown,
     ...Array.from({ length: Math.max(0, offset + height - body.length) }, () => ''),
-    below > 0 ? dim(renderRest('', `↓ ${renderCount(below, 'line')}`, screen)) : '',
+    below > 0 ? dim(renderRest('', renderWords(sayCount(below, say`↓ ${below} line`, say`↓ ${below} lines`), screen), screen)) : '',
     ...deaf,
     dim(keys),
   ]
@@ -89,18 +91,22 @@ function renderHead(picture: WatchPicture, screen: Screen): string[] {
   const { lessonsDone, lessonCount } = picture
   const { dim } = createPaint(screen)
   const how = renderHow(picture, screen)
-  const done = `${lessonsDone} of ${renderCount(lessonCount, 'lesson')}`
-  return renderSides(how, dim(done), screen)
+  const done = sayCount(
+    lessonCount,
+    say`${lessonsDone} of ${lessonCount} lesson`,
+    say`${lessonsDone} of ${lessonCount} lessons`,
+  )
+  return renderSides(how, dim(renderWords(done, screen)), screen)
 }
 
 function renderHow({ state, lesson }: WatchPicture, screen: Screen): string {
   const { bold, yellow } = createPaint(screen)
   const { running, latest, missing } = state
-  if (missing) return yellow(`Waiting for ${renderFolder(missing, lesson)}`)
-  if (!running) return latest ? renderLatest(latest, screen) : 'Watching'
-  const parts = [bold(`Check ${state.check} is running`)]
-  if (running.ended > 0) parts.push(`${running.ended} done`)
-  if (latest) parts.push(`below: check ${latest.check}`)
+  if (missing) return yellow(renderWords(say`Waiting for ${renderFolder(missing, lesson)}`, screen))
+  if (!running) return latest ? renderLatest(latest, screen) : renderWords(say`Watching`, screen)
+  const parts: Words[] = [bold(renderWords(say`Check ${state.check} is running`, screen))]
+  if (running.ended > 0) parts.push(say`${running.ended} done`)
+  if (latest) parts.push(say`below: check ${latest.check}`)
   return joinParts(parts, screen)
 }
 
@@ -109,14 +115,18 @@ export function renderLatest(
   { check, outcome, at }: NonNullable<WatchState['latest']>,
   screen: Screen,
 ): string {
-  const { bold, green, red, yellow } = createPaint(screen)
-  const verdict = {
-    passed: green('passed'),
-    failed: red('failed'),
-    broken: yellow('could not be judged'),
-    refused: yellow('could not begin'),
-  }[outcome]
-  return `${bold(`Check ${check}`)} ${verdict} at ${renderTime(at)}`
+  const paint = createPaint(screen)
+  const time = renderTime(at)
+  switch (outcome) {
+    case 'passed':
+      return paint.green(renderWords(say`Check ${check} passed at ${time}`, screen))
+    case 'failed':
+      return paint.red(renderWords(say`Check ${check} failed at ${time}`, screen))
+    case 'broken':
+      return paint.yellow(renderWords(say`Check ${check} could not be judged at ${time}`, screen))
+    case 'refused':
+      return paint.yellow(renderWords(say`Check ${check} could not begin at ${time}`, screen))
+  }
 }
 
 /** The time of day where the learner is: "04:05:09". */
@@ -135,11 +145,11 @@ export function renderMissing(missing: Missing, lesson: WatchedLesson, screen: S
   const folder = renderFolder(missing, lesson)
   const [remedy, command] =
     missing === 'work'
-      ? ['If it is lost, a fresh starter, in another terminal:', `npm run reset ${lesson.number}`]
-      : ['If it is lost, bring it back in another terminal:', `git restore ${folder}`]
+      ? [say`If it is lost, a fresh starter, in another terminal:`, `npm run reset ${lesson.number}`]
+      : [say`If it is lost, bring it back in another terminal:`, `git restore ${folder}`]
   return [
     ...renderSentences(
-      `The folder ${folder} is not there: it was renamed, moved or deleted. Watching goes on; as soon as it is back, it is checked.`,
+      say`The folder ${folder} is not there: it was renamed, moved or deleted. Watching goes on; as soon as it is back, it is checked.`,
       screen,
     ),
     '',
@@ -152,9 +162,9 @@ export function renderDeafness({ deaf }: WatchState, screen: Screen): string[] {
   if (!deaf) return []
   const why =
     deaf === 'proved'
-      ? 'Your last save was found, but the system had not told of it: it does not for every kind of folder, such as one on a network.'
-      : `The system does not tell of saves (${escapeText(deaf.reason)}).`
-  return renderSentences(`${why} After a save press Enter.`, screen).map(createPaint(screen).yellow)
+      ? say`Your last save was found, but the system had not told of it: it does not for every kind of folder, such as one on a network.`
+      : say`The system does not tell of saves (${escapeText(deaf.reason)}).`
+  return renderParagraph([why, say`After a save press Enter.`], screen).map(createPaint(screen).yellow)
 }
 
 /**
@@ -181,21 +191,23 @@ export function findFailure(
 /** A key, what it does in a word or two, and in full. */
 export interface KeyMeaning {
   readonly key: string
-  readonly short: string
-  readonly long: string
+  readonly short: Words
+  readonly long: Words
 }
 
 const keysInFewWords = ['Enter', 'Esc', 'h', 'n', 'q']
 
 /** The keys in lines of fewer and fewer words. The last of them fits everywhere. */
-export function renderKeyLines(keys: readonly KeyMeaning[]): string[] {
+export function renderKeyLines(keys: readonly KeyMeaning[], screen: Screen): string[] {
   const few = keys.filter(({ key }) => keysInFewWords.includes(key))
+  const renderKey = ({ key, short }: Pick<KeyMeaning, 'key' | 'short'>) => `${key} ${renderWords(short, screen)}`
+  const all = renderKey({ key: '?', short: say`keys` })
   const renderLine = (chosen: readonly KeyMeaning[], last: string) =>
-    [...chosen.map(({ key, short }) => `${key} ${short}`), last].join(' · ')
+    [...chosen.map(renderKey), last].join(' · ')
   return [
-    renderLine(keys, '? keys'),
+    renderLine(keys, all),
     renderLine(keys, '?'),
-    ...[few, few.slice(0, 2), few.slice(0, 1), []].map((chosen) => renderLine(chosen, '? keys')),
+    ...[few, few.slice(0, 2), few.slice(0, 1), []].map((chosen) => renderLine(chosen, all)),
   ]
 }
 
@@ -203,9 +215,9 @@ export function renderKeyLines(keys: readonly KeyMeaning[]): string[] {
 export function renderKeys(keys: readonly KeyMeaning[], screen: Screen): string[] {
   const pairs = [
     ...keys.map(({ key, long }) => [key, long] as const),
-    ['↑ ↓', 'a line up, a line down'] as const,
-    ['Page keys', 'a screen up, a screen down (space too)'] as const,
-    ['Esc', 'back to the result'] as const,
+    ['↑ ↓', say`a line up, a line down`] as const,
+    [say`Page keys`, say`a screen up, a screen down (space too)`] as const,
+    ['Esc', say`back to the result`] as const,
   ]
-  return [createPaint(screen).bold('Keys'), '', ...renderPairs(pairs, screen)]
+  return [createPaint(screen).bold(renderWords(say`Keys`, screen)), '', ...renderPairs(pairs, screen)]
 }

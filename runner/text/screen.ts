@@ -2,6 +2,7 @@
 import picocolors from 'picocolors'
 import type { Language } from '../language/language.ts'
 import { inLanguage, type Part } from '../language/say.ts'
+import { escapeText } from './visible.ts'
 import { measureWidth, padText, wrapText } from './width.ts'
 
 export interface Screen {
@@ -17,9 +18,14 @@ export interface Screen {
   readonly language: Language
 }
 
-/** Turns words into text in the language of the screen. */
+/** Turns words into text in the language of the screen. What stands in them may drive a terminal: see `renderSafely`. */
 export function renderWords(words: Part, { language }: Pick<Screen, 'language'>): string {
   return inLanguage(words, language)
+}
+
+/** Turns words, in which something from elsewhere may stand, into text that is safe to show in one line. */
+export function renderSafely(words: Part, screen: Pick<Screen, 'language'>): string {
+  return escapeText(renderWords(words, screen))
 }
 
 /** Sentences are hard to follow beyond this width, and what stands at the right is hard to find. */
@@ -41,8 +47,8 @@ export function createPaint({ colour }: Screen): ReturnType<typeof picocolors.cr
 }
 
 /** Sets parts of one line apart: by a sign, or by a comma where a sign would be read out. */
-export function joinParts(parts: readonly string[], { plain }: Screen): string {
-  return parts.join(plain ? ', ' : ' · ')
+export function joinParts(parts: readonly Part[], screen: Screen): string {
+  return parts.map((words) => renderWords(words, screen)).join(screen.plain ? ', ' : ' · ')
 }
 
 /**
@@ -67,18 +73,24 @@ export function renderSentences(words: Part, screen: Screen, first = ''): string
   return lines.map((line, index) => (index === 0 ? first + line : padText('', indent) + line).trimEnd())
 }
 
+/** Sets sentences one behind the other and wraps them as one. */
+export function renderParagraph(sentences: readonly Part[], screen: Screen): string[] {
+  return renderSentences(sentences.map((words) => renderWords(words, screen)).join(' '), screen)
+}
+
 /** Sets words beside what they stand for, as in a list of commands; below each other on narrow screens. */
-export function renderPairs(pairs: readonly (readonly [string, string])[], screen: Screen): string[] {
+export function renderPairs(pairs: readonly (readonly [Part, Part])[], screen: Screen): string[] {
   const columns = measureColumns(screen)
-  const widest = Math.max(0, ...pairs.map(([left]) => measureWidth(left)))
+  const texts = pairs.map(([left, right]) => [renderWords(left, screen), renderWords(right, screen)] as const)
+  const widest = Math.max(0, ...texts.map(([left]) => measureWidth(left)))
   const beside = columns - widest - 5
   if (beside < narrowestBeside) {
-    return pairs.flatMap(([left, right]) => [
+    return texts.flatMap(([left, right]) => [
       ...renderIndented(left, 2, columns),
       ...renderIndented(right, 4, columns),
     ])
   }
-  return pairs.flatMap(([left, right]) =>
+  return texts.flatMap(([left, right]) =>
     wrapText(right, beside).map((line, index) =>
       `  ${padText(index === 0 ? left : '', widest)}   ${line}`.trimEnd(),
     ),
@@ -101,8 +113,9 @@ export function renderNumber(number: number): string {
 }
 
 /** Sets something that must stay whole beside its label, or below it where there is no room. */
-export function renderLabelled(label: string, whole: string, screen: Screen): string[] {
+export function renderLabelled(label: Part, whole: string, screen: Screen): string[] {
   const columns = measureColumns(screen)
-  if (measureWidth(label) + 1 + measureWidth(whole) <= columns) return [`${label} ${whole}`]
-  return [...wrapText(label, columns), ...renderIndented(whole, 2, columns)]
+  const words = renderWords(label, screen)
+  if (measureWidth(words) + 1 + measureWidth(whole) <= columns) return [`${words} ${whole}`]
+  return [...wrapText(words, columns), ...renderIndented(whole, 2, columns)]
 }

@@ -7,6 +7,7 @@ import { limit } from '../../processes/limits.ts'
 import { markVariable } from '../../processes/mark.ts'
 import { createTerminalEnvironment } from '../../edge/terminal-environment.ts'
 import type { Environment } from '../../edge/environment.ts'
+import { say, type Words } from '../../language/say.ts'
 import type { Experiment } from './parse-experiment.ts'
 
 export interface ExperimentRun {
@@ -27,8 +28,8 @@ export interface ExperimentRun {
 export interface ExperimentEnd {
   /** `ended`: by itself. `interrupted`: after Ctrl-C. `too-long`: the time was up. `not-started`: see `reason`. */
   readonly how: 'ended' | 'interrupted' | 'too-long' | 'not-started'
-  /** With which code, or by which signal, for example "exit code 0". */
-  readonly reason: string
+  /** With which code, or by which signal, or why it could not be started: "exit code 0". */
+  readonly reason: Words
   readonly isSuccess: boolean
   /** How many lines came that were not handed on, because there were too many. */
   readonly unshownLines: number
@@ -91,22 +92,25 @@ export async function runExperiment(run: ExperimentRun): Promise<ExperimentEnd> 
       .on('end', () => push('\n', true))
   }
   try {
-    const reason = await new Promise<string>((resolve) => {
+    const { reason, isSuccess } = await new Promise<Pick<ExperimentEnd, 'reason' | 'isSuccess'>>((resolve) => {
       child.once('error', (error) => {
         how = 'not-started'
-        resolve(error.message)
+        resolve({ reason: error.message, isSuccess: false })
       })
       // What it started may hold its output open for longer than it lives itself, so the tree goes first.
       child.once('exit', () => endNow())
       child.once('close', (code, name) =>
-        resolve(name === null ? `exit code ${code ?? 0}` : `signal ${name}`),
+        resolve({
+          reason: name === null ? say`exit code ${code ?? 0}` : say`signal ${name}`,
+          isSuccess: code === 0,
+        }),
       )
     })
     signal.throwIfAborted()
     return {
       how,
       reason,
-      isSuccess: how === 'ended' && reason === 'exit code 0',
+      isSuccess: how === 'ended' && isSuccess,
       unshownLines: lines.unshown(),
     }
   } finally {

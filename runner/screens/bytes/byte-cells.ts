@@ -19,7 +19,7 @@ export interface ByteCell {
 export function* splitIntoCells(bytes: Uint8Array): Generator<ByteCell> {
   let start = 0
   while (start < bytes.length) {
-    const character = readCharacter(bytes, start)
+    const character = parseCharacter(bytes, start)
     const cells =
       character === undefined ? [escapeByte(bytes, start)] : showCharacter(character, bytes, start)
     yield* cells
@@ -48,7 +48,7 @@ function escapeByte(bytes: Uint8Array, start: number): ByteCell {
 }
 
 /** Reads one character of valid UTF-8. */
-export function readCharacter(bytes: Uint8Array, start: number): string | undefined {
+export function parseCharacter(bytes: Uint8Array, start: number): string | undefined {
   const length = countSequenceBytes(bytes[start] ?? 0)
   const sequence = Buffer.from(bytes.subarray(start, start + length))
   if (length === 0 || sequence.length < length) return undefined

@@ -4,7 +4,7 @@ import { describeDifference as compare } from '../../checker/bytes.ts'
 import { measureWidth } from '../../text/width.ts'
 import { splitIntoCells } from './byte-cells.ts'
 import { renderByteDifference } from './byte-difference.ts'
-import { describeDifference } from './byte-sentence.ts'
+import { nameDifference } from './byte-sentence.ts'
 import { english } from '../../language/language.ts'
 
 const screen = { width: 80, colour: false, plain: false, language: english }

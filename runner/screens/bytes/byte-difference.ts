@@ -1,15 +1,17 @@
 /** Shows two byte strings below each other, with a caret under the first byte that is wrong, or in words alone. */
+import { say, sayCount, type Sentence } from '../../language/say.ts'
 import type { ByteDifference } from '../../checker/verdict.ts'
 import { measureWidth, padText, wrapText } from '../../text/width.ts'
 import { sumCellWidths, splitIntoCells, type ByteCell } from './byte-cells.ts'
-import { describeDifference } from './byte-sentence.ts'
+import { nameDifference } from './byte-sentence.ts'
 import { quoteCells } from './bytes.ts'
 import {
   createPaint,
   measureColumns,
-  renderCount,
+  renderLabelled,
   renderNumber,
   renderSentences,
+  renderWords,
   type Screen,
 } from '../../text/screen.ts'
 
@@ -19,12 +21,12 @@ const narrowestBeside = 40
 export function renderByteDifference(difference: ByteDifference, screen: Screen): string {
   if (screen.plain) return sayDifference(difference, screen).join('\n')
   const columns = measureColumns(screen)
-  const [expectedLabel, receivedLabel] = labelRows(difference)
+  const [expectedLabel, receivedLabel] = labelRows(difference, screen)
   const labelWidth = measureWidth(expectedLabel)
   const isBeside = columns - labelWidth - 2 >= narrowestBeside
   const indent = isBeside ? labelWidth + 2 : 2
   const rows = cutRows(difference, columns - indent)
-  const caretLines = renderCaret(indent + rows.caret, describeDifference(difference), columns)
+  const caretLines = renderCaret(indent + rows.caret, renderWords(nameDifference(difference), screen), columns)
   const paint = createPaint(screen)
   return [
     ...renderRow(expectedLabel, rows.expected, isBeside),
@@ -37,27 +39,47 @@ export function renderByteDifference(difference: ByteDifference, screen: Screen)
 function sayDifference(difference: ByteDifference, screen: Screen): string[] {
   const columns = measureColumns(screen)
   const { expected, received, first } = cutRows(difference, columns - 2)
-  const from = first > 0 ? `, from index ${renderNumber(first)} on` : ''
   const rows = [
-    [`Expected ${renderCount(difference.expectedLength, 'byte')}${from}:`, expected],
-    [`Received ${renderCount(difference.actualLength, 'byte')}${from}:`, received],
+    [nameRow('expected', difference.expectedLength, first), expected],
+    [nameRow('received', difference.actualLength, first), received],
   ] as const
   return [
-    ...rows.flatMap(([label, quotation]) =>
-      measureWidth(label) + 1 + measureWidth(quotation) <= columns
-        ? [`${label} ${quotation}`]
-        : [...renderSentences(label, screen), `  ${quotation}`],
-    ),
-    ...renderSentences(`The difference: ${describeDifference(difference)}`, screen),
+    ...rows.flatMap(([label, quotation]) => renderLabelled(label, quotation, screen)),
+    ...renderSentences(say`The difference: ${nameDifference(difference)}`, screen),
   ]
 }
 
-function labelRows({ expectedLength, actualLength }: ByteDifference): [string, string] {
+/** Names a row for somebody who hears it: how many bytes there are, and with which of them it begins. */
+function nameRow(side: 'expected' | 'received', length: number, first: number): Sentence {
+  const [count, from] = [renderNumber(length), renderNumber(first)]
+  if (side === 'expected')
+    return first === 0
+      ? sayCount(length, say`Expected ${count} byte:`, say`Expected ${count} bytes:`)
+      : sayCount(
+          length,
+          say`Expected ${count} byte, from index ${from} on:`,
+          say`Expected ${count} bytes, from index ${from} on:`,
+        )
+  return first === 0
+    ? sayCount(length, say`Received ${count} byte:`, say`Received ${count} bytes:`)
+    : sayCount(
+        length,
+        say`Received ${count} byte, from index ${from} on:`,
+        say`Received ${count} bytes, from index ${from} on:`,
+      )
+}
+
+/** The labels of both rows, with what follows them in the same column. */
+function labelRows({ expectedLength, actualLength }: ByteDifference, screen: Screen): [string, string] {
   const counts = [expectedLength, actualLength].map(renderNumber)
   const width = Math.max(...counts.map((count) => count.length))
-  const [expected = '', received = ''] = counts.map((count) => count.padStart(width))
-  const words = [expectedLength, actualLength].map((length) => (length === 1 ? 'byte ' : 'bytes'))
-  return [`Expected the ${expected} ${words[0]}`, `Received     ${received} ${words[1]}`]
+  const [wanted = '', came = ''] = counts.map((count) => count.padStart(width))
+  const expected = sayCount(expectedLength, say`Expected the ${wanted} byte`, say`Expected the ${wanted} bytes`)
+  const received = sayCount(actualLength, say`Received     ${came} byte`, say`Received     ${came} bytes`)
+  const labels = [expected, received].map((label) => renderWords(label, screen))
+  const widest = Math.max(...labels.map(measureWidth))
+  const [first = '', second = ''] = labels.map((label) => padText(label, widest))
+  return [first, second]
 }
 
 function renderRow(label: string, quotation: string, isBeside: boolean): string[] {
@@ -75,7 +97,7 @@ interface Rows {
 
 /** Cuts both rows at the same byte, so that what is equal stands in the same columns. */
 function cutRows(difference: ByteDifference, columns: number): Rows {
-  const [expected, received] = [readWindow(difference, 'expected'), readWindow(difference, 'actual')]
+  const [expected, received] = [cutWindow(difference, 'expected'), cutWindow(difference, 'actual')]
   const { firstDifference } = difference
   const isBefore = (cell: ByteCell) => cell.end <= firstDifference
   const first = chooseFirstByte(expected, received, firstDifference, columns)
@@ -95,7 +117,7 @@ interface ByteWindow {
   readonly wholeLength: number
 }
 
-function readWindow({ offset, ...difference }: ByteDifference, side: 'expected' | 'actual'): ByteWindow {
+function cutWindow({ offset, ...difference }: ByteDifference, side: 'expected' | 'actual'): ByteWindow {
   const all = Buffer.from(difference[side], 'base64')
   const wholeLength = difference[`${side}Length`]
   const isCutAtEnd = offset + all.length < wholeLength

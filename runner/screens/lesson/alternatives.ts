@@ -1,4 +1,5 @@
 /** Other right answers to a lesson, each with what is different about it. */
+import { say } from '../../language/say.ts'
 import { renderPairs, renderSentences, type Screen } from '../../text/screen.ts'
 import { escapeText } from '../../text/visible.ts'
 
@@ -18,7 +19,7 @@ export function renderAlternatives(
 ): string[] {
   if (rows.length === 0) return []
   return [
-    ...renderSentences('Other right answers, and how they differ from ours:', screen),
+    ...renderSentences(say`Other right answers, and how they differ from ours:`, screen),
     ...renderPairs(
       rows.map((row) => [call(row.name), describeAlternative(row)] as const),
       screen,

@@ -1,21 +1,22 @@
 /** What stands around a hint. */
+import { say, sayCount } from '../../language/say.ts'
 import {
   createPaint,
-  renderCount,
   renderLabelled,
   renderSentences,
   renderSides,
+  renderWords,
   type Screen,
 } from '../../text/screen.ts'
 
 /** Says of a hint that it answers the failure at hand. */
-export const fittingWords = 'fits what you were told'
+export const fittingWords = say`fits what you were told`
 
 /** The heading of a hint; `index` counts from 0. */
 export function renderHintHeading(index: number, count: number, isFitting: boolean, screen: Screen): string {
   const { bold, dim } = createPaint(screen)
-  const heading = bold(`Hint ${index + 1} of ${count}`)
-  return isFitting ? renderSides(heading, dim(fittingWords), screen).join('\n') : heading
+  const heading = bold(renderWords(say`Hint ${index + 1} of ${count}`, screen))
+  return isFitting ? renderSides(heading, dim(renderWords(fittingWords, screen)), screen).join('\n') : heading
 }
 
 export interface AfterHint {
@@ -32,11 +33,11 @@ export function renderHintFooting({ lesson, unread, nextWhenToldAgain }: AfterHi
   if (nextWhenToldAgain !== undefined) {
     const number = nextWhenToldAgain + 1
     return [
-      ...renderSentences(`Hint ${number} is offered when you are told the same again.`, screen),
-      ...renderLabelled('To read it now:', `${command} ${number}`, screen),
+      ...renderSentences(say`Hint ${number} is offered when you are told the same again.`, screen),
+      ...renderLabelled(say`To read it now:`, `${command} ${number}`, screen),
     ].join('\n')
   }
   return unread > 0
-    ? renderLabelled(`${renderCount(unread, 'more hint')}:`, command, screen).join('\n')
-    : renderSentences('You have read all hints of this lesson.', screen).join('\n')
+    ? renderLabelled(sayCount(unread, say`${unread} more hint:`, say`${unread} more hints:`), command, screen).join('\n')
+    : renderSentences(say`You have read all hints of this lesson.`, screen).join('\n')
 }

@@ -1,10 +1,10 @@
 /** What `npm start` shows: the first time an invitation, later where the learner left off. */
+import { say, sayCount, type Words } from '../../language/say.ts'
 import { describeLessonState, type LessonRow } from './lesson-state.ts'
 import {
   createPaint,
   joinParts,
   programName,
-  renderCount,
   renderPairs,
   renderSentences,
   renderSides,
@@ -20,7 +20,8 @@ export interface Count {
 /** Names the workbook and says how far the learner is: "19 lessons · 0 done". */
 export function renderTitle({ lessonCount, lessonsDone }: Count, screen: Screen): string[] {
   const { bold, dim } = createPaint(screen)
-  const count = joinParts([renderCount(lessonCount, 'lesson'), `${lessonsDone} done`], screen)
+  const lessons = sayCount(lessonCount, say`${lessonCount} lesson`, say`${lessonCount} lessons`)
+  const count = joinParts([lessons, say`${lessonsDone} done`], screen)
   return renderSides(bold(programName), dim(count), screen)
 }
 
@@ -34,46 +35,47 @@ export function renderFirstStart(
     ...renderTitle({ ...state, lessonsDone: 0 }, screen),
     '',
     ...renderSentences(
-      'You will write small network programs and this workbook will talk to them, over real sockets, and tell you what it saw.',
+      say`You will write small network programs and this workbook will talk to them, over real sockets, and tell you what it saw.`,
       screen,
     ),
     '',
     ...renderPairs(
       [
-        [`Start with lesson ${number}, ${escapeText(title)}`, `npm run lesson ${number}`],
-        ['See all lessons', 'npm run list'],
+        [say`Start with lesson ${number}, ${escapeText(title)}`, `npm run lesson ${number}`],
+        [say`See all lessons`, 'npm run list'],
       ],
       screen,
     ),
     '',
-    ...renderSentences('Your programs live in work/. Nothing in there is ever overwritten.', screen),
+    ...renderSentences(say`Your programs live in work/. Nothing in there is ever overwritten.`, screen),
   ].join('\n')
 }
 
 /** The screen for somebody who comes back: the lesson they were at, and with what to go on. */
 export function renderStatus(
-  state: Count & {
+  home: Count & {
     readonly current: LessonRow
     /** The lesson to go on with, when the current one is done. */
     readonly next?: { readonly number: number; readonly title: string }
   },
   screen: Screen,
 ): string {
-  const { current, next } = state
-  const lesson = `Lesson ${current.number}, ${escapeText(current.title)}`
-  const where = `${lesson}${screen.plain ? ': ' : ' · '}${describeLessonState(current)}`
-  const ways: [string, string][] =
+  const { current, next } = home
+  const lesson = say`Lesson ${current.number}, ${escapeText(current.title)}`
+  const state = describeLessonState(current)
+  const where = screen.plain ? say`${lesson}: ${state}` : say`${lesson} · ${state}`
+  const ways: [Words, string][] =
     current.state === 'done'
       ? next
-        ? [[`Go on with lesson ${next.number}, ${escapeText(next.title)}`, `npm run lesson ${next.number}`]]
+        ? [[say`Go on with lesson ${next.number}, ${escapeText(next.title)}`, `npm run lesson ${next.number}`]]
         : []
-      : [[`Go on with lesson ${current.number}`, `npm run lesson ${current.number}`]]
-  ways.push(['See all lessons', 'npm run list'])
+      : [[say`Go on with lesson ${current.number}`, `npm run lesson ${current.number}`]]
+  ways.push([say`See all lessons`, 'npm run list'])
   return [
-    ...renderTitle(state, screen),
+    ...renderTitle(home, screen),
     '',
     ...renderSentences(where, screen),
-    ...(state.lessonsDone >= state.lessonCount ? renderSentences('All lessons are done.', screen) : []),
+    ...(home.lessonsDone >= home.lessonCount ? renderSentences(say`All lessons are done.`, screen) : []),
     '',
     ...renderPairs(ways, screen),
   ].join('\n')

@@ -1,4 +1,5 @@
 /** How far the learner has come with a lesson, in a sign and in words. */
+import { say, type Sentence } from '../../language/say.ts'
 import { describeAge } from './age.ts'
 import { createPaint, type Screen } from '../../text/screen.ts'
 import { escapeText } from '../../text/visible.ts'
@@ -16,15 +17,15 @@ export interface LessonRow {
   readonly failedCheck?: string
 }
 
-const words: Record<LessonState, string> = {
-  'not-started': '· not started',
-  started: '○ started',
-  failed: '✗ failed',
-  done: '✓ done',
+const words: Record<LessonState, Sentence> = {
+  'not-started': say`· not started`,
+  started: say`○ started`,
+  failed: say`✗ failed`,
+  done: say`✓ done`,
 }
 
 /** The sign and the word of a state: `✓ done`. The sign differs as well, so that it is found without colour. */
-export function renderState(state: LessonState): string {
+export function nameState(state: LessonState): Sentence {
   return words[state]
 }
 
@@ -37,9 +38,11 @@ export function paintState(text: string, state: LessonState, screen: Screen): st
 }
 
 /** Says in words how far a lesson is: `failed 12 minutes ago at "serves the next client"`. */
-export function describeLessonState({ state, ageMs, failedCheck }: LessonRow): string {
-  const word = renderState(state).slice(2)
-  const age = ageMs === undefined || state === 'not-started' ? '' : ` ${describeAge(ageMs)}`
-  const place = state === 'failed' && failedCheck !== undefined ? ` at "${escapeText(failedCheck)}"` : ''
-  return word + age + place
+export function describeLessonState({ state, ageMs, failedCheck }: LessonRow): Sentence {
+  if (state === 'not-started') return say`not started`
+  const age = ageMs === undefined ? undefined : describeAge(ageMs)
+  if (state === 'started') return age ? say`started ${age}` : say`started`
+  if (state === 'done') return age ? say`done ${age}` : say`done`
+  const failed = age ? say`failed ${age}` : say`failed`
+  return failedCheck === undefined ? failed : say`${failed} at "${escapeText(failedCheck)}"`
 }

@@ -1,19 +1,21 @@
 /** The list of all lessons. */
+import { say } from '../../language/say.ts'
 import { cutText, measureWidth, padText } from '../../text/width.ts'
 import { describeAge } from './age.ts'
 import { renderTitle } from './home.ts'
-import { describeLessonState, paintState, renderState, type LessonRow } from './lesson-state.ts'
+import { describeLessonState, lessonStates, nameState, paintState, type LessonRow } from './lesson-state.ts'
 import {
   createPaint,
   measureColumns,
   renderIndented,
   renderSentences,
+  renderWords,
   type Screen,
 } from '../../text/screen.ts'
 import { escapeText } from '../../text/visible.ts'
 
-const widestState = measureWidth(renderState('not-started'))
-const widestAge = measureWidth('12 minutes ago')
+/** An age that takes as much room as any that is to be met often. */
+const longAgeMs = 12 * 60_000
 /** Titles must keep so much room for the ages to be shown beside them. */
 const narrowestTitle = 20
 
@@ -31,7 +33,9 @@ function renderRow(row: LessonRow, rows: readonly LessonRow[], screen: Screen): 
   const numberWidth = Math.max(...rows.map(({ number }) => String(number).length))
   const number = `  ${String(row.number).padStart(numberWidth)}  `
   const title = escapeText(row.title)
-  const state = paintState(renderState(row.state), row.state, screen)
+  const state = paintState(renderWords(nameState(row.state), screen), row.state, screen)
+  const widestState = Math.max(...lessonStates.map((each) => measureWidth(renderWords(nameState(each), screen))))
+  const widestAge = measureWidth(renderWords(describeAge(longAgeMs), screen))
   const room = columns - number.length - widestState - 2
   if (room < narrowestTitle) {
     const [first = '', ...rest] = renderIndented(title, number.length, columns)
@@ -45,9 +49,9 @@ function renderRow(row: LessonRow, rows: readonly LessonRow[], screen: Screen): 
   )
   const age = hasAges && row.ageMs !== undefined && row.state !== 'not-started' ? describeAge(row.ageMs) : ''
   const cells = [padText(cutText(title, titleWidth), titleWidth), padText(state, widestState)]
-  return [`${number}${cells.join('  ')}  ${createPaint(screen).dim(age)}`.trimEnd()]
+  return [`${number}${cells.join('  ')}  ${createPaint(screen).dim(renderWords(age, screen))}`.trimEnd()]
 }
 
 function sayRow(row: LessonRow, screen: Screen): string[] {
-  return renderSentences(`${escapeText(row.title)}: ${describeLessonState(row)}`, screen, `${row.number}. `)
+  return renderSentences(say`${escapeText(row.title)}: ${describeLessonState(row)}`, screen, `${row.number}. `)
 }

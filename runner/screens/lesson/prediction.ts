@@ -1,13 +1,16 @@
 /** A prediction on the screen: the question, and what is so against what was expected. */
+import { say, sayCount, type Words } from '../../language/say.ts'
+import type { ExperimentEnd } from '../../lessons/predictions/run-experiment.ts'
+import { measureWidth, padText } from '../../text/width.ts'
 import { renderMarkdown } from '../markdown/render.ts'
 import type { Prediction } from '../../lessons/predictions/parse-prediction.ts'
-import { createPaint, renderCount, renderSentences, renderSides, type Screen } from '../../text/screen.ts'
+import { createPaint, renderSafely, renderSentences, renderSides, renderWords, type Screen } from '../../text/screen.ts'
 import { escapeText } from '../../text/visible.ts'
 
 /** The question, in the words of the text. @param note what a reader who is asked has to know beside it */
-export function renderQuestion({ question }: Prediction, screen: Screen, note = ''): string {
+export function renderQuestion({ question }: Prediction, screen: Screen, note: Words = ''): string {
   const { bold, dim } = createPaint(screen)
-  const heading = renderSides(bold('What do you expect?'), dim(note), screen).map((line) => line.trimEnd())
+  const heading = renderSides(bold(renderWords(say`What do you expect?`, screen)), dim(renderWords(note, screen)), screen).map((line) => line.trimEnd())
   return `${heading.join('\n')}\n\n${renderMarkdown(question, screen).trimEnd()}`
 }
 
@@ -27,21 +30,33 @@ export function nameChoice(index: number): string {
 export function renderAnswer(prediction: Prediction, chosen: number | undefined, screen: Screen): string {
   const { choices, answer, why } = prediction
   const name = (index: number) => `${nameChoice(index)}, ${escapeText(choices[index] ?? '')}`
-  const lines =
+  const rows: (readonly [label: Words, name: string])[] =
     chosen === undefined
-      ? renderSentences(name(answer), screen, 'The answer:  ')
+      ? [[say`The answer:`, name(answer)]]
       : chosen === answer
-        ? renderSentences(name(answer), screen, 'As you expected:  ')
+        ? [[say`As you expected:`, name(answer)]]
         : [
-            ...renderSentences(name(chosen), screen, 'You expected:  '),
-            ...renderSentences(name(answer), screen, 'The answer:    '),
+            [say`You expected:`, name(chosen)],
+            [say`The answer:`, name(answer)],
           ]
-  return [lines.join('\n'), renderMarkdown(`Why: ${why}`, screen).trimEnd()].join('\n\n')
+  return [
+    renderRows(rows, screen).join('\n'),
+    renderMarkdown(renderWords(say`Why: ${why}`, screen), screen).trimEnd(),
+  ].join('\n\n')
+}
+
+/** Sets words behind their labels, so that the words stand below each other. */
+function renderRows(rows: readonly (readonly [label: Words, text: string])[], screen: Screen): string[] {
+  const labels = rows.map(([label]) => renderWords(label, screen))
+  const widest = Math.max(...labels.map(measureWidth))
+  return rows.flatMap(([, text], index) =>
+    renderSentences(text, screen, `${padText(labels[index] ?? '', widest)}  `),
+  )
 }
 
 /** The command that shows it, for somebody who types it. */
 export function renderSeeYourself({ run }: Prediction, screen: Screen): string {
-  return run ? `${renderSentences('To see it on your machine:', screen).join('\n')}\n  ${run.command}` : ''
+  return run ? `${renderSentences(say`To see it on your machine:`, screen).join('\n')}\n  ${run.command}` : ''
 }
 
 /** A prediction where nobody is there to answer: all of it as text. */
@@ -58,9 +73,12 @@ export function renderWholePrediction(prediction: Prediction, screen: Screen): s
 /** The line above what an experiment prints. */
 export function renderExperimentHeading(command: string, screen: Screen): string {
   if (screen.plain)
-    return `Running: ${command}\n${renderSentences('Ctrl-C ends it. It prints:', screen).join('\n')}`
+    return [
+      `${renderWords(say`Running:`, screen)} ${command}`,
+      ...renderSentences(say`Ctrl-C ends it. It prints:`, screen),
+    ].join('\n')
   const { bold, dim } = createPaint(screen)
-  return `${dim('$')} ${bold(command)}\n${dim(renderSentences('Ctrl-C ends the experiment.', screen).join('\n'))}`
+  return `${dim('$')} ${bold(command)}\n${dim(renderSentences(say`Ctrl-C ends the experiment.`, screen).join('\n'))}`
 }
 
 /** A line that an experiment prints, so that it cannot drive the terminal and is told from our own words. */
@@ -69,20 +87,28 @@ export function renderExperimentLine(line: string, screen: Screen): string {
 }
 
 /** How an experiment ended, where that has to be said. */
-export function renderExperimentEnd(
-  end: { readonly how: string; readonly reason: string; readonly unshownLines: number },
-  longestMs: number,
-  screen: Screen,
-): string {
-  const sentences: Readonly<Record<string, string>> = {
-    ended: `The experiment has ended: ${end.reason}.`,
-    interrupted: 'You ended the experiment.',
-    'too-long': `The experiment was still running after ${longestMs / 1000} s and was ended.`,
-    'not-started': `The experiment could not be started: ${end.reason}.`,
+export function renderExperimentEnd(end: ExperimentEnd, longestMs: number, screen: Screen): string {
+  const { unshownLines } = end
+  const cut = sayCount(
+    unshownLines,
+    say`${unshownLines} more line came and is not shown.`,
+    say`${unshownLines} more lines came and are not shown.`,
+  )
+  return [
+    ...(unshownLines > 0 ? renderSentences(cut, screen) : []),
+    ...renderSentences(renderSafely(describeExperimentEnd(end, longestMs), screen), screen),
+  ].join('\n')
+}
+
+function describeExperimentEnd({ how, reason }: ExperimentEnd, longestMs: number): Words {
+  switch (how) {
+    case 'ended':
+      return say`The experiment has ended: ${reason}.`
+    case 'interrupted':
+      return say`You ended the experiment.`
+    case 'too-long':
+      return say`The experiment was still running after ${longestMs / 1000} s and was ended.`
+    case 'not-started':
+      return say`The experiment could not be started: ${reason}.`
   }
-  const cut =
-    end.unshownLines > 0
-      ? `${renderCount(end.unshownLines, 'more line')} came and ${end.unshownLines === 1 ? 'is' : 'are'} not shown. `
-      : ''
-  return renderSentences(cut + escapeText(sentences[end.how] ?? ''), screen).join('\n')
 }
