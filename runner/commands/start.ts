@@ -65,10 +65,10 @@ async function offerWay(
 ): Promise<ExitCode> {
   for (;;) {
     showText(workbook, '')
-    const way = await chooseFromMenu(workbook, 'What next?', [
-      { title: `lesson ${target.number}, ${target.title}`, value: 'lesson' },
-      { title: 'list of lessons', value: 'list' },
-      { title: 'quit', value: 'quit' },
+    const way = await chooseFromMenu(workbook, say`What next?`, [
+      { title: say`lesson ${target.number}, ${target.title}`, word: 'lesson', value: 'lesson' },
+      { title: say`list of lessons`, word: 'list', value: 'list' },
+      { title: say`quit`, word: 'quit', value: 'quit' },
     ])
     if (way === 'lesson') return runLesson(workbook, target)
     if (way !== 'list') return exitCodes.passed

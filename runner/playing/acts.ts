@@ -4,6 +4,7 @@ import * as named from '../checker/named-clients.ts'
 import type { Program } from '../checker/program.ts'
 import { formatDuration } from '../checker/quote.ts'
 import type { Recorder } from '../checker/recorder.ts'
+import { say, type Sentence } from '../language/say.ts'
 import { TcpPeer } from '../checker/tcp-peer.ts'
 import { largestDatagramBytes, UdpPeer } from '../checker/udp-peer.ts'
 import { quietMs, waitFor } from '../checker/wait.ts'
@@ -12,7 +13,7 @@ export interface Act {
   readonly name: string
   readonly protocol: SocketKind
   /** What it does, as the end of a sentence that begins with its name. */
-  readonly does: string
+  readonly does: Sentence
   /** The command that does the same. */
   readonly byHand: (port: number) => string
   /** Resolves when all is over, or nothing more happens. @throws {CheckFailure} */
@@ -33,21 +34,21 @@ const tcpActs: readonly Act[] = [
   {
     name: 'splitter',
     protocol: 'tcp',
-    does: 'sends "hello" a byte at a time',
+    does: say`sends "hello" a byte at a time`,
     byHand: (port) => `for c in h e l l o; do printf $c; sleep 1; done | nc -N 127.0.0.1 ${port}`,
     run: (stage) => visit(stage, async (connect) => [await named.splitter(connect, text)]),
   },
   {
     name: 'gluer',
     protocol: 'tcp',
-    does: 'sends "one" and "two" in one write',
+    does: say`sends "one" and "two" in one write`,
     byHand: (port) => `printf onetwo | nc -N 127.0.0.1 ${port}`,
     run: (stage) => visit(stage, async (connect) => [await named.gluer(connect, ['one', 'two'])]),
   },
   {
     name: 'half-closer',
     protocol: 'tcp',
-    does: 'sends "hello", ends its side at once, and listens on',
+    does: say`sends "hello", ends its side at once, and listens on`,
     byHand: (port) => `printf hello | nc -N 127.0.0.1 ${port}`,
     run: (stage) =>
       visit(stage, async (connect) => {
@@ -58,7 +59,7 @@ const tcpActs: readonly Act[] = [
   {
     name: 'ghost',
     protocol: 'tcp',
-    does: 'sends "hello" and breaks the connection off with a reset (RST)',
+    does: say`sends "hello" and breaks the connection off with a reset (RST)`,
     byHand: (port) =>
       `node -e "const s = require('net').connect(${port}, '127.0.0.1', () => s.write('hello', () => s.resetAndDestroy()))"`,
     run: async ({ server, recorder }) => {
@@ -69,14 +70,14 @@ const tcpActs: readonly Act[] = [
   {
     name: 'silent',
     protocol: 'tcp',
-    does: `connects, says nothing for ${formatDuration(quietMs)}, and leaves`,
+    does: say`connects, says nothing for ${formatDuration(quietMs)}, and leaves`,
     byHand: (port) => `sleep 2 | nc -N 127.0.0.1 ${port}`,
     run: (stage) => visit(stage, async (connect) => [await named.silent(connect)]),
   },
   {
     name: 'slow-reader',
     protocol: 'tcp',
-    does: 'sends 512 KiB and takes the answers in small pieces',
+    does: say`sends 512 KiB and takes the answers in small pieces`,
     byHand: (port) => `head -c 524288 /dev/zero | nc -N 127.0.0.1 ${port} | (sleep 5; wc -c)`,
     run: (stage) =>
       visit(stage, async (connect) => {
@@ -88,7 +89,7 @@ const tcpActs: readonly Act[] = [
   {
     name: 'crowd',
     protocol: 'tcp',
-    does: `is ${crowdSize} clients that are there at once; each sends "hello"`,
+    does: say`is ${crowdSize} clients that are there at once; each sends "hello"`,
     byHand: (port) =>
       `for i in $(seq ${crowdSize}); do (printf hello; sleep 2) | nc -N 127.0.0.1 ${port} & done; wait`,
     run: (stage) =>
@@ -101,7 +102,7 @@ const tcpActs: readonly Act[] = [
   {
     name: 'shouter',
     protocol: 'tcp',
-    does: 'sends 1 MiB at once',
+    does: say`sends 1 MiB at once`,
     byHand: (port) => `head -c 1048576 /dev/zero | nc -N 127.0.0.1 ${port} | wc -c`,
     run: (stage) =>
       visit(stage, async (connect) => {
@@ -116,7 +117,7 @@ const udpActs: readonly Act[] = [
   {
     name: 'crowd',
     protocol: 'udp',
-    does: `is ${crowdSize} sockets; each sends one datagram`,
+    does: say`is ${crowdSize} sockets; each sends one datagram`,
     byHand: (port) =>
       `for i in $(seq ${crowdSize}); do printf hello | nc -u -w 1 127.0.0.1 ${port} & done; wait`,
     run: (stage) =>
@@ -128,7 +129,7 @@ const udpActs: readonly Act[] = [
   {
     name: 'empty',
     protocol: 'udp',
-    does: 'sends a datagram without a byte in it',
+    does: say`sends a datagram without a byte in it`,
     byHand: (port) =>
       `node -e "const s = require('dgram').createSocket('udp4').on('message', (m) => s.close(console.log(m))); s.send('', ${port}, '127.0.0.1')"`,
     run: (stage) => sendDatagrams(stage, [['empty', '']]),
@@ -136,7 +137,7 @@ const udpActs: readonly Act[] = [
   {
     name: 'largest',
     protocol: 'udp',
-    does: 'sends 65,507 bytes, as many as fit into a datagram over IPv4',
+    does: say`sends 65,507 bytes, as many as fit into a datagram over IPv4`,
     byHand: (port) =>
       `node -e "const s = require('dgram').createSocket('udp4').on('message', (m) => s.close(console.log(m.length))); s.send(Buffer.alloc(65507), ${port}, '127.0.0.1')"`,
     run: (stage) => sendDatagrams(stage, [['largest', named.createPattern(largestDatagramBytes)]]),
@@ -144,7 +145,7 @@ const udpActs: readonly Act[] = [
   {
     name: 'leaver',
     protocol: 'udp',
-    does: 'sends a datagram and closes its socket before an answer can come',
+    does: say`sends a datagram and closes its socket before an answer can come`,
     byHand: (port) =>
       `node -e "const s = require('dgram').createSocket('udp4'); s.send('gone', ${port}, '127.0.0.1', () => s.close())"`,
     run: async (stage) => {

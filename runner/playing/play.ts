@@ -1,6 +1,6 @@
 /** A play: a server and its clients as programs, and the wire between them. Knows nothing of lessons and terminals. */
 import type { SocketKind } from '../processes/protocol.ts'
-import { inEnglish } from '../language/say.ts'
+import { inEnglish, say, type Words } from '../language/say.ts'
 import { CheckFailure } from '../checker/failure.ts'
 import { isKernelReadable, readSocketRows, socketStates } from '../processes/kernel.ts'
 import { describeExit, Program } from '../checker/program.ts'
@@ -37,7 +37,7 @@ export interface Audience {
   /** Something on the wire, with whom a peer deals. */
   readonly onWire: (happening: Happening, program: string) => void
   /** A sentence of the play's own. */
-  readonly onNote: (sentence: string) => void
+  readonly onNote: (sentence: Words) => void
   /** Who is there has changed. */
   readonly onChange: () => void
 }
@@ -116,10 +116,10 @@ export class Play implements AsyncDisposable {
         if (readiness === 'ready') return
         throw new CheckFailure(
           'exited-early',
-          `Another program took port ${port} first. Who it is: npm run port ${port}`,
+          say`Another program took port ${port} first. Who it is: npm run port ${port}`,
         )
       })
-      if (!this.#isReady && !this.#server?.isThere) this.#note('/again starts your server again.')
+      if (!this.#isReady && !this.#server?.isThere) this.#note(say`/again starts your server again.`)
     }
     this.#isStarting = false
     if (this.#isReady) for (const relay of this.#relays) await relay.open()
@@ -156,7 +156,7 @@ export class Play implements AsyncDisposable {
   stopServer(): void {
     if (this.#serverProgram && !this.#serverProgram.hasExited) this.#serverProgram.signal('SIGINT')
     else if (this.#cast.serverFile === undefined) void this.#endServer().then(this.#audience.onChange)
-    else this.#audience.onNote('Your server is not running. /again starts it.')
+    else this.#audience.onNote(say`Your server is not running. /again starts it.`)
   }
 
   /** Says to every client that no more will be typed, and resolves when all have left or nothing happens any more. */
@@ -169,7 +169,7 @@ export class Play implements AsyncDisposable {
     if (!hasLeft) {
       const names = this.#clients.filter(({ isThere }) => isThere).map(({ name }) => name)
       this.#note(
-        `Nothing happened for ${longestQuietMs / 1000} s, and ${names.join(', ')} had not left. The play is over.`,
+        say`Nothing happened for ${longestQuietMs / 1000} s, and ${names.join(', ')} had not left. The play is over.`,
       )
     }
     // Some servers end with their clients, and what they say then belongs to it.
@@ -195,7 +195,7 @@ export class Play implements AsyncDisposable {
   /** A client of ours. It goes to the server directly, because it can tell itself what it did. */
   async #invite(name: string): Promise<Participant> {
     const server = this.#serverProgram
-    if (!server) throw new CheckFailure('refused', 'There is no server to go to. /again starts it.')
+    if (!server) throw new CheckFailure('refused', say`There is no server to go to. /again starts it.`)
     const create = this.#cast.protocol === 'tcp' ? createPlainTcpClient : createPlainUdpClient
     const recorder = this.#createRecorder((happening) => {
       this.#recorder.wake()
@@ -210,7 +210,7 @@ export class Play implements AsyncDisposable {
   async #startOwn(name: string, file: string, words: readonly string[]): Promise<Participant> {
     const { protocol, port } = this.#cast
     if (!this.#isReady || !this.#doesListen()) {
-      this.#note(`Nobody is at 127.0.0.1:${port} now, so the system refuses ${name}.`)
+      this.#note(say`Nobody is at 127.0.0.1:${port} now, so the system refuses ${name}.`)
       return createProgramParticipant(name, this.#startProgram(name, name, file, port, words))
     }
     const createRelay = protocol === 'tcp' ? createTcpRelay : createUdpRelay
@@ -299,7 +299,7 @@ export class Play implements AsyncDisposable {
     }
   }
 
-  #note(sentence: string): void {
+  #note(sentence: Words): void {
     if (!this.#isOver) this.#audience.onNote(sentence)
   }
 }

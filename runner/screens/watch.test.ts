@@ -24,7 +24,7 @@ function draw(state: WatchState, width: number, rows: number, offset = 0, lineCo
     body,
     chooseOffset: () => offset,
     heading: '✗ serves the next client after the first has left',
-    keyLines: renderKeyLines(keys),
+    keyLines: renderKeyLines(keys, screen),
   }
   return renderWatch(picture, screen, rows)
 }

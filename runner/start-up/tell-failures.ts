@@ -1,4 +1,7 @@
 /** What goes wrong in a command, told on stderr and by the exit code. */
+import { say } from '../language/say.ts'
+import { showNotices } from '../terminal/show.ts'
+import { escapeText } from '../text/visible.ts'
 import { Cancelled } from '../edge/cancelled.ts'
 import { exitCodes, Refusal, type ExitCode } from '../edge/refusal.ts'
 import { renderRefusal } from '../screens/refusal.ts'
@@ -26,10 +29,9 @@ function showFailure(error: unknown, workbook: Workbook): ExitCode {
     return error.exitCode
   }
   const [firstLine = ''] = String(error).split('\n')
-  stderr.write(`This is our mistake, not yours. What happened: ${firstLine}\n`)
+  showNotices(workbook, [say`This is our mistake, not yours. What happened: ${escapeText(firstLine)}`])
   const details = error instanceof Error ? (error.stack ?? '') : ''
-  stderr.write(
-    verbose ? `${details}\n` : 'The same command with  -- --verbose  tells all that is known about it.\n',
-  )
+  if (verbose) stderr.write(`${details}\n`)
+  else showNotices(workbook, [say`The same command with  -- --verbose  tells all that is known about it.`])
   return exitCodes.notJudged
 }

@@ -1,12 +1,13 @@
 /** One line at the bottom that tells how far a long work is, and is gone when the work is done. */
-import { renderSentences } from '../text/screen.ts'
+import type { Words } from '../language/say.ts'
+import { renderSafely } from '../text/screen.ts'
 import { cutText } from '../text/width.ts'
 import type { Terminal } from './terminal.ts'
-import { showText } from './show.ts'
+import { showWords } from './show.ts'
 
 export interface LiveLine extends Disposable {
   /** Puts another text in place of the one that stands there. */
-  change: (text: string) => void
+  change: (words: Words) => void
 }
 
 /** Makes a live line. Where nothing is drawn again its first text is printed, and where nobody looks nothing is. */
@@ -15,14 +16,15 @@ export function createLiveLine(terminal: Terminal): LiveLine {
   if (!interactive) return { change: () => {}, [Symbol.dispose]: () => {} }
   if (screen.plain) {
     let isPrinted = false
-    const change = (text: string) => {
-      if (!isPrinted) showText(terminal, renderSentences(text, screen).join('\n'))
+    const change = (words: Words) => {
+      if (!isPrinted) showWords(terminal, words)
       isPrinted = true
     }
     return { change, [Symbol.dispose]: () => {} }
   }
   return {
-    change: (text) => void stdout.write(`\r\x1b[2K${cutText(text, screen.width - 1)}`),
+    change: (words) =>
+      void stdout.write(`\r\x1b[2K${cutText(renderSafely(words, screen), screen.width - 1)}`),
     [Symbol.dispose]: () => void stdout.write('\r\x1b[2K'),
   }
 }

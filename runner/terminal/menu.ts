@@ -2,6 +2,8 @@
  * Menus and questions. The one file that knows `prompts`, which is no longer maintained: whoever replaces it
  * has to change nothing else. Where nothing can be drawn they are numbered lists.
  */
+import { say, type Words } from '../language/say.ts'
+import { renderSafely, renderWords } from '../text/screen.ts'
 import { Writable } from 'node:stream'
 import prompts from 'prompts'
 import { cutText, measureWidth } from '../text/width.ts'
@@ -10,7 +12,9 @@ import type { Terminal } from './terminal.ts'
 import { chooseByNumber, confirmByWord } from './numbered-menu.ts'
 
 export interface Choice<T> {
-  readonly title: string
+  readonly title: Words
+  /** The word by which it can be chosen in every language; without one, the first of its title. */
+  readonly word?: string
   readonly value: T
 }
 
@@ -22,28 +26,32 @@ export interface Choice<T> {
  */
 export async function chooseFromMenu<T>(
   terminal: Terminal,
-  message: string,
+  message: Words,
   choices: readonly Choice<T>[],
-  { skip }: { readonly skip?: string } = {},
+  { skip }: { readonly skip?: Words } = {},
 ): Promise<T | undefined> {
   if (terminal.screen.plain) {
-    const titles = choices.map(({ title }) => title)
-    const chosen = await chooseByNumber(terminal, message, titles, skip)
+    const chosen = await chooseByNumber(terminal, message, choices, skip)
     return chosen === undefined ? undefined : choices[chosen]?.value
   }
-  const hint = 'arrow keys, then Enter'
-  const room = terminal.screen.width - 1
+  const { screen } = terminal
+  const question = renderSafely(message, screen)
+  const hint = renderWords(say`arrow keys, then Enter`, screen)
+  const room = screen.width - 1
   const index: unknown = await ask(terminal, {
     type: 'select',
-    message: cutText(message, room - 4),
+    message: cutText(question, room - 4),
     // A line that the terminal breaks would be drawn again in the wrong place at the next key.
-    hint: measureWidth(message) + measureWidth(hint) + 6 <= room ? hint : ' ',
-    choices: choices.map(({ title }, value) => ({ title: cutText(title, room - 4), value })),
+    hint: measureWidth(question) + measureWidth(hint) + 6 <= room ? hint : ' ',
+    choices: choices.map(({ title }, value) => ({
+      title: cutText(renderSafely(title, screen), room - 4),
+      value,
+    })),
     optionsPerPage: Math.max(2, Math.min(choices.length, terminal.rows - 3)),
     // What was chosen stands beside the question in the end, and has less room there than in its own line.
     onRender(this: { readonly done?: boolean; readonly selection?: { title: string } }) {
       if (this.done && this.selection)
-        this.selection.title = cutText(this.selection.title, Math.max(0, room - measureWidth(message) - 5))
+        this.selection.title = cutText(this.selection.title, Math.max(0, room - measureWidth(question) - 5))
     },
   })
   return typeof index === 'number' ? choices[index]?.value : undefined
@@ -53,11 +61,11 @@ export async function chooseFromMenu<T>(
  * Asks a question that is answered with yes or no; Enter means no.
  * @throws {Cancelled} on Ctrl-C and when the run is cancelled.
  */
-export async function confirm(terminal: Terminal, message: string): Promise<boolean> {
+export async function confirm(terminal: Terminal, message: Words): Promise<boolean> {
   if (terminal.screen.plain) return confirmByWord(terminal, message)
   const answer = await ask(terminal, {
     type: 'confirm',
-    message: cutText(message, terminal.screen.width - 14),
+    message: cutText(renderSafely(message, terminal.screen), terminal.screen.width - 14),
     initial: false,
   })
   return answer === true

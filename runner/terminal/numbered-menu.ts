@@ -1,9 +1,15 @@
 /** Menus and questions as text: choices that are numbered and answers that are typed. */
-import { escapeText } from '../text/visible.ts'
-import { renderSentences } from '../text/screen.ts'
+import { say, type Words } from '../language/say.ts'
+import { renderSafely, renderSentences, renderWords, type Screen } from '../text/screen.ts'
 import type { Terminal } from './terminal.ts'
 import { readLine } from './read-line.ts'
-import { showText } from './show.ts'
+import { showText, showWords } from './show.ts'
+
+interface NumberedChoice {
+  readonly title: Words
+  /** The word by which it is known in every language; without one, the first of its title. */
+  readonly word?: string
+}
 
 /**
  * Lists the choices and reads a number, or the first word of one.
@@ -13,30 +19,32 @@ import { showText } from './show.ts'
  */
 export async function chooseByNumber(
   terminal: Terminal,
-  message: string,
-  titles: readonly string[],
-  skip?: string,
+  message: Words,
+  choices: readonly NumberedChoice[],
+  skip?: Words,
 ): Promise<number | undefined> {
   const { screen } = terminal
-  const widest = String(titles.length).length
-  const list = (number: number, title: string) =>
-    renderSentences(escapeText(title), screen, `  ${String(number).padStart(widest)}  `)
+  const widest = String(choices.length).length
+  const list = (number: number, title: Words) =>
+    renderSentences(renderSafely(title, screen), screen, `  ${String(number).padStart(widest)}  `)
   const lines = [
     ...renderSentences(message, screen),
-    ...titles.flatMap((title, index) => list(index + 1, title)),
+    ...choices.flatMap(({ title }, index) => list(index + 1, title)),
     ...(skip === undefined ? [] : list(0, skip)),
   ]
   showText(terminal, lines.join('\n'))
   const lowest = skip === undefined ? 1 : 0
   for (;;) {
-    const answer = await readLine(terminal, 'Number, then Enter: ')
+    const answer = await readLine(terminal, `${renderWords(say`Number, then Enter:`, screen)} `)
     if (answer === undefined) return undefined
-    const number = findNumber(answer, titles)
-    if (number !== undefined && number >= lowest && number <= titles.length) {
+    const number = findNumber(answer, choices, screen)
+    if (number !== undefined && number >= lowest && number <= choices.length) {
       return number === 0 ? undefined : number - 1
     }
-    const complaint = `That is none of them. Type a number from ${lowest} to ${titles.length}, or the first word of a line.`
-    showText(terminal, renderSentences(complaint, screen).join('\n'))
+    showWords(
+      terminal,
+      say`That is none of them. Type a number from ${lowest} to ${choices.length}, or the first word of a line.`,
+    )
   }
 }
 
@@ -44,23 +52,26 @@ export async function chooseByNumber(
  * Asks a question until it is answered with yes or no. An empty line and the end of input mean no.
  * @throws {Cancelled} on Ctrl-C and when the terminal is cancelled.
  */
-export async function confirmByWord(terminal: Terminal, message: string): Promise<boolean> {
-  showText(terminal, renderSentences(message, terminal.screen).join('\n'))
+export async function confirmByWord(terminal: Terminal, message: Words): Promise<boolean> {
+  showWords(terminal, message)
+  const prompt = `${renderWords(say`yes or no, then Enter:`, terminal.screen)} `
   for (;;) {
-    const answer = (await readLine(terminal, 'yes or no, then Enter: '))?.trim().toLowerCase() ?? ''
+    const answer = (await readLine(terminal, prompt))?.trim().toLowerCase() ?? ''
     if (['y', 'yes'].includes(answer)) return true
     if (['', 'n', 'no'].includes(answer)) return false
-    showText(terminal, 'Type yes or no.')
+    showWords(terminal, say`Type yes or no.`)
   }
 }
 
-function findNumber(answer: string, titles: readonly string[]): number | undefined {
-  const word = readFirstWord(answer)
+function findNumber(answer: string, choices: readonly NumberedChoice[], screen: Screen): number | undefined {
+  const word = takeFirstWord(answer)
   if (/^\d+$/.test(word)) return Number(word)
-  const found = titles.flatMap((title, index) => (readFirstWord(title) === word ? [index + 1] : []))
+  const isMeant = ({ title, word: known }: NumberedChoice) =>
+    known === word || takeFirstWord(renderWords(title, screen)) === word
+  const found = choices.flatMap((choice, index) => (isMeant(choice) ? [index + 1] : []))
   return found.length === 1 ? found[0] : undefined
 }
 
-function readFirstWord(text: string): string {
+function takeFirstWord(text: string): string {
   return (text.trim().split(/\s/u)[0] ?? '').toLowerCase().replace(/[.,:;]$/u, '')
 }

@@ -1,5 +1,6 @@
 /** Shows a long text a screen at a time. */
-import { createPaint } from '../text/screen.ts'
+import { say } from '../language/say.ts'
+import { createPaint, renderWords } from '../text/screen.ts'
 import { cutText, measureWidth } from '../text/width.ts'
 import type { Terminal } from './terminal.ts'
 import { readKey } from './keys.ts'
@@ -25,7 +26,7 @@ export async function showPaged(terminal: Terminal, text: string, reservedRows =
     const page = takePage(terminal, lines.slice(shown))
     showText(terminal, page.join('\n'))
     shown += page.length
-    const wish = await invite(terminal, `${Math.floor((shown / lines.length) * 100)} %`)
+    const wish = await invite(terminal, Math.floor((shown / lines.length) * 100))
     if (wish === 'leave') return false
     if (wish === 'all') break
   }
@@ -39,14 +40,14 @@ export async function showPaged(terminal: Terminal, text: string, reservedRows =
  * @throws {Cancelled} on Ctrl-C.
  */
 export async function waitToGoOn(terminal: Terminal): Promise<boolean> {
-  return !terminal.interactive || (await invite(terminal, '')) !== 'leave'
+  return !terminal.interactive || (await invite(terminal, undefined)) !== 'leave'
 }
 
 type Wish = 'on' | 'all' | 'leave'
 
-async function invite(terminal: Terminal, shown: string): Promise<Wish> {
+async function invite(terminal: Terminal, shown: number | undefined): Promise<Wish> {
   if (terminal.screen.plain) return inviteByWord(terminal, shown)
-  terminal.stdout.write(renderInvitation(terminal, shown === '' ? '' : ` ${shown} ·`))
+  terminal.stdout.write(renderInvitation(terminal, shown))
   const key = await readKey(terminal, [...nextKeys, ...leaveKeys]).finally(() =>
     terminal.stdout.write(eraseLine),
   )
@@ -54,8 +55,8 @@ async function invite(terminal: Terminal, shown: string): Promise<Wish> {
 }
 
 /** Where nothing can be erased the invitation stays, so that one answer is enough for all the pages that follow. */
-async function inviteByWord(terminal: Terminal, shown: string): Promise<Wish> {
-  const answer = await readLine(terminal, renderSpokenInvitation(shown))
+async function inviteByWord(terminal: Terminal, shown: number | undefined): Promise<Wish> {
+  const answer = await readLine(terminal, renderSpokenInvitation(terminal, shown))
   const letter = answer?.trim().charAt(0).toLowerCase() ?? 'q'
   if (letter === 'q') return 'leave'
   return letter === 'a' ? 'all' : 'on'
@@ -63,7 +64,7 @@ async function inviteByWord(terminal: Terminal, shown: string): Promise<Wish> {
 
 function takePage(terminal: Terminal, lines: readonly string[]): string[] {
   let rows = 0
-  const invitation = terminal.screen.plain ? countRows(terminal, [renderSpokenInvitation('99 %')]) : 1
+  const invitation = terminal.screen.plain ? countRows(terminal, [renderSpokenInvitation(terminal, 99)]) : 1
   const end = lines.findIndex((line) => (rows += countRows(terminal, [line])) > terminal.rows - invitation)
   return lines.slice(0, Math.max(end === -1 ? lines.length : end, 1))
 }
@@ -73,12 +74,18 @@ function countRows({ screen: { width } }: Terminal, lines: readonly string[]): n
   return lines.reduce((rows, line) => rows + Math.max(1, Math.ceil(measureWidth(line) / width)), 0)
 }
 
-function renderSpokenInvitation(shown: string): string {
-  const [before, all] = shown === '' ? ['', ''] : [`${shown} shown. `, 'a: all of it, ']
-  return `${before}Enter: go on, ${all}q: leave the text: `
+function renderSpokenInvitation({ screen }: Terminal, shown: number | undefined): string {
+  const words =
+    shown === undefined
+      ? say`Enter: go on, q: leave the text:`
+      : say`${shown} % shown. Enter: go on, a: all of it, q: leave the text:`
+  return `${renderWords(words, screen)} `
 }
 
-function renderInvitation({ screen }: Terminal, before: string): string {
-  const text = `${before} Enter or space: go on · q: leave the text`
-  return createPaint(screen).dim(cutText(text, screen.width - 1))
+function renderInvitation({ screen }: Terminal, shown: number | undefined): string {
+  const words =
+    shown === undefined
+      ? say`Enter or space: go on · q: leave the text`
+      : say`${shown} % · Enter or space: go on · q: leave the text`
+  return createPaint(screen).dim(cutText(` ${renderWords(words, screen)}`, screen.width - 1))
 }

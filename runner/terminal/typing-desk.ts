@@ -2,9 +2,10 @@
  * Lines that come at any time, above a line in which somebody types. Where the screen cannot be drawn on, lines are
  * printed as they come and read as they are typed, and there is no line to type in.
  */
+import type { Words } from '../language/say.ts'
 import { emitKeypressEvents } from 'node:readline'
 import { StringDecoder } from 'node:string_decoder'
-import { createPaint } from '../text/screen.ts'
+import { createPaint, renderWords } from '../text/screen.ts'
 import { cutText, measureWidth } from '../text/width.ts'
 import type { Terminal } from './terminal.ts'
 import { editLine, emptyLine, type EditedLine, type Key, showLinePart } from './line-editor.ts'
@@ -13,7 +14,7 @@ export interface TypingDesk extends Disposable {
   /** Shows a line above the one that is typed. Each must fit into a row of the screen. */
   readonly print: (line: string) => void
   /** Changes the words before what is typed. */
-  readonly setPrompt: (prompt: string) => void
+  readonly setPrompt: (prompt: Words) => void
 }
 
 export interface Typist {
@@ -62,7 +63,7 @@ function createDrawnDesk(terminal: Terminal, typist: Typist): TypingDesk {
   const typed: string[] = []
   let recalled = 0
   let line: EditedLine = emptyLine
-  let prompt = ''
+  let prompt: Words = ''
   let drawnColumns = 0
   let waiting: string[] = []
   let isScheduled = false
@@ -75,7 +76,7 @@ function createDrawnDesk(terminal: Terminal, typist: Typist): TypingDesk {
   }
   const draw = () => {
     const columns = terminal.screen.width - 1
-    const before = cutText(prompt, Math.max(4, columns - 12))
+    const before = cutText(`${renderWords(prompt, terminal.screen)} `, Math.max(4, columns - 12))
     const start = measureWidth(before)
     const { text, cursor } = showLinePart(line, columns - start)
     drawnColumns = start + measureWidth(text)

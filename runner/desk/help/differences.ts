@@ -1,4 +1,5 @@
 /** How the learner's files differ from the starter's or the solution's. */
+import { showWords } from '../../terminal/show.ts'
 import { existsSync } from 'node:fs'
 import type { Lesson } from '../../lessons/catalogue.ts'
 import { exitCodes, Refusal } from '../../edge/refusal.ts'
@@ -25,8 +26,9 @@ export async function showDifferences(
   const other = await readOther(workbook, lesson, comparison, anyway)
   const own = { label: `work/${lesson.name}`, files: await readOwnFiles(workbook, lesson) }
   const patch = comparison === 'starter' ? renderDifferences(other, own) : renderDifferences(own, other)
-  const same = `Your files in work/${lesson.name} are the same as those in ${other.label}.`
-  await showPaged(workbook, patch ? paintPatch(patch, workbook.screen) : same)
+  const same = say`Your files in work/${lesson.name} are the same as those in ${other.label}.`
+  if (patch === '') return showWords(workbook, same)
+  await showPaged(workbook, paintPatch(patch, workbook.screen))
 }
 
 async function readOther(

@@ -11,7 +11,7 @@ import { showText } from '../../terminal/show.ts'
 import type { Workbook } from '../../workbook.ts'
 import { chooseHint } from './choose-hint.ts'
 import { readOwnProgress, recordProgress } from '../lesson/record.ts'
-import { say } from '../../language/say.ts'
+import { say, type Words } from '../../language/say.ts'
 
 /**
  * Shows a hint of a lesson and notes it; where the lesson has passed and no number is given, all of them.
@@ -39,12 +39,15 @@ export async function showHint(workbook: Workbook, lesson: Lesson, wanted?: numb
 }
 
 /** Says in a few words which hint would come: "hint 2 of 4 · fits what you were told". */
-export function describeHintOffer(hints: readonly Hint[], known: LessonProgress | undefined): string {
-  if (known?.state === 'passed') return `hints: all ${hints.length}`
+export function describeHintOffer(hints: readonly Hint[], known: LessonProgress | undefined): Words {
+  const count = hints.length
+  if (known?.state === 'passed') return say`hints: all ${count}`
   const offer = chooseHint(hints, known)
-  const hint = `hint ${(offer?.index ?? 0) + 1} of ${hints.length}`
-  if (offer?.isRead) return `${hint}, again`
-  return offer?.isFitting ? `${hint} · ${fittingWords}` : hint
+  const number = (offer?.index ?? 0) + 1
+  if (offer?.isRead) return say`hint ${number} of ${count}, again`
+  return offer?.isFitting
+    ? say`hint ${number} of ${count} · ${fittingWords}`
+    : say`hint ${number} of ${count}`
 }
 
 /** Somebody who has found their own way may look back at all that was to be said; it is no help any more. */

@@ -13,7 +13,7 @@ import { Refusal } from '../../edge/refusal.ts'
 import { maskResult } from '../../results/mask-result.ts'
 import type { LessonResult } from '../../results/result.ts'
 import { renderReport, type Report, type ReportedFile } from '../../screens/report.ts'
-import { renderCount, renderLabelled, renderSentences } from '../../text/screen.ts'
+import { renderLabelled, renderSentences } from '../../text/screen.ts'
 import { showText } from '../../terminal/show.ts'
 import { createMask, type Mask } from '../../text/private-names.ts'
 import type { Workbook } from '../../workbook.ts'
@@ -24,7 +24,7 @@ import { findWorkFolder } from '../../work/folders/work-folder.ts'
 import { judgeVisibly } from '../lesson/check.ts'
 import { refuseUnbegun } from './differences.ts'
 import { readOwnProgress } from '../lesson/record.ts'
-import { say } from '../../language/say.ts'
+import { say, sayCount, type Words } from '../../language/say.ts'
 
 /** More than any program of a lesson, and little enough to be mailed. */
 const mostBytesOfFile = 64 * 1024
@@ -54,17 +54,21 @@ export async function showReport(workbook: Workbook, lesson: Lesson): Promise<vo
     changes: changes.map((change) => [mask.text(change.name), describeChange(change)]),
     ...chooseFiles(own, changes, mask),
   }
-  const file = await writeReport(workbook, lesson, renderReport(report))
+  const file = await writeReport(workbook, lesson, renderReport(report, workbook.screen.language))
   showText(workbook, renderWritten(workbook, file, result))
 }
 
 function renderWritten({ screen }: Workbook, file: string, { verdict }: LessonResult): string {
-  const judged = { passed: 'passed', failed: 'failed', broken: 'could not be judged' }[verdict]
+  const seen = {
+    passed: say`what the checks saw of them a moment ago (they passed)`,
+    failed: say`what the checks saw of them a moment ago (they failed)`,
+    broken: say`what the checks saw of them a moment ago (they could not be judged)`,
+  }[verdict]
   return [
-    ...renderLabelled('The report is in', file, screen),
+    ...renderLabelled(say`The report is in`, file, screen),
     '',
     ...renderSentences(
-      `In it are your programs, what the checks saw of them a moment ago (they ${judged}), and the versions of what they ran on. Nothing is sent anywhere: hand the file to whoever helps you.`,
+      say`In it are your programs, ${seen}, and the versions of what they ran on. Nothing is sent anywhere: hand the file to whoever helps you.`,
       screen,
     ),
   ].join('\n')
@@ -107,39 +111,53 @@ async function readVersions(workbook: Workbook, { system }: LessonResult): Promi
   // npm tells the programs that it starts what it is: "npm/10.8.2 node/v20.20.2 linux x64 workspaces/false".
   const npm = /\bnpm\/(\S+)/.exec(workbook.env['npm_config_user_agent'] ?? '')?.[1]
   return [
-    ['workbook', await readWorkbookVersion(workbook.root)],
+    [say`workbook`, await readWorkbookVersion(workbook.root)],
     ['Node', system.node],
-    ['npm', npm ?? 'not known'],
-    ['system', `${system.platform} ${system.release} ${arch()}`],
+    ['npm', npm ?? say`not known`],
+    [say`system`, `${system.platform} ${system.release} ${arch()}`],
   ]
 }
 
-async function readWorkbookVersion(root: string): Promise<string> {
+async function readWorkbookVersion(root: string): Promise<Words> {
   try {
     const manifest: unknown = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
     return v.parse(v.object({ version: v.string() }), manifest).version
   } catch {
-    return 'not known'
+    return say`not known`
   }
 }
 
-function describeHistory(known: LessonProgress | undefined, hintCount: number): string[] {
+function describeHistory(known: LessonProgress | undefined, hintCount: number): Words[] {
   const read = [...findHintsRead(known)].sort((a, b) => a - b)
-  const hints = `Hints read: ${read.length === 0 ? 'none' : read.join(', ')} of ${hintCount}.`
-  if (!known) return ['Nothing was noted of this lesson.', hints]
-  const same = known.sameFailures ?? 0
+  const hints =
+    read.length === 0
+      ? say`Hints read: none of ${hintCount}.`
+      : say`Hints read: ${read.join(', ')} of ${hintCount}.`
+  if (!known) return [say`Nothing was noted of this lesson.`, hints]
+  const { attempts, passedAt, sameFailures: same = 0 } = known
   return [
-    `Checked ${renderCount(known.attempts, 'time')}${known.passedAt === undefined ? '' : `, first passed at ${known.passedAt}`}.`,
-    ...(same > 1 ? [`Failed the same way ${renderCount(same, 'time')} in a row.`] : []),
+    sayCount(attempts, say`Checked ${attempts} time.`, say`Checked ${attempts} times.`),
+    ...(passedAt === undefined ? [] : [say`First passed at ${passedAt}.`]),
+    ...(same > 1 ? [say`Failed the same way ${same} times in a row.`] : []),
     hints,
   ]
 }
 
-function describeChange({ kind, added, removed }: FileChange): string {
-  const lines = `${renderCount(added, 'line')} added, ${removed} removed`
-  return { same: 'as in the starter', changed: lines, added: 'not in the starter', missing: 'is missing' }[
-    kind
-  ]
+function describeChange({ kind, added, removed }: FileChange): Words {
+  switch (kind) {
+    case 'same':
+      return say`as in the starter`
+    case 'added':
+      return say`not in the starter`
+    case 'missing':
+      return say`is missing`
+    case 'changed':
+      return sayCount(
+        added,
+        say`${added} line added, ${removed} removed`,
+        say`${added} lines added, ${removed} removed`,
+      )
+  }
 }
 
 /** The learner's files up to the limits; those that are ours and unchanged are named among the changes. */

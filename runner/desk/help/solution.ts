@@ -104,7 +104,7 @@ export async function showSolution(
       : []
   const diff = `npm run diff ${lesson.number} ${name ?? 'solution'}`
   const ending = [
-    ...renderLabelled('How it differs from yours:', diff, screen),
+    ...renderLabelled(say`How it differs from yours:`, diff, screen),
     ...(others.length === 0 ? [] : ['', ...others]),
   ]
   await showPaged(

@@ -1,4 +1,5 @@
 /** After passing: our answer, the others, and how each differs from the learner's, to choose from. */
+import { say } from '../../language/say.ts'
 import { readAlternatives } from '../../lessons/alternatives.ts'
 import type { Lesson } from '../../lessons/catalogue.ts'
 import { renderAlternatives } from '../../screens/lesson/alternatives.ts'
@@ -18,19 +19,19 @@ type Step =
 export async function offerAnswers(workbook: Workbook, lesson: Lesson): Promise<void> {
   const alternatives = await readAlternatives(lesson)
   const choices: Choice<Step>[] = [
-    { title: 'solution: our way to write it', value: { kind: 'solution' } },
-    { title: 'diff: how ours differs from yours', value: { kind: 'diff' } },
+    { title: say`solution: our way to write it`, word: 'solution', value: { kind: 'solution' } },
+    { title: say`diff: how ours differs from yours`, word: 'diff', value: { kind: 'diff' } },
     ...alternatives.map((alternative) => ({
       title: alternative.name,
       value: { kind: 'other' as const, name: alternative.name },
     })),
-    { title: 'back', value: { kind: 'back' } },
+    { title: say`back`, word: 'back', value: { kind: 'back' } },
   ]
   // A reason is too long for a line of the menu.
   const reasons = renderAlternatives(alternatives, (name) => name, workbook.screen)
   if (reasons.length > 0) showText(workbook, [...reasons, '', ''].join('\n'))
   for (;;) {
-    const step = await chooseFromMenu(workbook, `Lesson ${lesson.number}: which answer?`, choices)
+    const step = await chooseFromMenu(workbook, say`Lesson ${lesson.number}: which answer?`, choices)
     if (step === undefined || step.kind === 'back') return
     showText(workbook, '')
     if (step.kind === 'diff') await showDifferences(workbook, lesson, 'solution')

@@ -1,4 +1,5 @@
 /** Checking a folder and telling what came of it. */
+import { say, sayCount, type Words } from '../../language/say.ts'
 import { existsSync } from 'node:fs'
 import { readCatalogue, type Lesson } from '../../lessons/catalogue.ts'
 import { emptyProgress, type Progress } from '../../work/progress/progress.ts'
@@ -7,7 +8,7 @@ import { Refusal } from '../../edge/refusal.ts'
 import type { LessonResult } from '../../results/result.ts'
 import type { ResultContext } from '../../screens/result/result-context.ts'
 import { renderResult } from '../../screens/result/result.ts'
-import { renderCount, renderSentences, type Screen } from '../../text/screen.ts'
+import { renderSentences, type Screen } from '../../text/screen.ts'
 import { createLiveLine } from '../../terminal/live-line.ts'
 import { createQuietKeyboard } from '../../terminal/quiet-keyboard.ts'
 import { showText } from '../../terminal/show.ts'
@@ -25,7 +26,7 @@ export interface OwnCheck {
   readonly result: LessonResult
   readonly context: ResultContext
   /** Sentences about the state of the work folder. */
-  readonly remarks: readonly string[]
+  readonly remarks: readonly Words[]
 }
 
 /**
@@ -69,7 +70,7 @@ export async function judgeOwnWork(
 }
 
 /** Sets remarks below a result, each after an empty line. */
-export function renderRemarks(remarks: readonly string[], screen: Screen): string {
+export function renderRemarks(remarks: readonly Words[], screen: Screen): string {
   return remarks.map((remark) => `\n${renderSentences(remark, screen).join('\n')}`).join('\n')
 }
 
@@ -86,8 +87,8 @@ export async function checkFolder(
 }
 
 /** What to say to somebody who checks before they have begun. */
-function describeUntouched(lesson: Lesson): string {
-  return `The files in work/${lesson.name} are still the starter's: nothing in them has been changed yet. What there is to do stands under "Your task": npm run lesson ${lesson.number}`
+function describeUntouched(lesson: Lesson): Words {
+  return say`The files in work/${lesson.name} are still the starter's: nothing in them has been changed yet. What there is to do stands under "Your task": npm run lesson ${lesson.number}`
 }
 
 /** Judges a folder, and says on the line of the cursor how far that has come. */
@@ -99,7 +100,7 @@ export async function judgeVisibly(
   using _keyboard = createQuietKeyboard(workbook)
   using line = createLiveLine(workbook)
   let ended = 0
-  line.change(`Checking lesson ${lesson.number} …`)
+  line.change(say`Checking lesson ${lesson.number} …`)
   return await workbook.judge({
     root: workbook.root,
     lesson,
@@ -108,7 +109,8 @@ export async function judgeVisibly(
     onCheck: ({ name, verdict }) => {
       ended += 1
       const sign = { pass: '✓', fail: '✗', skipped: '·', broken: '?' }[verdict]
-      line.change(`Checking lesson ${lesson.number} · ${renderCount(ended, 'check')} done · ${sign} ${name}`)
+      const done = sayCount(ended, say`${ended} check done`, say`${ended} checks done`)
+      line.change(say`Checking lesson ${lesson.number} · ${done} · ${sign} ${name}`)
     },
   })
 }

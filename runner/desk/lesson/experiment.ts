@@ -1,4 +1,5 @@
 /** Runs the experiment of a prediction before the learner's eyes. */
+import { say } from '../../language/say.ts'
 import { existsSync } from 'node:fs'
 import type { Lesson } from '../../lessons/catalogue.ts'
 import { listPortUses } from '../../lessons/programs.ts'
@@ -34,7 +35,7 @@ export async function runExperimentVisibly(
   }
   const port = await findHeldPort(workbook, lesson, experiment)
   if (port !== undefined) {
-    const sentence = `The experiment was not run: it needs port ${port}. When that is free again, run it by hand:`
+    const sentence = say`The experiment was not run: it needs port ${port}. When that is free again, run it by hand:`
     return showText(workbook, `\n${renderSentences(sentence, screen).join('\n')}\n  ${experiment.command}`)
   }
   showText(workbook, renderExperimentHeading(experiment.command, screen))

@@ -1,11 +1,11 @@
 /** Opening a lesson: its work folder and what there is to say about it. */
+import { say, type Words } from '../../language/say.ts'
 import type { Lesson } from '../../lessons/catalogue.ts'
 import { noteOpened } from '../../work/progress/changes.ts'
-import { showText } from '../../terminal/show.ts'
+import { showWords } from '../../terminal/show.ts'
 import type { Workbook } from '../../workbook.ts'
 import { openWorkFolder, readWorkState, type WorkState } from '../../work/folders/work-folder.ts'
 import { recordProgress } from './record.ts'
-import { renderSentences } from '../../text/screen.ts'
 
 /**
  * Makes the work folder if there is none, says so, and notes that the lesson was opened.
@@ -16,28 +16,26 @@ export async function openLesson(workbook: Workbook, lesson: Lesson): Promise<Wo
   await recordProgress(workbook, (progress) => noteOpened(progress, lesson.slug, workbook.clock()))
   const state = await readWorkState(workbook.root, lesson)
   const sentences = opened === 'made' ? [describeNew(lesson)] : describeState(lesson, state)
-  if (sentences.length > 0) {
-    showText(workbook, sentences.flatMap((text) => renderSentences(text, workbook.screen)).join('\n'))
-  }
+  if (sentences.length > 0) showWords(workbook, ...sentences)
   return state
 }
 
-function describeNew(lesson: Lesson): string {
-  return `Your copy of the starter was put into work/${lesson.name}. Work there; nothing in it is ever overwritten.`
+function describeNew(lesson: Lesson): Words {
+  return say`Your copy of the starter was put into work/${lesson.name}. Work there; nothing in it is ever overwritten.`
 }
 
 /** What a learner has to know of a work folder that already exists, a sentence each. */
-export function describeState(lesson: Lesson, { missing, changedUpstream }: WorkState): string[] {
+export function describeState(lesson: Lesson, { missing, changedUpstream }: WorkState): Words[] {
   const { name, number } = lesson
-  const sentences: string[] = []
+  const sentences: Words[] = []
   if (missing.length > 0) {
     sentences.push(
-      `In work/${name} there is no ${missing.join(', ')}. A fresh starter, with what is there kept beside it: npm run reset ${number}`,
+      say`In work/${name} there is no ${missing.join(', ')}. A fresh starter, with what is there kept beside it: npm run reset ${number}`,
     )
   }
   if (changedUpstream.length > 0) {
     sentences.push(
-      `The starter of this lesson has changed since you began (${changedUpstream.join(', ')}). What differs from yours: npm run diff ${number} starter. A fresh start, with your files kept: npm run reset ${number}`,
+      say`The starter of this lesson has changed since you began (${changedUpstream.join(', ')}). What differs from yours: npm run diff ${number} starter. A fresh start, with your files kept: npm run reset ${number}`,
     )
   }
   return sentences

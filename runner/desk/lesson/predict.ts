@@ -1,4 +1,6 @@
 /** Asks a learner what they expect, tells what is so, and lets them see it. Never graded, never recorded. */
+import { say } from '../../language/say.ts'
+import { renderWords } from '../../text/screen.ts'
 import type { Lesson } from '../../lessons/catalogue.ts'
 import type { Prediction } from '../../lessons/predictions/parse-prediction.ts'
 import {
@@ -15,7 +17,7 @@ import { cutText, measureWidth } from '../../text/width.ts'
 import type { Workbook } from '../../workbook.ts'
 import { runExperimentVisibly } from './experiment.ts'
 
-const menuMessage = 'You expect'
+const menuMessage = say`You expect`
 /** What `prompts` draws around the message when it repeats it before the choice that was made. */
 const menuMarks = 5
 
@@ -34,11 +36,11 @@ export async function askPrediction(
   const { screen } = workbook
   const titles = prediction.choices.map((choice, index) => `${nameChoice(index)}  ${choice}`)
   // A choice that is too wide for its line in the menu is cut there, so all are told in full before.
-  const room = screen.width - measureWidth(menuMessage) - menuMarks - 1
+  const room = screen.width - measureWidth(renderWords(menuMessage, screen)) - menuMarks - 1
   const isCut = !screen.plain && titles.some((title) => measureWidth(title) > room)
   const question = [
     ...(before === '' ? [] : [before.trimEnd()]),
-    renderQuestion(prediction, screen, screen.plain ? '' : 'Esc: no idea'),
+    renderQuestion(prediction, screen, screen.plain ? '' : say`Esc: no idea`),
     ...(isCut ? [renderChoices(prediction, screen)] : []),
   ]
   // Below it: an empty line, the menu's own question, the choices, and the line of the cursor.
@@ -48,14 +50,14 @@ export async function askPrediction(
     workbook,
     menuMessage,
     titles.map((title, value) => ({ title: screen.plain ? title : cutText(title, room), value })),
-    { skip: 'no idea' },
+    { skip: say`no idea` },
   )
   showText(workbook, `\n${renderAnswer(prediction, chosen, screen)}`)
   if (prediction.run) {
     showText(workbook, '')
-    const way = await chooseFromMenu(workbook, 'See it on this machine?', [
-      { title: `run ${prediction.run.command}`, value: 'run' },
-      { title: 'go on with the text', value: 'go on' },
+    const way = await chooseFromMenu(workbook, say`See it on this machine?`, [
+      { title: say`run ${prediction.run.command}`, word: 'run', value: 'run' },
+      { title: say`go on with the text`, word: 'go', value: 'go on' },
     ])
     if (way !== 'run') {
       showText(workbook, `\n${renderSeeYourself(prediction, screen)}`)

@@ -5,7 +5,7 @@ import { emptyProgress, type Progress } from '../../work/progress/progress.ts'
 import { readProgress, updateProgress } from '../../work/progress/store.ts'
 import { Refusal } from '../../edge/refusal.ts'
 import type { LessonResult } from '../../results/result.ts'
-import { renderRefusal } from '../../screens/refusal.ts'
+import { showRefusal } from './show-refusal.ts'
 import { showNotices } from '../../terminal/show.ts'
 import type { Workbook } from '../../workbook.ts'
 
@@ -30,7 +30,7 @@ export async function recordProgress(
     return progress
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    showNotices(workbook, [renderRefusal(error, workbook.screen)])
+    showRefusal(workbook, error)
     return change(emptyProgress)
   }
 }

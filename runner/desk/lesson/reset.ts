@@ -1,9 +1,10 @@
 /** Beginning a lesson again without losing what was there. */
+import { say } from '../../language/say.ts'
 import { existsSync } from 'node:fs'
 import type { Lesson } from '../../lessons/catalogue.ts'
 import { noteReset } from '../../work/progress/changes.ts'
 import { confirm } from '../../terminal/menu.ts'
-import { showText } from '../../terminal/show.ts'
+import { showWords } from '../../terminal/show.ts'
 import type { Workbook } from '../../workbook.ts'
 import { findWorkFolder, resetWorkFolder } from '../../work/folders/work-folder.ts'
 import { recordProgress } from './record.ts'
@@ -15,19 +16,17 @@ import { recordProgress } from './record.ts'
  */
 export async function resetLesson(workbook: Workbook, lesson: Lesson): Promise<void> {
   if (existsSync(findWorkFolder(workbook.root, lesson)) && workbook.interactive) {
-    const question = `Begin lesson ${lesson.number} again? Your files are kept beside it.`
+    const question = say`Begin lesson ${lesson.number} again? Your files are kept beside it.`
     if (!(await confirm(workbook, question))) {
-      showText(workbook, 'Nothing was changed.')
+      showWords(workbook, say`Nothing was changed.`)
       return
     }
   }
   const kept = await resetWorkFolder(workbook.root, lesson, workbook.clock())
   await recordProgress(workbook, (progress) => noteReset(progress, lesson.slug, workbook.clock()))
-  showText(
+  showWords(
     workbook,
-    [
-      ...(kept === undefined ? [] : [`What was there is kept in  work/${kept}`]),
-      `A fresh starter is in      work/${lesson.name}`,
-    ].join('\n'),
+    ...(kept === undefined ? [] : [say`What was there is kept in  work/${kept}`]),
+    say`A fresh starter is in      work/${lesson.name}`,
   )
 }

@@ -1,25 +1,20 @@
 /** A learner at a lesson: the text, then whatever they choose, until they leave. */
+import { chooseExitCode, exitCodes, type ExitCode } from '../../edge/refusal.ts'
+import { say } from '../../language/say.ts'
 import { readCatalogue, type Lesson } from '../../lessons/catalogue.ts'
-import { readHints } from '../../lessons/hints.ts'
-import { findProgress, hasPassed } from '../../work/progress/progress.ts'
-import { chooseExitCode, exitCodes, Refusal, type ExitCode } from '../../edge/refusal.ts'
-import { renderRefusal } from '../../screens/refusal.ts'
-import { renderSentences } from '../../text/screen.ts'
-import { chooseFromMenu, type Choice } from '../../terminal/menu.ts'
+import { chooseFromMenu } from '../../terminal/menu.ts'
 import { waitToGoOn } from '../../terminal/pager.ts'
-import { showNotices, showText } from '../../terminal/show.ts'
+import { showText, showWords } from '../../terminal/show.ts'
 import type { Workbook } from '../../workbook.ts'
-import { offerAnswers } from './answers.ts'
-import { checkOwnWork } from './check.ts'
-import { showDifferences } from '../help/differences.ts'
-import { describeHintOffer, showHint } from '../help/hint.ts'
-import { readSectionToTry, showLessonText, showSectionToTry } from './lesson-text.ts'
-import { openLesson } from './open-lesson.ts'
-import { findNext, showLessons } from './overview.ts'
-import { readOwnProgress } from './record.ts'
-import { showReport } from '../help/report.ts'
-import { resetLesson } from './reset.ts'
+import { listNextSteps } from '../next-steps.ts'
 import { refuseUnwatched, runWatch } from '../watch/watch.ts'
+import { checkOwnWork } from './check.ts'
+import { showLessonText } from './lesson-text.ts'
+import { openLesson } from './open-lesson.ts'
+import { findNext } from './overview.ts'
+import { readOwnProgress } from './record.ts'
+import { tolerateRefusal } from './show-refusal.ts'
+import { readStanding } from './standing.ts'
 
 /**
  * Runs a lesson: makes its work folder, shows its text, checks what has been written and offers what next. Where
@@ -63,107 +58,35 @@ async function runVisit(workbook: Workbook, lesson: Lesson): Promise<Lesson | un
   await showLessonText(workbook, lesson)
   showText(workbook, '')
   const { untouched } = await openLesson(workbook, lesson)
-  let hasChecked = false
-  if (!untouched) {
-    await checkOwnWork(workbook, lesson)
-    hasChecked = true
-  }
+  if (!untouched) await checkOwnWork(workbook, lesson)
   for (;;) {
-    const step = await chooseStep(workbook, lesson, hasChecked)
-    if (step === 'quit' || step === undefined) return showGoodbye(workbook)
-    if (step === 'next') return findNext(await readCatalogue(workbook.root), lesson)
-    hasChecked ||= step === 'check' || step === 'watch'
-    if (step === 'watch') {
+    const { step, next } = await chooseStep(workbook, lesson)
+    if (step === undefined || step.word === 'quit') return showGoodbye(workbook)
+    if (step.word === 'next') return next
+    if (step.word === 'watch') {
       if ((await runWatch(workbook, lesson)) === 'next')
         return findNext(await readCatalogue(workbook.root), lesson)
       continue
     }
-    await runStep(workbook, lesson, step)
+    showText(workbook, '')
+    await tolerateRefusal(workbook, () =>
+      'run' in step ? step.run(workbook, lesson) : checkOwnWork(workbook, lesson),
+    )
   }
 }
 
-const steps = [
-  'check',
-  'watch',
-  'hint',
-  'read',
-  'try',
-  'play',
-  'diff',
-  'solution',
-  'report',
-  'reset',
-  'list',
-  'next',
-  'quit',
-] as const
-type Step = (typeof steps)[number]
-
-async function chooseStep(
-  workbook: Workbook,
-  lesson: Lesson,
-  hasChecked: boolean,
-): Promise<Step | undefined> {
-  const [progress, hints, toTry, lessons] = await Promise.all([
-    readOwnProgress(workbook),
-    readHints(lesson),
-    readSectionToTry(lesson),
-    readCatalogue(workbook.root),
-  ])
-  const passed = hasPassed(progress, lesson.slug)
-  const hasFailed = findProgress(progress, lesson.slug)?.state === 'failed'
-  const next = findNext(lessons, lesson)
-  const offers: readonly (readonly [boolean, Step, string])[] = [
-    [passed && next !== undefined, 'next', `next: lesson ${next?.number}, ${next?.title}`],
-    [true, 'check', hasChecked ? 'check again' : 'check my work'],
-    [true, 'watch', 'watch: check at every save'],
-    [hints.length > 0, 'hint', describeHintOffer(hints, findProgress(progress, lesson.slug))],
-    [true, 'read', 'read the text again'],
-    [toTry !== undefined, 'try', 'try it by hand'],
-    [true, 'play', 'play: my programs side by side'],
-    [true, 'diff', 'diff: what I have changed'],
-    [passed, 'solution', 'solution: a way to write it, and others'],
-    [hasFailed, 'report', 'report: a file for somebody who helps me'],
-    [true, 'reset', 'reset: begin again, my files are kept'],
-    [true, 'list', 'list of lessons'],
-    [true, 'quit', 'quit'],
-  ]
-  const choices: Choice<Step>[] = offers
-    .filter(([isOffered]) => isOffered)
-    .map(([, value, title]) => ({ title, value }))
+async function chooseStep(workbook: Workbook, lesson: Lesson) {
+  const standing = await readStanding(workbook, lesson, await readOwnProgress(workbook))
+  const choices = listNextSteps('menu', standing).map((step) => ({
+    title: step.describe(standing),
+    word: step.word,
+    value: step,
+  }))
   showText(workbook, '')
-  return chooseFromMenu(workbook, `Lesson ${lesson.number}: what next?`, choices)
-}
-
-async function runStep(
-  workbook: Workbook,
-  lesson: Lesson,
-  step: Exclude<Step, 'next' | 'quit' | 'watch'>,
-): Promise<void> {
-  const actions: Record<typeof step, () => Promise<unknown>> = {
-    check: () => checkOwnWork(workbook, lesson),
-    hint: () => showHint(workbook, lesson),
-    read: () => showLessonText(workbook, lesson),
-    try: () => showSectionToTry(workbook, lesson),
-    // Loaded only when it is wanted: all that plays a part in it takes time.
-    play: async () => (await import('../play/play.ts')).runPlay(workbook, lesson),
-    diff: () => showDifferences(workbook, lesson, 'starter'),
-    solution: () => offerAnswers(workbook, lesson),
-    report: () => showReport(workbook, lesson),
-    reset: () => resetLesson(workbook, lesson),
-    list: async () =>
-      showLessons(workbook, await readCatalogue(workbook.root), await readOwnProgress(workbook)),
-  }
-  showText(workbook, '')
-  try {
-    await actions[step]()
-  } catch (error) {
-    // Something that the learner can mend, in another window, is no reason to send them away.
-    if (!(error instanceof Refusal)) throw error
-    showNotices(workbook, [renderRefusal(error, workbook.screen)])
-  }
+  const step = await chooseFromMenu(workbook, say`Lesson ${lesson.number}: what next?`, choices)
+  return { step, next: standing.next }
 }
 
 function showGoodbye(workbook: Workbook): undefined {
-  showText(workbook, renderSentences('To go on from here another day: npm start', workbook.screen).join('\n'))
+  showWords(workbook, say`To go on from here another day: npm start`)
 }

@@ -12,14 +12,14 @@ import type { Workbook } from '../../workbook.ts'
 import { findWorkFolder } from '../../work/folders/work-folder.ts'
 import { refuseUnbegun } from '../help/differences.ts'
 import { isPortHeld, showPort } from '../port/port-doctor.ts'
-import { say } from '../../language/say.ts'
+import { say, type Words } from '../../language/say.ts'
 
 export interface Casting {
   readonly cast: Cast
   /** The named client that was asked for. */
   readonly act: Act | undefined
   /** What has to be said of the port. */
-  readonly remarks: readonly string[]
+  readonly remarks: readonly Words[]
 }
 
 /**
@@ -102,7 +102,7 @@ function findAct(
   if (act) return act
   throw new Refusal(
     say`There is no client called "${wanted}" in lesson ${lesson.number}.`,
-    say`There are:\n${acts.map(({ name, does }) => `  ${name}: ${does}`).join('\n')}`,
+    [say`There are:`, ...acts.map(({ name, does }) => say`  ${name}: ${does}`)],
     exitCodes.wrongUsage,
   )
 }
@@ -112,12 +112,12 @@ async function choosePort(
   workbook: Workbook,
   port: number,
   socket: SocketKind,
-): Promise<{ port: number; remarks: string[] }> {
+): Promise<{ port: number; remarks: Words[] }> {
   const use = { port, socket }
   if (!isPortHeld(workbook, use)) return { port, remarks: [] }
   if (workbook.interactive) await showPort(workbook, port)
   if (!isPortHeld(workbook, use)) return { port, remarks: [] }
   const free = await findFreePort()
-  const remark = `Port ${port} is taken (npm run port ${port} tells by whom), so the server gets ${free}.`
+  const remark = say`Port ${port} is taken (npm run port ${port} tells by whom), so the server gets ${free}.`
   return { port: free, remarks: [remark] }
 }

@@ -1,9 +1,10 @@
 /** Does what is typed during a play. */
+import { say, type Words } from '../../language/say.ts'
 import { type Act, listActs } from '../../playing/acts.ts'
 import type { Participant } from '../../playing/participant.ts'
 import type { Cast, Play } from '../../playing/play.ts'
 import { parseTyped, splitWords, type Typed } from '../../playing/typed-line.ts'
-import { renderPlayHelp, renderPlayPrompt, renderSpokenLine } from '../../screens/play.ts'
+import { nameSpeaker, renderPlayHelp, describePlayPrompt, renderSpokenLine } from '../../screens/play.ts'
 import type { Workbook } from '../../workbook.ts'
 import type { PlayStage } from './play-stage.ts'
 
@@ -68,9 +69,9 @@ export class PlayDirector {
     const { interactive, screen } = this.#workbook
     // Where no prompt is drawn, it is said once.
     if (interactive && screen.plain && name !== undefined && name !== this.#told)
-      this.#note(`You type to ${name}.`)
+      this.#note(say`You type to ${nameSpeaker(name)}.`)
     this.#told = name
-    this.#stage.desk?.setPrompt(renderPlayPrompt(name, this.#startsClients))
+    this.#stage.desk?.setPrompt(describePlayPrompt(name, this.#startsClients))
   }
 
   async #do(typed: Exclude<Typed, { kind: 'quit' }>): Promise<void> {
@@ -92,7 +93,9 @@ export class PlayDirector {
       case 'help':
         return this.#showHelp()
       case 'unknown':
-        return this.#note(`There is no /${typed.word}. To send it as text: //${typed.word}. All words: /help`)
+        return this.#note(
+          say`There is no /${typed.word}. To send it as text: //${typed.word}. All words: /help`,
+        )
     }
   }
 
@@ -107,14 +110,14 @@ export class PlayDirector {
       const words = splitWords(text)
       if (words.length > 0) await this.#startClient(words)
     } else if (text !== '')
-      this.#note('Nobody is there to type to. /new lets a client come, /again starts the server anew.')
+      this.#note(say`Nobody is there to type to. /new lets a client come, /again starts the server anew.`)
   }
 
   /** Where the terminal echoes by itself, what was typed stands on it already. */
   #echo(name: string, text: string): void {
     const { interactive, screen } = this.#workbook
     if (!interactive || !screen.plain)
-      this.#stage.tell(renderSpokenLine('you', `to ${name}: ${text}`, screen))
+      this.#stage.tell(renderSpokenLine('you', say`to ${nameSpeaker(name)}: ${text}`, screen))
   }
 
   #showHelp(): void {
@@ -144,7 +147,7 @@ export class PlayDirector {
     const { clientFile, subject } = this.#cast
     if (clientFile !== undefined && words.length > 0) {
       const command = ['npx', 'tsx', `${subject.shownAs}/${clientFile}`, ...words.map(quoteWord)].join(' ')
-      this.#note(`A client is started: ${command}`)
+      this.#note(say`A client is started: ${command}`)
     }
     const client = await this.#play.startClient(words)
     if (client && !this.#startsClients) this.#choose(client)
@@ -154,14 +157,14 @@ export class PlayDirector {
   async #performNamed(name: string): Promise<void> {
     const act = this.#acts.find((act) => act.name === name)
     if (act && this.#cast.serverFile !== undefined) return await this.#perform(act)
-    this.#note('The server is ours; the named clients visit yours.')
+    this.#note(say`The server is ours; the named clients visit yours.`)
   }
 
   async #perform(act: Act): Promise<void> {
-    this.#note(`${act.name}: ${act.does}.`)
+    this.#note(say`${act.name}: ${act.does}.`)
     const went = await this.#play.runAct(act)
     this.#hasFailed ||= !went
-    this.#note(`${act.name} has left.`)
+    this.#note(say`${act.name} has left.`)
   }
 
   #listThere(): Participant[] {
@@ -176,7 +179,7 @@ export class PlayDirector {
   #chooseNamed(name: string): void {
     const wanted = this.#listThere().find((participant) => participant.name === name)
     if (wanted) this.#choose(wanted)
-    else this.#note(`There is no ${name} to type to.`)
+    else this.#note(say`There is no ${nameSpeaker(name)} to type to.`)
   }
 
   #choose(participant: Participant | undefined): void {
@@ -195,7 +198,7 @@ export class PlayDirector {
     return this.#cast.isClientToldByArguments
   }
 
-  #note(sentence: string): void {
+  #note(sentence: Words): void {
     this.#stage.audience.onNote(sentence)
   }
 }

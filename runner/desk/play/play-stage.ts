@@ -1,4 +1,5 @@
 /** What is heard and seen of a play, on its way to the screen. */
+import type { Words } from '../../language/say.ts'
 import { createEvent } from '../../checker/recorder.ts'
 import { createLineBudget } from '../../playing/line-budget.ts'
 import type { Audience } from '../../playing/play.ts'
@@ -27,7 +28,7 @@ export function createPlayStage(workbook: Workbook): PlayStage {
       else showText(workbook, row)
     }
   }
-  const tellLine = (name: string, line: string) => tell(renderSpokenLine(name, line, workbook.screen))
+  const tellLine = (name: string, line: Words) => tell(renderSpokenLine(name, line, workbook.screen))
   const findSpeech = (name: string) => {
     const onLeftOut = (lines: number) => tellLine(name, describeLeftOut(lines))
     const speech = speeches.get(name) ?? createSpeech((line) => tellLine(name, line), onLeftOut)

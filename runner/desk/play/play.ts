@@ -1,4 +1,5 @@
 /** Playing a lesson's programs: the learner's own, side by side, with the wire between them. */
+import { say } from '../../language/say.ts'
 import type { Lesson } from '../../lessons/catalogue.ts'
 import type { Act } from '../../playing/acts.ts'
 import { Play } from '../../playing/play.ts'
@@ -85,8 +86,7 @@ function runTyped(
   })
 }
 
-const argumentsRemark =
-  'Your client takes what it sends as arguments, so each line that you type starts one with these words.'
+const argumentsRemark = say`Your client takes what it sends as arguments, so each line that you type starts one with these words.`
 
 /** Whether there is a line to type in, with the play above it. */
 function isDrawn({ interactive, screen }: Workbook): boolean {
@@ -106,17 +106,15 @@ function describeOpening(
   const client = clientFile
     ? `${env} ${subject.shownAs}/${clientFile}${startsClients ? ' hello' : ''}`
     : `nc ${protocol === 'udp' ? '-u ' : ''}127.0.0.1 ${port}`
-  const names = [
-    serverFile ? `your ${serverFile}` : 'a server of ours, which answers in upper case',
-    act
-      ? `the ${act.name}`
-      : clientFile
-        ? `your ${clientFile}`
-        : 'a client of ours, which sends what you type without a line end',
-  ]
+  const host = serverFile ? say`your ${serverFile}` : say`a server of ours, which answers in upper case`
+  const guest = act
+    ? say`the ${act.name}`
+    : clientFile
+      ? say`your ${clientFile}`
+      : say`a client of ours, which sends what you type without a line end`
   return {
-    title: `Lesson ${lesson.number} · ${lesson.title} · play`,
-    cast: `Side by side: ${names[0]}, and ${names[1]}. You see what each of them says, and the wire between them.`,
+    title: say`Lesson ${lesson.number} · ${lesson.title} · play`,
+    cast: say`Side by side: ${host}, and ${guest}. You see what each of them says, and the wire between them.`,
     commands: [`${env} ${server}`, act ? act.byHand(port) : client],
     remarks: startsClients && !act ? [...remarks, argumentsRemark] : remarks,
     isTyped: interactive,

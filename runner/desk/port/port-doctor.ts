@@ -10,9 +10,10 @@ import { type PortFacts, readPort } from '../../ports/read-port.ts'
 import type { LessonResult } from '../../results/result.ts'
 import { describeAge } from '../../screens/lesson/age.ts'
 import { describeOwner, renderLookUp, renderPort } from '../../screens/port.ts'
-import { renderSentences } from '../../text/screen.ts'
+import { say } from '../../language/say.ts'
+import { renderParagraph } from '../../text/screen.ts'
 import { confirm } from '../../terminal/menu.ts'
-import { showNotices, showText } from '../../terminal/show.ts'
+import { showNotices, showText, showWords } from '../../terminal/show.ts'
 import type { Workbook } from '../../workbook.ts'
 
 /** Shows who holds a port. On a terminal it offers to end the learner's own lesson programs among them. */
@@ -51,27 +52,30 @@ export async function noteRunningServers(workbook: Workbook, lesson: Lesson): Pr
     const facts = readPort(port, workbook.root)
     const owners = facts ? listOwners(listRivals(facts, use)) : []
     for (const owner of owners.filter(({ lessonProgram }) => lessonProgram !== undefined)) {
-      const sentence = `Port ${port}: ${describeOwner(owner)}, is still running (pid ${owner.pid}, started ${describeAge(owner.ageMs)}). The check takes other ports, but by hand you talk to that one. More: npm run port ${port}`
-      showNotices(workbook, [`${renderSentences(sentence, workbook.screen).join('\n')}\n\n`])
+      const sentence = say`Port ${port}: ${describeOwner(owner)}, is still running (pid ${owner.pid}, started ${describeAge(owner.ageMs)}). The check takes other ports, but by hand you talk to that one. More: npm run port ${port}`
+      showNotices(workbook, [sentence, ''])
     }
   }
 }
 
 async function offerEnding(workbook: Workbook, facts: PortFacts, owner: Owner): Promise<void> {
   showText(workbook, '')
-  if (!(await confirm(workbook, `End process ${owner.pid}?`))) return
+  if (!(await confirm(workbook, say`End process ${owner.pid}?`))) return
   if (await endOwner(facts, owner, 'SIGTERM')) return showEnded(workbook, facts.port, owner)
-  const waited = `It was asked to end (SIGTERM) and is still there after ${longestGoodbyeMs / 1000} s.`
-  showText(workbook, renderSentences(waited, workbook.screen).join('\n'))
-  if (!(await confirm(workbook, 'End it at once (SIGKILL)?'))) return
+  showWords(
+    workbook,
+    say`It was asked to end (SIGTERM) and is still there after ${longestGoodbyeMs / 1000} s.`,
+  )
+  if (!(await confirm(workbook, say`End it at once (SIGKILL)?`))) return
   if (await endOwner(facts, owner, 'SIGKILL')) return showEnded(workbook, facts.port, owner)
-  showText(workbook, `Process ${owner.pid} is still there.`)
+  showWords(workbook, say`Process ${owner.pid} is still there.`)
 }
 
 function showEnded(workbook: Workbook, port: number, owner: Owner): void {
   const isHeld = (readPort(port, workbook.root)?.holds.length ?? 0) > 0
   const rest = isHeld
-    ? `Somebody still holds port ${port}: npm run port ${port}`
-    : `Port ${port} is free again.`
-  showText(workbook, renderSentences(`Process ${owner.pid} has ended. ${rest}`, workbook.screen).join('\n'))
+    ? say`Somebody still holds port ${port}: npm run port ${port}`
+    : say`Port ${port} is free again.`
+  const ended = say`Process ${owner.pid} has ended.`
+  showText(workbook, renderParagraph([ended, rest], workbook.screen).join('\n'))
 }

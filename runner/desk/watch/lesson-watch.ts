@@ -1,6 +1,5 @@
 /** Watches the learner's work on a lesson and checks it at every save. What is shown of it is for others. */
-import { readCatalogue, type Lesson } from '../../lessons/catalogue.ts'
-import { hasPassed } from '../../work/progress/progress.ts'
+import type { Lesson } from '../../lessons/catalogue.ts'
 import { Refusal } from '../../edge/refusal.ts'
 import { renderRefusal } from '../../screens/refusal.ts'
 import { renderResult } from '../../screens/result/result.ts'
@@ -16,7 +15,7 @@ import { decide, firstState, type WatchEvent, type WatchState } from '../../work
 import { findWorkFolder } from '../../work/folders/work-folder.ts'
 import { readErrorCode } from '../../edge/error-facts.ts'
 import { judgeOwnWork, readProgressQuietly, renderRemarks, type OwnCheck } from '../lesson/check.ts'
-import { countPassed, findNext } from '../lesson/overview.ts'
+import { readStanding, type Standing, unknownStanding } from '../lesson/standing.ts'
 import { showTakenPort } from '../port/port-doctor.ts'
 
 /**
@@ -34,14 +33,6 @@ export type Told =
 
 /** Why the learner left: to be elsewhere, or to go on with the next lesson. */
 export type WatchEnding = 'quit' | 'next'
-
-/** How far the learner is. */
-export interface Standing {
-  readonly lessonsDone: number
-  readonly lessonCount: number
-  readonly hasPassed: boolean
-  readonly next?: Lesson
-}
 
 /** Tells, in lines for this screen, what is the matter, or what the newest check that ended came to. */
 export function renderTold(
@@ -78,7 +69,7 @@ export class LessonWatch implements AsyncDisposable {
   #events: AsyncDisposable | undefined
   #state = firstState
   #told: Told | undefined
-  #standing: Standing = { lessonsDone: 0, lessonCount: 0, hasPassed: false }
+  #standing = unknownStanding
   #seen: Snapshot | undefined
   #running = new AbortController()
   #looking: Promise<void> = Promise.resolve()
@@ -232,16 +223,9 @@ export class LessonWatch implements AsyncDisposable {
   async #readStanding(): Promise<void> {
     try {
       const progress = await readProgressQuietly(this.#workbook)
-      const lessons = await readCatalogue(this.#workbook.root)
-      const next = findNext(lessons, this.#lesson)
-      this.#standing = {
-        lessonsDone: countPassed(lessons, progress),
-        lessonCount: lessons.length,
-        hasPassed: hasPassed(progress, this.#lesson.slug),
-        ...(next && { next }),
-      }
+      this.#standing = await readStanding(this.#workbook, this.#lesson, progress)
     } catch (error) {
-      // A lessons folder that cannot be read is told by the check. Until then what was known is shown.
+      // What cannot be read of the lessons is told by the check. Until then what was known is shown.
       if (!(error instanceof Refusal)) throw error
     }
   }

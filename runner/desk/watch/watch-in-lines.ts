@@ -1,22 +1,17 @@
 /** A watch on a terminal on which nothing is drawn again: each result is printed below the one before. */
-import { readCatalogue, type Lesson } from '../../lessons/catalogue.ts'
-import { Refusal } from '../../edge/refusal.ts'
-import { renderRefusal } from '../../screens/refusal.ts'
-import { renderPairs, renderSentences } from '../../text/screen.ts'
+import { say } from '../../language/say.ts'
+import type { Lesson } from '../../lessons/catalogue.ts'
 import { renderDeafness, renderLatest } from '../../screens/watch.ts'
 import { readLine } from '../../terminal/read-line.ts'
+import { showText, showWords } from '../../terminal/show.ts'
+import { renderPairs, renderSentences, renderWords } from '../../text/screen.ts'
 import { firstState, type WatchState } from '../../work/saves/watch-state.ts'
-import { showNotices, showText } from '../../terminal/show.ts'
 import type { Workbook } from '../../workbook.ts'
-import { showDifferences } from '../help/differences.ts'
-import { showHint } from '../help/hint.ts'
-import { showLessonText } from '../lesson/lesson-text.ts'
+import { tolerateRefusal } from '../lesson/show-refusal.ts'
+import { listNextSteps, type NextStep } from '../next-steps.ts'
 import { LessonWatch, renderTold, type WatchEnding } from './lesson-watch.ts'
-import { showLessons } from '../lesson/overview.ts'
-import { runPlay } from '../play/play.ts'
-import { readOwnProgress } from '../lesson/record.ts'
 
-const prompt = 'Enter: check again. ? and Enter: the other words. '
+const prompt = say`Enter: check again. ? and Enter: the other words.`
 
 /**
  * Watches where all has to be said in words. What the learner wants is typed as a line.
@@ -43,10 +38,7 @@ class Lines implements AsyncDisposable {
   }
 
   async run(): Promise<WatchEnding> {
-    showText(
-      this.#workbook,
-      renderSentences(`Watching work/${this.#lesson.name}.`, this.#workbook.screen).join('\n'),
-    )
+    showWords(this.#workbook, say`Watching work/${this.#lesson.name}.`)
     const watched = this.#watch.begin().then(() => this.#watch.run())
     return await Promise.race([this.#readWords(), watched])
   }
@@ -61,50 +53,40 @@ class Lines implements AsyncDisposable {
     for (;;) {
       this.#isBusy = false
       this.#print(false)
-      const word = (await readLine(this.#workbook, prompt))?.trim().toLowerCase()
+      const word = (await readLine(this.#workbook, this.#renderPrompt()))?.trim().toLowerCase()
       this.#isBusy = true
-      if (word === undefined || 'quit'.startsWith(word || '-')) return 'quit'
-      const { hasPassed, next } = this.#watch.standing
-      if (hasPassed && next && 'next'.startsWith(word || '-')) return 'next'
-      await this.#run(word)
+      if (word === undefined) return 'quit'
+      const step = this.#findStep(word)
+      if (step?.word === 'quit' || step?.word === 'next') return step.word
+      await tolerateRefusal(this.#workbook, () => this.#take(step))
     }
   }
 
-  async #run(word: string): Promise<void> {
-    const [workbook, lesson] = [this.#workbook, this.#lesson]
-    const actions: Readonly<Record<string, () => Promise<unknown>>> = {
-      hint: () => showHint(workbook, lesson),
-      diff: () => showDifferences(workbook, lesson, 'starter'),
-      read: () => showLessonText(workbook, lesson),
-      play: () => runPlay(workbook, lesson),
-      list: async () =>
-        showLessons(workbook, await readCatalogue(workbook.root), await readOwnProgress(workbook)),
-    }
-    const wanted = Object.keys(actions).find((name) => word !== '' && name.startsWith(word))
-    try {
-      if (word === '') await this.#watch.askForCheck()
-      else if (wanted === undefined) showText(workbook, this.#renderWords())
-      else await actions[wanted]?.()
-    } catch (error) {
-      // Something that the learner can mend is no reason to end the watch.
-      if (!(error instanceof Refusal)) throw error
-      showNotices(workbook, [renderRefusal(error, workbook.screen)])
-    }
+  get #steps(): NextStep[] {
+    return listNextSteps('watch', this.#watch.standing)
+  }
+
+  /** Finds the step that a line asks for, by its key or by the beginning of its word; Enter alone has no word. */
+  #findStep(line: string): NextStep | undefined {
+    return this.#steps.find(({ key, word }) =>
+      line === '' ? key === 'Enter' : line === key || word.startsWith(line),
+    )
+  }
+
+  async #take(step: NextStep | undefined): Promise<void> {
+    if (step === undefined) showText(this.#workbook, this.#renderWords())
+    else if ('run' in step) await step.run(this.#workbook, this.#lesson)
+    else await this.#watch.askForCheck()
   }
 
   #renderWords(): string {
-    const { hasPassed, next } = this.#watch.standing
-    const words: [string, string][] = [
-      ['Enter', 'check again'],
-      ['h', 'hint'],
-      ['d', 'diff: what you have changed'],
-      ['r', 'read the text'],
-      ['p', 'play: your server and clients in this terminal'],
-      ...(hasPassed && next ? [['n', `next: lesson ${next.number}`] satisfies [string, string]] : []),
-      ['l', 'list of lessons'],
-      ['q', 'quit'],
-    ]
+    const { standing } = this.#watch
+    const words = this.#steps.map((step) => [step.key, step.describe(standing)] as const)
     return renderPairs(words, this.#workbook.screen).join('\n')
+  }
+
+  #renderPrompt(): string {
+    return `${renderWords(prompt, this.#workbook.screen)} `
   }
 
   /** Prints what is new. @param isPrompted whether the prompt stands in the last line, and has to be repeated */
@@ -117,14 +99,15 @@ class Lines implements AsyncDisposable {
     const isEnded = state.latest && state.latest.check !== before.latest?.check
     const isMissing = state.missing !== undefined && state.missing !== before.missing
     const isDeaf = state.deaf !== undefined && state.deaf !== before.deaf
+    const isBegun = state.running && state.check !== before.check
     const news = [
-      ...(state.running && state.check !== before.check ? [`Check ${state.check} is running.`] : []),
-      ...(isEnded && state.latest ? ['', `${renderLatest(state.latest, screen)}.`, ''] : []),
+      ...(isBegun ? renderSentences(say`Check ${state.check} is running.`, screen) : []),
+      ...(isEnded && state.latest ? ['', renderLatest(state.latest, screen), ''] : []),
       ...(isEnded || isMissing ? [...renderTold(this.#watch, this.#lesson, screen), ''] : []),
       ...(isDeaf ? [...renderDeafness(state, screen), ''] : []),
     ]
     if (news.length === 0) return
     showText(this.#workbook, (isPrompted ? '\n' : '') + news.join('\n'))
-    if (isPrompted) stdout.write(prompt)
+    if (isPrompted) stdout.write(this.#renderPrompt())
   }
 }

@@ -1,5 +1,6 @@
 /** A watch that is drawn: one picture in place, and a key for everything. */
-import { readCatalogue, type Lesson } from '../../lessons/catalogue.ts'
+import { say } from '../../language/say.ts'
+import type { Lesson } from '../../lessons/catalogue.ts'
 import { Refusal } from '../../edge/refusal.ts'
 import { renderRefusal } from '../../screens/refusal.ts'
 import { escapeText } from '../../text/visible.ts'
@@ -17,13 +18,8 @@ import { waitToGoOn } from '../../terminal/pager.ts'
 import { showText } from '../../terminal/show.ts'
 import { wrapText } from '../../text/width.ts'
 import type { Workbook } from '../../workbook.ts'
-import { showDifferences } from '../help/differences.ts'
-import { showHint } from '../help/hint.ts'
-import { showLessonText } from '../lesson/lesson-text.ts'
+import { listNextSteps, type NextStep } from '../next-steps.ts'
 import { LessonWatch, renderTold, type Told, type WatchEnding } from './lesson-watch.ts'
-import { showLessons } from '../lesson/overview.ts'
-import { runPlay } from '../play/play.ts'
-import { readOwnProgress } from '../lesson/record.ts'
 
 /**
  * Watches on a terminal that can be drawn on. On leaving, what was told last stands in the normal screen.
@@ -40,8 +36,8 @@ interface Overlay {
   readonly keys: readonly KeyMeaning[]
 }
 
-const back: KeyMeaning = { key: 'Esc', short: 'back', long: 'back to the result' }
-const nextHint: KeyMeaning = { key: 'h', short: 'next hint', long: 'the next hint' }
+const back: KeyMeaning = { key: 'Esc', short: say`back`, long: say`back to the result` }
+const nextHint: KeyMeaning = { key: 'h', short: say`next hint`, long: say`the next hint` }
 
 const scrollKeys: Readonly<Record<string, (frame: WatchFrame) => number>> = {
   '\x1b[A': ({ offset }) => offset - 1,
@@ -121,7 +117,7 @@ class Desk implements AsyncDisposable {
         chooseOffset: (height) =>
           this.#offset ?? (result && !this.#overlay ? findFailure(body, result, screen, height) : 0),
         ...(failing && !this.#overlay && { heading: `✗ ${escapeText(failing.name)}` }),
-        keyLines: renderKeyLines(this.#overlay?.keys ?? this.#listKeys()),
+        keyLines: renderKeyLines(this.#overlay?.keys ?? this.#listKeys(), screen),
       },
       screen,
       rows,
@@ -130,19 +126,12 @@ class Desk implements AsyncDisposable {
   }
 
   #listKeys(): KeyMeaning[] {
-    const { hasPassed, next } = this.#watch.standing
-    return [
-      { key: 'Enter', short: 'check', long: 'check again' },
-      { key: 'h', short: 'hint', long: 'a hint' },
-      { key: 'd', short: 'diff', long: 'what you have changed since the starter' },
-      { key: 'r', short: 'read', long: "the lesson's text" },
-      { key: 'p', short: 'play', long: 'your server and clients in this terminal' },
-      ...(hasPassed && next
-        ? [{ key: 'n', short: 'next', long: `go on with lesson ${next.number}, ${next.title}` }]
-        : []),
-      { key: 'l', short: 'list', long: 'all lessons and how far you are' },
-      { key: 'q', short: 'quit', long: 'leave; the last result stays on the screen' },
-    ]
+    const { standing } = this.#watch
+    return listNextSteps('watch', standing).map((step) => ({
+      key: step.key,
+      short: step.name,
+      long: step.describe(standing),
+    }))
   }
 
   #press(key: string): void {
@@ -167,39 +156,35 @@ class Desk implements AsyncDisposable {
   }
 
   #findAction(key: string): (() => Promise<void>) | undefined {
-    const { hasPassed, next } = this.#watch.standing
-    const lesson = this.#lesson
-    const actions: Readonly<Record<string, () => Promise<void>>> = {
-      '\r': () => this.#watch.askForCheck(),
-      '\n': () => this.#watch.askForCheck(),
-      '?': async () => {
-        const text = renderKeys(this.#listKeys(), this.#workbook.screen).join('\n')
-        this.#show({ text, keys: [back] })
-      },
-      h: () => this.#capture((workbook) => showHint(workbook, lesson), [back, nextHint]),
-      d: () => this.#capture((workbook) => showDifferences(workbook, lesson, 'starter')),
-      l: () =>
-        this.#capture(async (workbook) =>
-          showLessons(workbook, await readCatalogue(workbook.root), await readOwnProgress(workbook)),
-        ),
-      r: () =>
-        this.#screen.suspend(async () => {
-          showText(this.#workbook, '')
-          // Whoever leaves the text wants to be back at once; its end would be gone before it was read.
-          if (await showLessonText(this.#workbook, lesson)) await waitToGoOn(this.#workbook)
-        }),
-      p: () =>
-        this.#screen.suspend(async () => {
-          showText(this.#workbook, '')
-          await runPlay(this.#workbook, lesson)
-        }),
-      ...(hasPassed && next && { n: async () => this.#leave('next') }),
-      q: async () => this.#leave('quit'),
-    }
-    return actions[key.toLowerCase()]
+    if (key === '?') return async () => this.#showKeys()
+    const wanted = key === '\r' || key === '\n' ? 'Enter' : key.toLowerCase()
+    const step = listNextSteps('watch', this.#watch.standing).find((offered) => offered.key === wanted)
+    return step && (() => this.#take(step))
   }
 
-  async #capture(show: (workbook: Workbook) => Promise<void>, keys = [back]): Promise<void> {
+  async #take(step: NextStep): Promise<void> {
+    if ('run' in step) {
+      const keys = step.word === 'hint' ? [back, nextHint] : [back]
+      if (step.needs === 'text') await this.#capture((workbook) => step.run(workbook, this.#lesson), keys)
+      else await this.#suspend((workbook) => step.run(workbook, this.#lesson))
+    } else if (step.word === 'check') await this.#watch.askForCheck()
+    else this.#leave(step.word === 'next' ? 'next' : 'quit')
+  }
+
+  #showKeys(): void {
+    const text = renderKeys(this.#listKeys(), this.#workbook.screen).join('\n')
+    this.#show({ text, keys: [back] })
+  }
+
+  async #suspend(run: (workbook: Workbook) => Promise<boolean | void>): Promise<void> {
+    await this.#screen.suspend(async () => {
+      showText(this.#workbook, '')
+      // Whoever leaves a text wants to be back at once; its end would be gone before it was read.
+      if (await run(this.#workbook)) await waitToGoOn(this.#workbook)
+    })
+  }
+
+  async #capture(show: (workbook: Workbook) => Promise<unknown>, keys: readonly KeyMeaning[]): Promise<void> {
     const { terminal: workbook, read } = captureOutput(this.#workbook)
     await show(workbook)
     this.#show({ text: read().replace(/\n+$/, ''), keys })

@@ -1,3 +1,4 @@
+import { inEnglish } from '../../language/say.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { describeDifference as compare } from '../../checker/bytes.ts'
@@ -13,7 +14,7 @@ function render(expected: string | Uint8Array, actual: string | Uint8Array, widt
   return renderByteDifference(compare(Buffer.from(expected), Buffer.from(actual)), { ...screen, width })
 }
 
-describe('describeDifference', () => {
+describe('nameDifference', () => {
   it.each<[string, string | number[], string]>([
     ['HELLO WORD', 'HELLO WORD\n', 'one byte too many, at index 10: a line feed'],
     ['a', 'a\r\n', '2 bytes too many, from index 1 on: "\\r\\n"'],
@@ -28,7 +29,7 @@ describe('describeDifference', () => {
     ['\x7f', [0x80], 'at index 0: the byte \\x80 where a delete was due'],
     ['é', '\ufffd\ufffd', 'at index 0: a replacement character "\ufffd" where "é" was due'],
   ])('of %j and %j', (expected, actual, sentence) => {
-    expect(describeDifference(compare(Buffer.from(expected), Buffer.from(actual)))).toBe(sentence)
+    expect(inEnglish(nameDifference(compare(Buffer.from(expected), Buffer.from(actual))))).toBe(sentence)
   })
 })
 

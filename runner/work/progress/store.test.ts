@@ -1,3 +1,4 @@
+import { inEnglish } from '../../language/say.ts'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
@@ -43,7 +44,7 @@ test('a file cut at any byte is set aside whole, and work goes on', async () => 
     await writeFile(work('progress.json'), whole.subarray(0, length))
     const { notices } = await readProgress(root, clock)
     expect(notices).toHaveLength(1)
-    const name = /work\/(progress\.damaged-\S+\.json)/.exec(notices[0] ?? '')?.[1] ?? ''
+    const name = /work\/(progress\.damaged-\S+\.json)/.exec(inEnglish(notices[0] ?? ''))?.[1] ?? ''
     expect(await readFile(work(name))).toEqual(whole.subarray(0, length))
     await updateProgress(root, clock, (progress) => noteOpened(progress, 'next', now))
     expect((await readProgress(root, clock)).notices).toEqual([])

@@ -14,12 +14,12 @@ import {
 } from './progress.ts'
 import { writeAtomically } from '../../disk/write-atomically.ts'
 import { describeError, readErrorCode } from '../../edge/error-facts.ts'
-import { say } from '../../language/say.ts'
+import { say, type Words } from '../../language/say.ts'
 
 export interface ProgressFile {
   readonly progress: Progress
   /** What the learner has to be told about the file, a sentence each. */
-  readonly notices: readonly string[]
+  readonly notices: readonly Words[]
 }
 
 /**
@@ -89,11 +89,11 @@ async function readText(file: string): Promise<string | undefined> {
   }
 }
 
-async function setAside(root: string, now: Date): Promise<string> {
+async function setAside(root: string, now: Date): Promise<Words> {
   const stem = `progress.damaged-${renderTimestamp(now)}`
   const work = join(root, 'work')
   const names = Array.from({ length: 1000 }, (_, index) => `${stem}${index ? `-${index + 1}` : ''}.json`)
   const name = names.find((candidate) => !existsSync(join(work, candidate))) ?? `${stem}-more.json`
   await rename(join(work, 'progress.json'), join(work, name))
-  return `work/progress.json was damaged. It was set aside as work/${name}; what could be read of it was kept.`
+  return say`work/progress.json was damaged. It was set aside as work/${name}; what could be read of it was kept.`
 }
