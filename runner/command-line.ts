@@ -1,100 +1,74 @@
 /** The commands by name: from words to an exit code, each loaded when it is called. */
+import type { Command } from './commands/command.ts'
+import { parseArguments } from './edge/arguments.ts'
 import { exitCodes, Refusal, type ExitCode } from './edge/refusal.ts'
 import { languageNames } from './language/language.ts'
 import { say } from './language/say.ts'
+import { renderCommandHelp, renderCommands } from './screens/commands.ts'
 import { tellFailures } from './start-up/tell-failures.ts'
+import { showText } from './terminal/show.ts'
 import { languageVariable } from './terminal/terminal.ts'
+import { findLikest } from './text/likeness.ts'
 import type { Workbook } from './workbook.ts'
 
-type Run = (args: string[], workbook: Workbook) => Promise<ExitCode>
+/** Loaded only when it is called, so that a short command starts fast. */
+type Load = () => Promise<{ readonly command: Command }>
 
-interface Command {
-  readonly usage: string
-  readonly does: string
-  /** Loaded only when it is called, so that a short command starts fast. */
-  readonly load: () => Promise<Run>
+const learnersCommands: Readonly<Record<string, Load>> = {
+  start: () => import('./commands/start.ts'),
+  lesson: () => import('./commands/lesson.ts'),
+  check: () => import('./commands/check.ts'),
+  play: () => import('./commands/play.ts'),
+  list: () => import('./commands/list.ts'),
+  hint: () => import('./commands/hint.ts'),
+  diff: () => import('./commands/diff.ts'),
+  solution: () => import('./commands/solution.ts'),
+  reset: () => import('./commands/reset.ts'),
+  port: () => import('./commands/port.ts'),
 }
 
-const commands: Readonly<Record<string, Command>> = {
-  start: {
-    usage: 'npm start',
-    does: 'goes on where you left off',
-    load: async () => (await import('./commands/start.ts')).runStart,
-  },
-  lesson: {
-    usage: 'npm run lesson 3 [watch|report]',
-    does: 'a lesson; a check at every save; a file for a helper',
-    load: async () => (await import('./commands/lesson.ts')).runLesson,
-  },
-  check: {
-    usage: 'npm run check 3 [FOLDER]',
-    does: 'checks work/03-… or any folder of that shape',
-    load: async () => (await import('./commands/check.ts')).runCheck,
-  },
-  play: {
-    usage: 'npm run play 3 [ghost]',
-    does: 'your server and clients in one terminal, with the wire',
-    load: async () => (await import('./commands/play.ts')).runPlay,
-  },
-  list: {
-    usage: 'npm run list',
-    does: 'all lessons and how far you are',
-    load: async () => (await import('./commands/list.ts')).runList,
-  },
-  hint: {
-    usage: 'npm run hint 3',
-    does: 'the hint that fits what you were told',
-    load: async () => (await import('./commands/hint.ts')).runHint,
-  },
-  diff: {
-    usage: 'npm run diff 3 [solution]',
-    does: 'what you have changed, or how ours differs',
-    load: async () => (await import('./commands/diff.ts')).runDiff,
-  },
-  solution: {
-    usage: 'npm run solution 3 [NAME]',
-    does: 'our answer and others, once yours has passed',
-    load: async () => (await import('./commands/solution.ts')).runSolution,
-  },
-  reset: {
-    usage: 'npm run reset 3',
-    does: 'a fresh starter; your files are kept beside it',
-    load: async () => (await import('./commands/reset.ts')).runReset,
-  },
-  port: {
-    usage: 'npm run port 9909',
-    does: 'who holds a port, and how to get it back',
-    load: async () => (await import('./commands/port.ts')).runPort,
-  },
-  new: {
-    usage: 'npm run new 20 slug',
-    does: 'for authors: begins a lesson',
-    load: async () => (await import('./commands/new.ts')).runNew,
-  },
-  verify: {
-    usage: 'npm run verify [3]',
-    does: 'for authors: proves lessons and checkers',
-    load: async () => (await import('./commands/verify.ts')).runVerify,
-  },
+const authorsCommands: Readonly<Record<string, Load>> = {
+  new: () => import('./commands/new.ts'),
+  verify: () => import('./commands/verify.ts'),
 }
+
+const commands: Readonly<Record<string, Load>> = { ...learnersCommands, ...authorsCommands }
+const helpWords = ['help', '--help', '-h']
 
 /**
  * Runs the command that the words name. Never rejects: what is thrown is told on stderr and by the exit code.
  * @param words the command's name and what stands after it
  */
 export async function runCommandLine(words: readonly string[], workbook: Workbook): Promise<ExitCode> {
-  const [name = '', ...args] = words
   return tellFailures(workbook, async () => {
     refuseUnknownLanguage(workbook)
-    if (['help', '--help', '-h'].includes(name)) {
-      workbook.stdout.write(`${renderCommands()}\n`)
-      return exitCodes.passed
-    }
-    const command = Object.hasOwn(commands, name) ? commands[name] : undefined
-    if (!command) throw refuseUnknown(name)
-    const run = await command.load()
-    return run(args, workbook)
+    const [name = '', ...args] = words
+    if (helpWords.includes(name)) return await showHelp(workbook, args[0])
+    const command = await loadCommand(name)
+    if (args.some((word) => word === '--help' || word === '-h')) return await showHelp(workbook, name)
+    const { usage, words: counts, flags } = command
+    if (counts === 'raw')
+      return await command.run({ words: args, getFlag: () => undefined, isSet: () => false }, workbook)
+    const shape = { usage, words: counts, ...(flags && { flags }) }
+    return await command.run(parseArguments(args, shape, workbook.env), workbook)
   })
+}
+
+async function loadCommand(name: string): Promise<Command> {
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (!load) throw refuseUnknown(name)
+  return (await load()).command
+}
+
+/** Shows all commands, or all about one. */
+async function showHelp(workbook: Workbook, name: string | undefined): Promise<ExitCode> {
+  const loadAll = (group: Readonly<Record<string, Load>>) => Promise.all(Object.keys(group).map(loadCommand))
+  const help =
+    name === undefined
+      ? renderCommands(await loadAll(learnersCommands), await loadAll(authorsCommands), workbook.screen)
+      : renderCommandHelp(await loadCommand(name), workbook.screen)
+  showText(workbook, help)
+  return exitCodes.passed
 }
 
 function refuseUnknownLanguage({ env }: Workbook): void {
@@ -108,13 +82,12 @@ function refuseUnknownLanguage({ env }: Workbook): void {
 }
 
 function refuseUnknown(name: string): Refusal {
-  const message = name === '' ? 'No command was named.' : `There is no command "${name}".`
-  return new Refusal(message, renderCommands(), exitCodes.wrongUsage)
-}
-
-function renderCommands(): string {
-  const widest = Math.max(...Object.values(commands).map(({ usage }) => usage.length))
-  return Object.values(commands)
-    .map(({ usage, does }) => `  ${usage.padEnd(widest)}   ${does}`)
-    .join('\n')
+  const all = say`All commands: npm run help`
+  if (name === '') return new Refusal(say`No command was named.`, all, exitCodes.wrongUsage)
+  const [likest] = findLikest(name, Object.keys(commands), (known) => [known])
+  return new Refusal(
+    say`There is no command "${name}".`,
+    likest === undefined ? all : [say`Did you mean ${likest}?`, all],
+    exitCodes.wrongUsage,
+  )
 }

@@ -5,7 +5,7 @@ import { createBenchDesk } from './desk.ts'
 import { rowNames, type RowName } from './report.ts'
 import { measureRows } from './measure-rows.ts'
 import { exitCodes, Refusal, type ExitCode } from '../edge/refusal.ts'
-import { writeReport } from '../results/write-report.ts'
+import { writeResult } from '../results/write-result.ts'
 import { renderBench } from './render-bench.ts'
 import { createLiveLine } from '../terminal/live-line.ts'
 import { createQuietKeyboard } from '../terminal/quiet-keyboard.ts'
@@ -33,7 +33,7 @@ export async function runBench(args: readonly string[], workbook: Workbook): Pro
   const report = await measure(workbook, wanted, samples)
   showText(workbook, renderBench(report, workbook.screen))
   const file = getFlag('report')
-  if (file !== undefined) await writeReport(resolve(workbook.callerFolder, file), report)
+  if (file !== undefined) await writeResult(resolve(workbook.callerFolder, file), report)
   return exitCodes.passed
 }
 

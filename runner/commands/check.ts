@@ -1,27 +1,35 @@
 /** `npm run check 3 [FOLDER]`: the checker alone, on the learner's work or on any folder of that shape. */
-import { realpath } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
+import { realpath } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { parseArguments } from '../edge/arguments.ts'
 import { checkFolder, checkOwnWork } from '../desk/lesson/check.ts'
-import { findLesson, readCatalogue, type Lesson } from '../lessons/catalogue.ts'
-import { chooseExitCode, type ExitCode } from '../edge/refusal.ts'
+import { chooseLesson } from '../desk/lesson/choose-lesson.ts'
+import { chooseExitCode } from '../edge/refusal.ts'
+import { say } from '../language/say.ts'
+import type { Lesson } from '../lessons/catalogue.ts'
 import type { LessonResult } from '../results/result.ts'
-import { writeReport } from '../results/write-report.ts'
-import type { Workbook } from '../workbook.ts'
+import { writeResult } from '../results/write-result.ts'
 import { findWorkFolder } from '../work/folders/work-folder.ts'
+import type { Workbook } from '../workbook.ts'
+import { type Command, lessonPart } from './command.ts'
 
-/** @param args the lesson, the folder (without it, the learner's own), and `--report FILE` */
-export async function runCheck(args: readonly string[], workbook: Workbook): Promise<ExitCode> {
-  const usage = 'npm run check 3 [FOLDER] [-- --report FILE]'
-  const shape = { usage, words: [1, 2], flags: { report: 'string' } } as const
-  const { words, getFlag } = parseArguments(args, shape, workbook.env)
-  const [wanted = '', folder] = words
-  const lesson = findLesson(await readCatalogue(workbook.root), wanted)
-  const result = await checkWanted(workbook, lesson, folder)
-  const report = getFlag('report')
-  if (report !== undefined) await writeReport(resolve(workbook.callerFolder, report), result)
-  return chooseExitCode(result.verdict)
+export const command: Command = {
+  usage: 'npm run check [3] [FOLDER] [-- --report FILE]',
+  does: say`checks your programs, or those in any folder, and nothing else`,
+  parts: [
+    lessonPart,
+    ['FOLDER', say`a folder that holds the lesson's programs; it is not noted as yours`],
+    ['--report FILE', say`writes the verdict, with everything behind it, to a file`],
+  ],
+  words: [0, 2],
+  flags: { report: 'string' },
+  run: async ({ words, getFlag }, workbook) => {
+    const { lesson, others } = await chooseLesson(workbook, words)
+    const result = await checkWanted(workbook, lesson, others[0])
+    const file = getFlag('report')
+    if (file !== undefined) await writeResult(resolve(workbook.callerFolder, file), result)
+    return chooseExitCode(result.verdict)
+  },
 }
 
 async function checkWanted(

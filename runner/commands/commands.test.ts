@@ -4,6 +4,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
+import * as v from 'valibot'
 import { parseResult } from '../results/result.ts'
 import { findProcesses } from '../testing/processes.ts'
 import { createTemporaryWorkbook } from '../testing/temporary-workbook.ts'
@@ -49,7 +50,7 @@ test('check judges any folder from where the user stands or from the root, and o
 })
 
 test.each([['--report', 'mine.json'], ['--report=mine.json']])(
-  'check writes a report: %s %s',
+  'check writes the result: %s %s',
   async (...flags) => {
     await using workbook = await createTemporaryWorkbook()
     await mkdir(join(workbook.root, 'sub'))
@@ -62,7 +63,7 @@ test.each([['--report', 'mine.json'], ['--report=mine.json']])(
   },
 )
 
-test('a report that cannot be written is said, after the verdict', async () => {
+test('a result that cannot be written is said, after the verdict', async () => {
   await using workbook = await createTemporaryWorkbook()
   const result = await workbook.run([
     'check',
@@ -73,22 +74,22 @@ test('a report that cannot be written is said, after the verdict', async () => {
   ])
   expect(result.exitCode).toBe(2)
   expect(result.stdout).toContain('Passed: Lesson 1')
-  expect(result.stderr).toContain('The report could not be written')
+  expect(result.stderr).toContain('The result could not be written')
 })
 
 test.each([
   [['lesson', '7'], 'There is no lesson "7"', 'Did you mean 2 (lower-case)'],
   [['check', 'uper-case'], 'There is no lesson "uper-case"', '1 (upper-case)'],
   [['lesson', 'case'], 'fits more than one lesson', '2 (lower-case)'],
-  [['lesson'], 'A word is missing', 'npm run lesson 3'],
+  [['port'], 'A word is missing', 'npm run port 9909'],
   [['list', 'all'], 'There is a word too many: "all"', 'npm run list'],
   [['check', '1', '--watch'], 'There is no flag --watch here', '-- --report FILE'],
-  [['hint', '1', 'x'], '"x" is not one', 'npm run hint 3'],
+  [['hint', '1', 'x'], '"x" is not one', 'npm run hint [3] [2]'],
   [['hint', '1', '3'], 'has hints 1 to 2', 'npm run hint 1'],
   [['diff', '1', 'yours'], 'Lesson 1 has no alternative "yours"', 'npm run solution 1'],
   [['solution', '1', 'yours'], 'Lesson 1 has no alternative "yours"', 'npm run solution 1'],
-  [['chek', '1'], 'There is no command "chek"', 'npm run check 3 [FOLDER]'],
-  [[], 'No command was named', 'npm start'],
+  [['chek', '1'], 'There is no command "chek"', 'Did you mean check? All commands: npm run help'],
+  [[], 'No command was named', 'npm run help'],
 ])(
   'wrong usage %j is exit code 3, with what is wrong and what would be right',
   async (args, message, remedy) => {
@@ -99,6 +100,40 @@ test.each([
     expect(result.stderr.replaceAll('\n', ' ')).toContain(remedy)
   },
 )
+
+test('help lists every command, and --help tells all about one', async () => {
+  await using workbook = await createTemporaryWorkbook()
+  const all = await workbook.run(['help'])
+  expect(all).toMatchObject({ exitCode: 0, stderr: '' })
+  const { scripts } = v.parse(
+    v.object({ scripts: v.record(v.string(), v.string()) }),
+    JSON.parse(await workbook.read('package.json')),
+  )
+  const names = Object.keys(scripts).filter((name) => scripts[name]?.includes('boot.cjs'))
+  for (const name of names) expect(all.stdout).toContain(name === 'start' ? 'npm start' : `npm run ${name}`)
+  const ways = [
+    ['check', '--help'],
+    ['check', '1', '-h'],
+    ['help', 'check'],
+  ]
+  for (const words of ways) {
+    const { exitCode, stdout } = await workbook.run(words)
+    expect(exitCode).toBe(0)
+    expect(stdout).toMatch(/npm run check \[3\] \[FOLDER\][^]*--report FILE +writes the verdict/)
+  }
+})
+
+test('without a number a command means the lesson that the learner is at, and before that the first', async () => {
+  await using workbook = await createTemporaryWorkbook()
+  expect((await workbook.run(['hint'])).stdout).toContain('capitals')
+  await workbook.run(['lesson', '2'])
+  expect((await workbook.run(['check'])).stdout).toContain('Lesson 2, Lower case')
+  expect((await workbook.run(['diff', 'starter'])).stdout).toContain('work/02-lower-case')
+  expect((await workbook.run(['hint'])).stdout).toContain('small letters')
+  expect((await workbook.run(['lesson', 'report'])).stdout).toContain('work/reports/02-lower-case')
+  expect((await workbook.run(['reset'])).stdout).toContain('work/02-lower-case')
+  expect((await workbook.run(['solution', '--anyway'])).stdout).toContain('solutions/02-lower-case')
+})
 
 test('a flag that npm kept for itself is not passed over in silence', async () => {
   await using workbook = await createTemporaryWorkbook()

@@ -1,20 +1,22 @@
 /** `npm run hint 3 [2]`: the next hint, or the one of that number. */
-import { parseArguments, refuseUsage } from '../edge/arguments.ts'
 import { showHint } from '../desk/help/hint.ts'
-import { findLesson, readCatalogue } from '../lessons/catalogue.ts'
-import { exitCodes, type ExitCode } from '../edge/refusal.ts'
-import type { Workbook } from '../workbook.ts'
+import { chooseLesson } from '../desk/lesson/choose-lesson.ts'
+import { refuseUsage } from '../edge/arguments.ts'
+import { exitCodes } from '../edge/refusal.ts'
 import { say } from '../language/say.ts'
+import { type Command, lessonPart } from './command.ts'
 
-/** @param args the lesson and, if wanted, the number of a hint */
-export async function runHint(args: readonly string[], workbook: Workbook): Promise<ExitCode> {
-  const usage = 'npm run hint 3, or for a certain one: npm run hint 3 2'
-  const { words } = parseArguments(args, { usage, words: [1, 2] })
-  const [wanted = '', number] = words
-  if (number !== undefined && !/^\d{1,3}$/.test(number)) {
-    throw refuseUsage(say`A hint has a number, and "${number}" is not one.`, { usage })
-  }
-  const lesson = findLesson(await readCatalogue(workbook.root), wanted)
-  await showHint(workbook, lesson, number === undefined ? undefined : Number(number))
-  return exitCodes.passed
+export const command: Command = {
+  usage: 'npm run hint [3] [2]',
+  does: say`shows the hint that fits what you were told`,
+  parts: [lessonPart, ['2', say`the number of a hint, behind that of the lesson`]],
+  words: [0, 2],
+  run: async ({ words }, workbook) => {
+    const { lesson, others } = await chooseLesson(workbook, words)
+    const [number] = others
+    if (number !== undefined && !/^\d{1,3}$/.test(number))
+      throw refuseUsage(say`A hint has a number, and "${number}" is not one.`, command)
+    await showHint(workbook, lesson, number === undefined ? undefined : Number(number))
+    return exitCodes.passed
+  },
 }

@@ -1,22 +1,28 @@
 /** `npm run lesson 3`: a lesson's text, its check, and what next; with `watch`, a check at every save. */
-import { parseArguments } from '../edge/arguments.ts'
 import { showReport } from '../desk/help/report.ts'
-import { runLesson as runLessonOf, watchLesson } from '../desk/lesson/session.ts'
-import { findLesson, readCatalogue } from '../lessons/catalogue.ts'
-import { exitCodes, Refusal, type ExitCode } from '../edge/refusal.ts'
-import type { Workbook } from '../workbook.ts'
+import { chooseLesson } from '../desk/lesson/choose-lesson.ts'
+import { runLesson, watchLesson } from '../desk/lesson/session.ts'
+import { refuseUsage } from '../edge/arguments.ts'
+import { exitCodes } from '../edge/refusal.ts'
 import { say } from '../language/say.ts'
+import { type Command, lessonPart } from './command.ts'
 
-/** @param args the lesson's number, slug or a part of it; then `watch`, for a check at every save, or `report`, for a helper */
-export async function runLesson(args: readonly string[], workbook: Workbook): Promise<ExitCode> {
-  const usage = 'npm run lesson 3 [watch|report]'
-  const [wanted = '', way] = parseArguments(args, { usage, words: [1, 2] }).words
-  const lesson = findLesson(await readCatalogue(workbook.root), wanted)
-  if (way === undefined) return runLessonOf(workbook, lesson)
-  if (way === 'watch') return watchLesson(workbook, lesson)
-  if (way === 'report') {
+export const command: Command = {
+  usage: 'npm run lesson [3] [watch|report]',
+  does: say`shows a lesson, checks your programs, and offers what next`,
+  parts: [
+    lessonPart,
+    ['watch', say`checks at every save`],
+    ['report', say`writes a file for somebody who helps you; nothing is sent`],
+  ],
+  words: [0, 2],
+  run: async ({ words }, workbook) => {
+    const { lesson, others } = await chooseLesson(workbook, words, ['watch', 'report'])
+    const [way] = others
+    if (way === undefined) return runLesson(workbook, lesson)
+    if (way === 'watch') return watchLesson(workbook, lesson)
+    if (way !== 'report') throw refuseUsage(say`A lesson has no "${way}".`, command)
     await showReport(workbook, lesson)
     return exitCodes.passed
-  }
-  throw new Refusal(say`A lesson has no "${way}".`, say`Usage: ${usage}`, exitCodes.wrongUsage)
+  },
 }

@@ -5,8 +5,20 @@ import { renderLessonName, writeNewLesson, type NewLesson } from '../authoring/s
 import { readCatalogue } from '../lessons/catalogue.ts'
 import { exitCodes, Refusal, type ExitCode } from '../edge/refusal.ts'
 import type { Workbook } from '../workbook.ts'
+import type { Command } from './command.ts'
 
 const usage = 'npm run new NUMBER SLUG, for example: npm run new 20 multicast'
+
+export const command: Command = {
+  usage: 'npm run new NUMBER SLUG',
+  does: 'begins a lesson',
+  parts: [
+    ['NUMBER', 'from 1 to 99'],
+    ['SLUG', 'small letters, digits and single hyphens between them'],
+  ],
+  words: 'raw',
+  run: ({ words }, workbook) => runNew(words, workbook),
+}
 
 /**
  * Writes a new lesson and its solutions from the template.

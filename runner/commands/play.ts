@@ -1,13 +1,24 @@
 /** `npm run play 3 [ghost]`: the learner's server and clients side by side, and the wire between them. */
-import { parseArguments } from '../edge/arguments.ts'
-import { runPlay as runPlayOf } from '../desk/play/play.ts'
-import { findLesson, readCatalogue } from '../lessons/catalogue.ts'
-import type { ExitCode } from '../edge/refusal.ts'
-import type { Workbook } from '../workbook.ts'
+import { chooseLesson } from '../desk/lesson/choose-lesson.ts'
+import { runPlay } from '../desk/play/play.ts'
+import { say } from '../language/say.ts'
+import { listActs } from '../playing/acts.ts'
+import { type Command, lessonPart } from './command.ts'
 
-/** @param args the lesson, and perhaps the name of a client that behaves in one way */
-export async function runPlay(args: readonly string[], workbook: Workbook): Promise<ExitCode> {
-  const { words } = parseArguments(args, { usage: 'npm run play 3 [ghost]', words: [1, 2] })
-  const [wanted = '', name] = words
-  return runPlayOf(workbook, findLesson(await readCatalogue(workbook.root), wanted), name)
+export const command: Command = {
+  usage: 'npm run play [3] [ghost]',
+  does: say`runs your server and clients in one terminal, and shows the wire`,
+  parts: [
+    lessonPart,
+    [
+      'ghost',
+      say`a client of ours that does one thing, by its name, or a program of the lesson's by that of its file`,
+    ],
+  ],
+  words: [0, 2],
+  run: async ({ words }, workbook) => {
+    const acts = [...listActs('tcp'), ...listActs('udp')].map(({ name }) => name)
+    const { lesson, others } = await chooseLesson(workbook, words, acts)
+    return runPlay(workbook, lesson, others[0])
+  },
 }

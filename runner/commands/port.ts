@@ -1,23 +1,20 @@
 /** `npm run port 9909`: who holds a port, and how to get it back. */
-import { parseArguments } from '../edge/arguments.ts'
 import { showPort } from '../desk/port/port-doctor.ts'
-import { exitCodes, Refusal, type ExitCode } from '../edge/refusal.ts'
-import type { Workbook } from '../workbook.ts'
+import { refuseUsage } from '../edge/arguments.ts'
+import { exitCodes } from '../edge/refusal.ts'
 import { say } from '../language/say.ts'
+import type { Command } from './command.ts'
 
-/** @param args the port's number */
-export async function runPort(args: readonly string[], workbook: Workbook): Promise<ExitCode> {
-  const usage = 'npm run port 9909'
-  const { words } = parseArguments(args, { usage, words: [1, 1] })
-  const [word = ''] = words
-  const port = Number(word)
-  if (!/^\d{1,5}$/.test(word) || port < 1 || port > 65_535) {
-    throw new Refusal(
-      say`"${word}" is no port: a port is a number from 1 to 65535.`,
-      say`Usage: ${usage}`,
-      exitCodes.wrongUsage,
-    )
-  }
-  await showPort(workbook, port)
-  return exitCodes.passed
+export const command: Command = {
+  usage: 'npm run port 9909',
+  does: say`tells who holds a port, and how to get it back`,
+  parts: [['9909', say`the number of the port`]],
+  words: [1, 1],
+  run: async ({ words: [word = ''] }, workbook) => {
+    const port = Number(word)
+    if (!/^\d{1,5}$/.test(word) || port < 1 || port > 65_535)
+      throw refuseUsage(say`A port is a number from 1 to 65535, and "${word}" is not one.`, command)
+    await showPort(workbook, port)
+    return exitCodes.passed
+  },
 }

@@ -1,13 +1,17 @@
 /** `npm run reset 3`: a fresh starter; the old attempt is kept beside it. */
-import { parseArguments } from '../edge/arguments.ts'
+import { chooseLesson } from '../desk/lesson/choose-lesson.ts'
 import { resetLesson } from '../desk/lesson/reset.ts'
-import { findLesson, readCatalogue } from '../lessons/catalogue.ts'
-import { exitCodes, type ExitCode } from '../edge/refusal.ts'
-import type { Workbook } from '../workbook.ts'
+import { exitCodes } from '../edge/refusal.ts'
+import { say } from '../language/say.ts'
+import { type Command, lessonPart } from './command.ts'
 
-/** @param args the lesson */
-export async function runReset(args: readonly string[], workbook: Workbook): Promise<ExitCode> {
-  const { words } = parseArguments(args, { usage: 'npm run reset 3', words: [1, 1] })
-  await resetLesson(workbook, findLesson(await readCatalogue(workbook.root), words[0] ?? ''))
-  return exitCodes.passed
+export const command: Command = {
+  usage: 'npm run reset [3]',
+  does: say`begins a lesson anew; your files are kept beside the fresh ones`,
+  parts: [lessonPart],
+  words: [0, 1],
+  run: async ({ words }, workbook) => {
+    await resetLesson(workbook, (await chooseLesson(workbook, words)).lesson)
+    return exitCodes.passed
+  },
 }

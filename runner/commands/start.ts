@@ -1,5 +1,5 @@
 /** `npm start`: where to begin, or where the learner left off. */
-import { parseArguments } from '../edge/arguments.ts'
+import { findFirst } from '../desk/lesson/choose-lesson.ts'
 import {
   countPassed,
   describeLesson,
@@ -11,23 +11,24 @@ import { readOwnProgress } from '../desk/lesson/record.ts'
 import { runLesson } from '../desk/lesson/session.ts'
 import { readCatalogue, type Lesson } from '../lessons/catalogue.ts'
 import { hasPassed, type Progress } from '../work/progress/progress.ts'
-import { exitCodes, Refusal, type ExitCode } from '../edge/refusal.ts'
+import { exitCodes, type ExitCode } from '../edge/refusal.ts'
 import { renderFirstStart, renderStatus } from '../screens/lesson/home.ts'
 import { chooseFromMenu } from '../terminal/menu.ts'
 import { showText } from '../terminal/show.ts'
 import type { Workbook } from '../workbook.ts'
+import type { Command } from './command.ts'
 import { say } from '../language/say.ts'
 
-export async function runStart(args: readonly string[], workbook: Workbook): Promise<ExitCode> {
-  parseArguments(args, { usage: 'npm start', words: [0, 0] })
+export const command: Command = {
+  usage: 'npm start',
+  does: say`goes on where you left off`,
+  words: [0, 0],
+  run: (_, workbook) => runStart(workbook),
+}
+
+async function runStart(workbook: Workbook): Promise<ExitCode> {
   const lessons = await readCatalogue(workbook.root)
-  const first = lessons[0]
-  if (!first) {
-    throw new Refusal(
-      say`There are no lessons in the folder lessons.`,
-      say`Restore them: git restore lessons`,
-    )
-  }
+  const first = findFirst(lessons)
   const progress = await readOwnProgress(workbook)
   const current = findCurrent(lessons, progress)
   showText(workbook, renderHome(workbook, lessons, first, current, progress))

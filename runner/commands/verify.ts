@@ -7,6 +7,18 @@ import { verifyLessons } from '../authoring/verify-lessons.ts'
 import { findLesson, readCatalogue } from '../lessons/catalogue.ts'
 import { exitCodes, Refusal, type ExitCode } from '../edge/refusal.ts'
 import type { Workbook } from '../workbook.ts'
+import type { Command } from './command.ts'
+
+export const command: Command = {
+  usage: 'npm run verify [LESSON …] [-- --times 20]',
+  does: 'proves lessons and checkers',
+  parts: [
+    ['LESSON', 'a number or a slug; without any, all lessons'],
+    ['--times 20', 'so often each of them'],
+  ],
+  words: 'raw',
+  run: ({ words }, workbook) => runVerify(words, workbook),
+}
 
 /**
  * Proves the lessons that are named, or all.

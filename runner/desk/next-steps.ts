@@ -61,7 +61,7 @@ const nextSteps: readonly NextStep[] = [
     word: 'check',
     key: 'Enter',
     name: say`check`,
-    describe: ({ hasChecked }) => (hasChecked ? say`check again` : say`check what I have written`),
+    describe: ({ hasChecked }) => (hasChecked ? say`check again` : say`check my work`),
     fronts: everywhere,
   },
   {

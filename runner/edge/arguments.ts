@@ -4,12 +4,15 @@ import { exitCodes, Refusal } from './refusal.ts'
 import type { Environment } from './environment.ts'
 import { say, type Words } from '../language/say.ts'
 
+/** The flags of a command: whether a word follows. */
+export type FlagTypes = Readonly<Record<string, 'string' | 'boolean'>>
+
 export interface Shape {
   /** How to call it, for the message that says what is wrong, for example "npm run hint 3 [2]". */
   readonly usage: string
   /** The fewest and the most words that may stand there. */
   readonly words: readonly [number, number]
-  readonly flags?: Readonly<Record<string, 'string' | 'boolean'>>
+  readonly flags?: FlagTypes
 }
 
 export interface Arguments {

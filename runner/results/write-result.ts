@@ -7,12 +7,12 @@ import { say } from '../language/say.ts'
  * Writes what a command found out to a file that the user named, as JSON.
  * @throws {Refusal} when it cannot be written.
  */
-export async function writeReport(file: string, report: unknown): Promise<void> {
+export async function writeResult(file: string, result: unknown): Promise<void> {
   try {
-    await writeAtomically(file, `${JSON.stringify(report, null, 2)}\n`)
+    await writeAtomically(file, `${JSON.stringify(result, null, 2)}\n`)
   } catch (error) {
     throw new Refusal(
-      say`The report could not be written (${describeError(error)}).`,
+      say`The result could not be written (${describeError(error)}).`,
       say`Name a file in a folder that exists and that you may write in.`,
     )
   }
