@@ -54,7 +54,7 @@ test('a report tells all of the lesson and nothing of whose machine it is', asyn
     '◀',
     /^server\.ts +\d+ lines added, \d+ removed$/m,
     /^given\/words\.ts +as in the starter$/m,
-    '-- picture.bin (3 bytes): no text, left out',
+    '-- picture.bin (3 bytes): not a text, left out',
     '-- the last 34,464 bytes of long.txt are left out',
     '// ada wrote this',
     "const home = '~'",

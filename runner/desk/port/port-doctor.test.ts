@@ -97,7 +97,7 @@ test.runIf(isKernelReadable)('a stranger is named and never ended', async () => 
   expect(owner?.lessonProgram).toBeUndefined()
   const text = facts ? unwrap(renderPort(facts, screen)) : ''
   expect(text).toContain('by another program, node')
-  expect(text).toContain('It is no lesson program of this workbook')
+  expect(text).toContain('It is not a lesson program of this workbook')
   expect(text).not.toContain('kill')
   await expect(facts && owner && endOwner(facts, owner, 'SIGTERM')).rejects.toThrow('no lesson program')
   await using terminal = createTerminal([...workbook.door, 'port', String(port)], {
