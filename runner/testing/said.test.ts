@@ -1,0 +1,92 @@
+/** Whether every sentence that a learner can read is written with `say`: a new one that is not is found here. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { transformSync } from 'esbuild'
+import { expect, test } from 'vitest'
+import { parseAst } from 'vitest/node'
+
+const runner = join(import.meta.dirname, '..')
+
+/** What no learner and no instructor reads: the tools of authors, and what is wrong with a lesson that they write. */
+const forAuthors = [
+  'authoring/',
+  'bench/',
+  'testing/',
+  'commands/new.ts',
+  'commands/verify.ts',
+  'lessons/hints.ts',
+  'lessons/pictures/parse-picture.ts',
+  'lessons/predictions/parse-prediction.ts',
+]
+
+/** What is still to be said. Whoever has done so takes the line out. */
+const notYet = [
+  'checker/',
+  'conversation/',
+  'judging/judge.ts',
+  'playing/',
+  'processes/',
+  'screens/conversation/',
+  'screens/result/',
+]
+
+/** Literals of two words or more that are not sentences: commands, flags, scripts and names. */
+const notSentences =
+  /^(?:npm (?:run|start)|git restore|--report FILE| npx tsx|trap |root admin |go on$|Socket Workbook$|The run was cancelled\.$)/u
+
+/** What a tree of the parser is made of, as far as it is looked at here. */
+type Node = Readonly<Record<string, unknown>> & { readonly type: string }
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string'
+}
+
+/** The literals in a program that are neither written with `say` nor messages of bugs, which are told in English. */
+function listUnsaid(source: string): string[] {
+  const { code } = transformSync(source, { loader: 'ts', target: 'esnext' })
+  const found: string[] = []
+  const visit = (value: unknown): void => {
+    if (Array.isArray(value)) return value.forEach(visit)
+    if (!isNode(value)) return
+    if (value.type === 'ImportDeclaration' || isBug(value)) return
+    if (value.type === 'TaggedTemplateExpression' && isNode(value['tag']) && value['tag']['name'] === 'say') {
+      return isNode(value['quasi']) ? visit(value['quasi']['expressions']) : undefined
+    }
+    if (value.type === 'Literal' && typeof value['value'] === 'string') found.push(value['value'])
+    if (value.type === 'TemplateElement' && isText(value['value'])) found.push(value['value'].cooked)
+    Object.values(value).forEach(visit)
+  }
+  visit(parseAst(code).body)
+  return found.filter((text) => /\p{L}{2,}[,:;]? \p{L}{2,}/u.test(text))
+}
+
+function isText(value: unknown): value is { readonly cooked: string } {
+  return typeof value === 'object' && value !== null && 'cooked' in value && typeof value.cooked === 'string'
+}
+
+function isBug({ type, callee }: Node): boolean {
+  return type === 'NewExpression' && isNode(callee) && ['Error', 'TypeError'].includes(String(callee['name']))
+}
+
+const files = readdirSync(runner, { recursive: true, encoding: 'utf8' }).filter(
+  (file) =>
+    file.endsWith('.ts') &&
+    !/\.test(?:-data)?\.ts$/u.test(file) &&
+    ![...forAuthors, ...notYet].some((place) => file.startsWith(place)),
+)
+
+test.each(files)('%s says its sentences', (file) => {
+  const unsaid = listUnsaid(readFileSync(join(runner, file), 'utf8'))
+  expect(unsaid.filter((text) => !notSentences.test(text))).toEqual([])
+})
+
+test('finds a sentence wherever it stands, and lets code and bugs be', () => {
+  const source = `
+    import { x } from './two words.ts'
+    const one: string = 'Your server ended.'
+    const two = \`\${one} has ended.\`
+    const three = say\`Your server \${cut('was ended', say\`by itself\`)}.\`
+    throw new Error('A mistake of ours.')
+    call('word', { key: 'value' })`
+  expect(listUnsaid(source)).toEqual(['Your server ended.', ' has ended.', 'was ended'])
+})
