@@ -32,12 +32,12 @@ interface Offer {
 }
 
 /** A step that every front end takes in its own way. */
-export interface FrontStep extends Offer {
+interface FrontStep extends Offer {
   readonly word: 'check' | 'watch' | 'next' | 'quit'
 }
 
 /** A step that is the same wherever it is chosen. */
-export interface SharedStep extends Offer {
+interface SharedStep extends Offer {
   /** `text`: it prints, and what it prints can be shown elsewhere. `terminal`: it asks, or takes keys by itself. */
   readonly needs: 'text' | 'terminal'
   /** @returns true where a text was read to its end, which has to stay in sight until the reader goes on */

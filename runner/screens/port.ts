@@ -81,7 +81,9 @@ export function describeOwner({ program, lessonProgram, isSameUser }: Owner): Se
   if (!lessonProgram) return say`another program, ${program}`
   const { lesson, file } = lessonProgram
   if (file.startsWith('solutions/')) return say`our solution of lesson ${lesson}, ${file}`
-  return isSameUser ? say`your program of lesson ${lesson}, ${file}` : say`a program of lesson ${lesson}, ${file}`
+  return isSameUser
+    ? say`your program of lesson ${lesson}, ${file}`
+    : say`a program of lesson ${lesson}, ${file}`
 }
 
 function renderAdvice(owner: Owner, screen: Screen): string[] {

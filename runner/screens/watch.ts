@@ -63,10 +63,26 @@ export function renderWatch(picture: WatchPicture, screen: Screen, rows: number)
   const heading = picture.heading && !isInSight(picture.heading, shown) ? picture.heading : ''
   const lines = [
     ...head,
-    offset > 0 ? dim(renderRest(heading, renderWords(sayCount(offset, say`↑ ${offset} line`, say`↑ ${offset} lines`), screen), screen)) : '',
+    offset > 0
+      ? dim(
+          renderRest(
+            heading,
+            renderWords(sayCount(offset, say`↑ ${offset} line`, say`↑ ${offset} lines`), screen),
+            screen,
+          ),
+        )
+      : '',
     ...shown,
     ...Array.from({ length: Math.max(0, offset + height - body.length) }, () => ''),
-    below > 0 ? dim(renderRest('', renderWords(sayCount(below, say`↓ ${below} line`, say`↓ ${below} lines`), screen), screen)) : '',
+    below > 0
+      ? dim(
+          renderRest(
+            '',
+            renderWords(sayCount(below, say`↓ ${below} line`, say`↓ ${below} lines`), screen),
+            screen,
+          ),
+        )
+      : '',
     ...deaf,
     dim(keys),
   ]
@@ -115,18 +131,15 @@ export function renderLatest(
   { check, outcome, at }: NonNullable<WatchState['latest']>,
   screen: Screen,
 ): string {
-  const paint = createPaint(screen)
+  const { green, red, yellow } = createPaint(screen)
   const time = renderTime(at)
-  switch (outcome) {
-    case 'passed':
-      return paint.green(renderWords(say`Check ${check} passed at ${time}`, screen))
-    case 'failed':
-      return paint.red(renderWords(say`Check ${check} failed at ${time}`, screen))
-    case 'broken':
-      return paint.yellow(renderWords(say`Check ${check} could not be judged at ${time}`, screen))
-    case 'refused':
-      return paint.yellow(renderWords(say`Check ${check} could not begin at ${time}`, screen))
-  }
+  const [paint, words] = {
+    passed: [green, say`Check ${check} passed at ${time}`] as const,
+    failed: [red, say`Check ${check} failed at ${time}`] as const,
+    broken: [yellow, say`Check ${check} could not be judged at ${time}`] as const,
+    refused: [yellow, say`Check ${check} could not begin at ${time}`] as const,
+  }[outcome]
+  return paint(renderWords(words, screen))
 }
 
 /** The time of day where the learner is: "04:05:09". */
@@ -200,7 +213,8 @@ const keysInFewWords = ['Enter', 'Esc', 'h', 'n', 'q']
 /** The keys in lines of fewer and fewer words. The last of them fits everywhere. */
 export function renderKeyLines(keys: readonly KeyMeaning[], screen: Screen): string[] {
   const few = keys.filter(({ key }) => keysInFewWords.includes(key))
-  const renderKey = ({ key, short }: Pick<KeyMeaning, 'key' | 'short'>) => `${key} ${renderWords(short, screen)}`
+  const renderKey = ({ key, short }: Pick<KeyMeaning, 'key' | 'short'>) =>
+    `${key} ${renderWords(short, screen)}`
   const all = renderKey({ key: '?', short: say`keys` })
   const renderLine = (chosen: readonly KeyMeaning[], last: string) =>
     [...chosen.map(renderKey), last].join(' · ')

@@ -144,20 +144,14 @@ function describeHistory(known: LessonProgress | undefined, hintCount: number): 
 }
 
 function describeChange({ kind, added, removed }: FileChange): Words {
-  switch (kind) {
-    case 'same':
-      return say`as in the starter`
-    case 'added':
-      return say`not in the starter`
-    case 'missing':
-      return say`is missing`
-    case 'changed':
-      return sayCount(
-        added,
-        say`${added} line added, ${removed} removed`,
-        say`${added} lines added, ${removed} removed`,
-      )
-  }
+  if (kind === 'same') return say`as in the starter`
+  if (kind === 'added') return say`not in the starter`
+  if (kind === 'missing') return say`is missing`
+  return sayCount(
+    added,
+    say`${added} line added, ${removed} removed`,
+    say`${added} lines added, ${removed} removed`,
+  )
 }
 
 /** The learner's files up to the limits; those that are ours and unchanged are named among the changes. */

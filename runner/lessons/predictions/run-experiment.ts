@@ -92,20 +92,22 @@ export async function runExperiment(run: ExperimentRun): Promise<ExperimentEnd> 
       .on('end', () => push('\n', true))
   }
   try {
-    const { reason, isSuccess } = await new Promise<Pick<ExperimentEnd, 'reason' | 'isSuccess'>>((resolve) => {
-      child.once('error', (error) => {
-        how = 'not-started'
-        resolve({ reason: error.message, isSuccess: false })
-      })
-      // What it started may hold its output open for longer than it lives itself, so the tree goes first.
-      child.once('exit', () => endNow())
-      child.once('close', (code, name) =>
-        resolve({
-          reason: name === null ? say`exit code ${code ?? 0}` : say`signal ${name}`,
-          isSuccess: code === 0,
-        }),
-      )
-    })
+    const { reason, isSuccess } = await new Promise<Pick<ExperimentEnd, 'reason' | 'isSuccess'>>(
+      (resolve) => {
+        child.once('error', (error) => {
+          how = 'not-started'
+          resolve({ reason: error.message, isSuccess: false })
+        })
+        // What it started may hold its output open for longer than it lives itself, so the tree goes first.
+        child.once('exit', () => endNow())
+        child.once('close', (code, name) =>
+          resolve({
+            reason: name === null ? say`exit code ${code ?? 0}` : say`signal ${name}`,
+            isSuccess: code === 0,
+          }),
+        )
+      },
+    )
     signal.throwIfAborted()
     return {
       how,

@@ -26,7 +26,11 @@ export function renderByteDifference(difference: ByteDifference, screen: Screen)
   const isBeside = columns - labelWidth - 2 >= narrowestBeside
   const indent = isBeside ? labelWidth + 2 : 2
   const rows = cutRows(difference, columns - indent)
-  const caretLines = renderCaret(indent + rows.caret, renderWords(nameDifference(difference), screen), columns)
+  const caretLines = renderCaret(
+    indent + rows.caret,
+    renderWords(nameDifference(difference), screen),
+    columns,
+  )
   const paint = createPaint(screen)
   return [
     ...renderRow(expectedLabel, rows.expected, isBeside),
@@ -74,7 +78,11 @@ function labelRows({ expectedLength, actualLength }: ByteDifference, screen: Scr
   const counts = [expectedLength, actualLength].map(renderNumber)
   const width = Math.max(...counts.map((count) => count.length))
   const [wanted = '', came = ''] = counts.map((count) => count.padStart(width))
-  const expected = sayCount(expectedLength, say`Expected the ${wanted} byte`, say`Expected the ${wanted} bytes`)
+  const expected = sayCount(
+    expectedLength,
+    say`Expected the ${wanted} byte`,
+    say`Expected the ${wanted} bytes`,
+  )
   const received = sayCount(actualLength, say`Received     ${came} byte`, say`Received     ${came} bytes`)
   const labels = [expected, received].map((label) => renderWords(label, screen))
   const widest = Math.max(...labels.map(measureWidth))

@@ -38,6 +38,10 @@ export function renderHintFooting({ lesson, unread, nextWhenToldAgain }: AfterHi
     ].join('\n')
   }
   return unread > 0
-    ? renderLabelled(sayCount(unread, say`${unread} more hint:`, say`${unread} more hints:`), command, screen).join('\n')
+    ? renderLabelled(
+        sayCount(unread, say`${unread} more hint:`, say`${unread} more hints:`),
+        command,
+        screen,
+      ).join('\n')
     : renderSentences(say`You have read all hints of this lesson.`, screen).join('\n')
 }

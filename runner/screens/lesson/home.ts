@@ -67,7 +67,12 @@ export function renderStatus(
   const ways: [Words, string][] =
     current.state === 'done'
       ? next
-        ? [[say`Go on with lesson ${next.number}, ${escapeText(next.title)}`, `npm run lesson ${next.number}`]]
+        ? [
+            [
+              say`Go on with lesson ${next.number}, ${escapeText(next.title)}`,
+              `npm run lesson ${next.number}`,
+            ],
+          ]
         : []
       : [[say`Go on with lesson ${current.number}`, `npm run lesson ${current.number}`]]
   ways.push([say`See all lessons`, 'npm run list'])

@@ -34,7 +34,9 @@ function renderRow(row: LessonRow, rows: readonly LessonRow[], screen: Screen): 
   const number = `  ${String(row.number).padStart(numberWidth)}  `
   const title = escapeText(row.title)
   const state = paintState(renderWords(nameState(row.state), screen), row.state, screen)
-  const widestState = Math.max(...lessonStates.map((each) => measureWidth(renderWords(nameState(each), screen))))
+  const widestState = Math.max(
+    ...lessonStates.map((each) => measureWidth(renderWords(nameState(each), screen))),
+  )
   const widestAge = measureWidth(renderWords(describeAge(longAgeMs), screen))
   const room = columns - number.length - widestState - 2
   if (room < narrowestTitle) {
@@ -53,5 +55,9 @@ function renderRow(row: LessonRow, rows: readonly LessonRow[], screen: Screen): 
 }
 
 function sayRow(row: LessonRow, screen: Screen): string[] {
-  return renderSentences(say`${escapeText(row.title)}: ${describeLessonState(row)}`, screen, `${row.number}. `)
+  return renderSentences(
+    say`${escapeText(row.title)}: ${describeLessonState(row)}`,
+    screen,
+    `${row.number}. `,
+  )
 }

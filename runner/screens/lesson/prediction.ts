@@ -4,13 +4,24 @@ import type { ExperimentEnd } from '../../lessons/predictions/run-experiment.ts'
 import { measureWidth, padText } from '../../text/width.ts'
 import { renderMarkdown } from '../markdown/render.ts'
 import type { Prediction } from '../../lessons/predictions/parse-prediction.ts'
-import { createPaint, renderSafely, renderSentences, renderSides, renderWords, type Screen } from '../../text/screen.ts'
+import {
+  createPaint,
+  renderSafely,
+  renderSentences,
+  renderSides,
+  renderWords,
+  type Screen,
+} from '../../text/screen.ts'
 import { escapeText } from '../../text/visible.ts'
 
 /** The question, in the words of the text. @param note what a reader who is asked has to know beside it */
 export function renderQuestion({ question }: Prediction, screen: Screen, note: Words = ''): string {
   const { bold, dim } = createPaint(screen)
-  const heading = renderSides(bold(renderWords(say`What do you expect?`, screen)), dim(renderWords(note, screen)), screen).map((line) => line.trimEnd())
+  const heading = renderSides(
+    bold(renderWords(say`What do you expect?`, screen)),
+    dim(renderWords(note, screen)),
+    screen,
+  ).map((line) => line.trimEnd())
   return `${heading.join('\n')}\n\n${renderMarkdown(question, screen).trimEnd()}`
 }
 
@@ -101,14 +112,10 @@ export function renderExperimentEnd(end: ExperimentEnd, longestMs: number, scree
 }
 
 function describeExperimentEnd({ how, reason }: ExperimentEnd, longestMs: number): Words {
-  switch (how) {
-    case 'ended':
-      return say`The experiment has ended: ${reason}.`
-    case 'interrupted':
-      return say`You ended the experiment.`
-    case 'too-long':
-      return say`The experiment was still running after ${longestMs / 1000} s and was ended.`
-    case 'not-started':
-      return say`The experiment could not be started: ${reason}.`
-  }
+  return {
+    ended: say`The experiment has ended: ${reason}.`,
+    interrupted: say`You ended the experiment.`,
+    'too-long': say`The experiment was still running after ${longestMs / 1000} s and was ended.`,
+    'not-started': say`The experiment could not be started: ${reason}.`,
+  }[how]
 }
