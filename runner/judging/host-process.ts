@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { endTree } from '../processes/end-tree.ts'
+import { isKernelReadable, readProcessFacts } from '../processes/kernel.ts'
 import type { HostMessage, JudgeRequest } from './protocol.ts'
 
 /** A checker that takes longer than this hangs; every check in it has a far shorter limit of its own. */
@@ -14,7 +15,13 @@ const longestGoodbyeMs = 3_000
 /** Where the runner lies. A host runs checkers of any workbook, wherever that is. */
 const home = resolve(import.meta.dirname, '../..')
 
-export type HostEnding = 'done' | 'died' | 'too-long' | 'cancelled'
+export type HostEnding = 'done' | 'died' | 'stopped' | 'too-long' | 'cancelled'
+
+/** How often it is looked whether the host stands still, in milliseconds. */
+const lookForStandstillMs = 500
+
+/** Where Node has this flag (22.14, 23.7 and newer) no signal opens a debugger, from the first moment on. */
+const debuggerFlags = ['--disable-sigusr1'].filter((flag) => process.allowedNodeEnvironmentFlags.has(flag))
 
 export class HostProcess implements AsyncDisposable {
   readonly #child: ChildProcess
@@ -38,7 +45,7 @@ export class HostProcess implements AsyncDisposable {
   static start(): HostProcess {
     const child = fork(fileURLToPath(new URL('./host.cjs', import.meta.url)), [], {
       cwd: home,
-      execArgv: [],
+      execArgv: debuggerFlags,
       // NODE_OPTIONS of the user's could preload anything into the process that judges.
       env: { ...process.env, NODE_OPTIONS: '' },
       // The last one is a pipe that nobody writes to: the host's guard notices by it that we are gone.
@@ -74,19 +81,38 @@ export class HostProcess implements AsyncDisposable {
       child.on('message', hear)
       signal?.addEventListener('abort', cancel, { once: true })
       const tooLong = setTimeout(() => resolve('too-long'), longestRunMs)
+      const stopLooking = this.#whenItStandsStill(() => resolve('stopped'))
       listening.signal.addEventListener('abort', () => {
         child.off('message', hear)
         signal?.removeEventListener('abort', cancel)
         clearTimeout(tooLong)
+        stopLooking()
       })
       void this.#hasExited.then(() => resolve('died'))
       if (signal?.aborted) cancel()
       child.send(request, () => {})
     })
     listening.abort()
+    // What stands still cannot put anything away, nor hear that it should.
+    if (ending === 'stopped') this.#child.kill('SIGKILL')
     if (ending === 'done') this.#marks = []
     else await this.endNow()
     return ending
+  }
+
+  /**
+   * Calls back when the host was stopped by a signal (SIGSTOP; state T in man 5 proc) and is so at the next look as well:
+   * no program of ours stops it, and nobody else may.
+   */
+  #whenItStandsStill(callBack: () => void): () => void {
+    const { pid } = this.#child
+    if (pid === undefined || !isKernelReadable) return () => {}
+    let looks = 0
+    const timer = setInterval(() => {
+      looks = readProcessFacts(pid)?.state === 'T' ? looks + 1 : 0
+      if (looks === 2) callBack()
+    }, lookForStandstillMs)
+    return () => clearInterval(timer)
   }
 
   /** Ends the host and every program that runs below it, and resolves when nothing is left. */

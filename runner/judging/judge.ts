@@ -131,6 +131,11 @@ async function runOnHost(
       message: 'The process that runs the checker ended before it was done.',
       details: host.output,
     }
+  if (ending === 'stopped')
+    broken ??= {
+      message: 'The process that runs the checker was made to stand still (SIGSTOP).',
+      details: 'Something on this machine did that: the program that was judged, or somebody at a keyboard.',
+    }
   if (ending === 'too-long')
     broken ??= { message: 'The checker did not come to an end.', details: host.output }
   return { names, reports, broken }

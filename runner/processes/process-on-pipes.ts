@@ -45,6 +45,32 @@ export function startOnPipes(command: string, args: string[], options: ProcessOp
     stderr,
     write: (bytes) => void stdin.write(bytes),
     endInput: () => void stdin.end(),
-    readToTheEnd: () => closed,
+    readToTheEnd: () => Promise.race([closed, readWhatIsThere([stdout, stderr])]),
   }
+}
+
+/** More than the buffers of a pipe or a socket hold (man 7 pipe, man 7 socket: wmem_max). */
+const mostHeldBytes = 4 * 1024 * 1024
+
+/**
+ * Reads what stands in the pipes of a program that has ended. Their end comes only when nobody holds them any more, and
+ * a process that got away may do so for hours. But whoever wrote to them for the program has ended, so everything that
+ * it wrote is there; and what is there is handed out at the next turn of the event loop, which asks the system for all
+ * that can be read (man 7 epoll: level-triggered). A turn that brings nothing has found nothing.
+ *
+ * On Windows a read is under way all the time and the system is not asked, so there the end is waited for.
+ */
+export async function readWhatIsThere(streams: readonly Readable[]): Promise<void> {
+  if (process.platform === 'win32') return await new Promise(() => {})
+  let read = 0
+  const count = (chunk: Buffer | string) => void (read += chunk.length)
+  for (const stream of streams) stream.on('data', count)
+  for (let before = -1; before !== read && read < mostHeldBytes;) {
+    before = read
+    // The first one may be of a turn whose looking is over already.
+    for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve))
+  }
+  for (const stream of streams) stream.destroy()
+  // Whoever listens for their end hears of it before this is done.
+  await new Promise((resolve) => setImmediate(resolve))
 }

@@ -5,6 +5,7 @@ import { endTree, signalGroup } from '../../processes/end-tree.ts'
 import { startGuard } from '../../processes/guard.ts'
 import { limit } from '../../processes/limits.ts'
 import { markVariable } from '../../processes/mark.ts'
+import { readWhatIsThere } from '../../processes/process-on-pipes.ts'
 import { createTerminalEnvironment } from '../../edge/terminal-environment.ts'
 import type { Environment } from '../../edge/environment.ts'
 import { say, type Words } from '../../language/say.ts'
@@ -89,7 +90,7 @@ export async function runExperiment(run: ExperimentRun): Promise<ExperimentEnd> 
     stream
       ?.setEncoding('utf8')
       .on('data', push)
-      .on('end', () => push('\n', true))
+      .on('close', () => push('\n', true))
   }
   try {
     const { reason, isSuccess } = await new Promise<Pick<ExperimentEnd, 'reason' | 'isSuccess'>>(
@@ -99,13 +100,13 @@ export async function runExperiment(run: ExperimentRun): Promise<ExperimentEnd> 
           resolve({ reason: error.message, isSuccess: false })
         })
         // What it started may hold its output open for longer than it lives itself, so the tree goes first.
-        child.once('exit', () => endNow())
-        child.once('close', (code, name) =>
-          resolve({
-            reason: name === null ? say`exit code ${code ?? 0}` : say`signal ${name}`,
-            isSuccess: code === 0,
-          }),
-        )
+        child.once('exit', (code, name) => {
+          const closed = new Promise<void>((done) => child.once('close', () => done()))
+          const reason = name === null ? say`exit code ${code ?? 0}` : say`signal ${name}`
+          void endTree(child.pid, mark)
+            .then(() => Promise.race([closed, readWhatIsThere([child.stdout, child.stderr])]))
+            .then(() => resolve({ reason, isSuccess: code === 0 }))
+        })
       },
     )
     signal.throwIfAborted()

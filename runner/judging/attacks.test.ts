@@ -1,0 +1,65 @@
+/** Programs that turn against the judge. The verdict comes within seconds, and is neither forged nor taken for ours. */
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { findLesson, readCatalogue } from '../lessons/catalogue.ts'
+import { isKernelReadable } from '../processes/kernel.ts'
+import { findProcesses } from '../testing/processes.ts'
+import { createTemporaryWorkbook, judge } from '../testing/temporary-workbook.ts'
+
+async function judgeProgram(program: string) {
+  await using workbook = await createTemporaryWorkbook()
+  const { root, write } = workbook
+  await write('subject/server.ts', program)
+  const lesson = findLesson(await readCatalogue(root), '1')
+  const result = await judge({ root, lesson, subject: join(root, 'subject') })
+  expect(await findProcesses(root)).toEqual([])
+  return result
+}
+
+test.runIf(isKernelReadable)('SIGUSR1 opens no debugger in the process that judges', async () => {
+  const result = await judgeProgram(`
+    import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+    const host = '/proc/' + process.ppid
+    const countListening = () => {
+      const own = readdirSync(host + '/fd').map((fd) => { try { return readlinkSync(host + '/fd/' + fd) } catch { return '' } })
+      return readFileSync('/proc/self/net/tcp', 'utf8').split('\\n').map((row) => row.trim().split(/\\s+/))
+        .filter((fields) => fields[3] === '0A' && own.includes('socket:[' + fields[9] + ']')).length
+    }
+    console.log('before', countListening())
+    process.kill(process.ppid, 'SIGUSR1')
+    // A debugger listens on a thread of its own, within milliseconds.
+    setTimeout(() => console.log('after', countListening()), 1_500)`)
+  expect(result.verdict).toBe('failed')
+  expect(result.checks[0]?.failure?.printedLast).toBe('before 0\nafter 0\n')
+})
+
+test.runIf(isKernelReadable)(
+  'SIGSTOP to the process that judges is noticed, and everything is ended',
+  async () => {
+    const result = await judgeProgram(`process.kill(process.ppid, 'SIGSTOP'); setInterval(() => {}, 1000)`)
+    expect(result.verdict).toBe('broken')
+    expect(result.broken?.message).toMatch(/was made to stand still/)
+  },
+)
+
+test.runIf(isKernelReadable)(
+  'a process that got away on purpose holds the output and delays nothing',
+  async () => {
+    const name = `holds-${randomUUID()}`
+    onTestFinished(async () => {
+      for (const line of await findProcesses(name)) process.kill(Number.parseInt(line, 10), 'SIGKILL')
+    })
+    // It gives up its mark: it lowers the limit that it was given, and clears its environment.
+    const result = await judgeProgram(`
+    import { spawn } from 'node:child_process'
+    const flee = 'ulimit -f 1000; cd /; exec env -i setsid "$0" -e "setTimeout(() => {}, 120000)" ${name}'
+    spawn('/bin/sh', ['-c', flee, process.execPath], { detached: true, stdio: 'inherit' }).unref()
+    setTimeout(() => { console.log('that was it'); process.exit() }, 1_000)`)
+    expect(result.verdict).toBe('failed')
+    expect(result.checks[0]?.failure).toMatchObject({ stage: 'exited-early', printedLast: 'that was it\n' })
+    // It is there, so it held the output all the time.
+    expect(await findProcesses(name)).toHaveLength(1)
+    expect(result.durationMs).toBeLessThan(60_000)
+  },
+)
