@@ -118,6 +118,23 @@ describe.skipIf(process.platform === 'win32')('a program on a terminal', () => {
   })
 })
 
+test.each([
+  ['throws an error', `throw new TypeError('no such thing')`, 'TypeError: no such thing'],
+  ['throws something else', `throw 'words'`, /./],
+  ['handles an error and says so', `console.error(new TypeError('x')); process.exitCode = 1`, undefined],
+  ['says on what it runs', `console.error('Node.js ' + process.version); process.exitCode = 1`, undefined],
+  [
+    'says on what it runs, and then handles an error',
+    `console.error('on\\nNode.js ' + process.version); console.error(new Error('x')); process.exitCode = 1`,
+    undefined,
+  ],
+])('a program that %s has crashed or not', async (_what, code, error) => {
+  const program = await start(code, { terminal: false })
+  await program.closed
+  if (error === undefined) expect(program.fatalError).toBeUndefined()
+  else expect(program.fatalError).toMatch(error)
+})
+
 test('a character that is cut between two chunks is kept whole in what a program printed', async () => {
   const program = await start(
     `process.stdout.write(Buffer.of(0xc3), () => setTimeout(() => process.stdout.write(Buffer.of(0xbc)), 100))`,

@@ -36,6 +36,9 @@ export interface Exit {
 /** A line of a stack trace: a file of JavaScript or TypeScript, or one of Node's, with line and column. */
 const stackFrame = /^\s+at (?:.* )?\(?(?:node:[\w/]+|\S+\.[cm]?[jt]sx?|<anonymous>):\d+:\d+\)?(?: \{)?$/m
 
+/** How a report of Node's begins: a file and a line, the line itself, and a caret below it; or, without any, how to get one. */
+const placeOfThrow = /^\S+:\d+\n.*\n\s*\^|^\(Use `node --trace-uncaught/m
+
 /** Each program has a mark of its own below its run's, so that it can be ended with its children and nobody else's. */
 let nextProgram = 1
 
@@ -395,13 +398,16 @@ export function describeExit({ code, signal }: Exit): string {
 }
 
 /**
- * Finds the line of an uncaught error in what a program printed on stderr. Node ends such a report with its version;
- * a program that handled an error may print the same stack trace, but not that.
+ * Finds the line of an uncaught error in what a program printed on stderr. Node's report of one holds where it was thrown
+ * and ends with its version, with which the program ends too. A program that handled an error may print the same stack
+ * trace, and one that says on what it runs the version.
  */
 function findErrorLine(stderr: string): string | undefined {
-  if (!/^Node\.js v\d/m.test(stderr)) return undefined
+  const report = stderr.trimEnd()
+  if (!report.endsWith(`\nNode.js v${process.versions.node}`)) return undefined
+  if (!stackFrame.test(report) && !placeOfThrow.test(report)) return undefined
   return (
-    /^(?:\w+: )?((?:[A-Z]\w*)?(?:Error|Exception)\b.*)$/m.exec(stderr)?.[1] ?? stderr.trim().split('\n')[0]
+    /^(?:\w+: )?((?:[A-Z]\w*)?(?:Error|Exception)\b.*)$/m.exec(report)?.[1] ?? report.trim().split('\n')[0]
   )
 }
 

@@ -62,11 +62,11 @@ const mostHeldBytes = 4 * 1024 * 1024
  */
 export async function readWhatIsThere(streams: readonly Readable[]): Promise<void> {
   if (process.platform === 'win32') return await new Promise(() => {})
-  let read = 0
-  const count = (chunk: Buffer | string) => void (read += chunk.length)
+  const read = { bytes: 0 }
+  const count = (chunk: Buffer | string) => void (read.bytes += chunk.length)
   for (const stream of streams) stream.on('data', count)
-  for (let before = -1; before !== read && read < mostHeldBytes;) {
-    before = read
+  for (let before = -1; before !== read.bytes && read.bytes < mostHeldBytes;) {
+    before = read.bytes
     // The first one may be of a turn whose looking is over already.
     for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve))
   }
