@@ -53,11 +53,15 @@ test.runIf(isKernelReadable)(
     // It gives up its mark: it lowers the limit that it was given, and clears its environment.
     const result = await judgeProgram(`
     import { spawn } from 'node:child_process'
+    console.log('this is')
     const flee = 'ulimit -f 1000; cd /; exec env -i setsid "$0" -e "setTimeout(() => {}, 120000)" ${name}'
     spawn('/bin/sh', ['-c', flee, process.execPath], { detached: true, stdio: 'inherit' }).unref()
-    setTimeout(() => { console.log('that was it'); process.exit() }, 1_000)`)
+    setTimeout(() => { console.log('that was it'); process.exit() }, 500)`)
     expect(result.verdict).toBe('failed')
-    expect(result.checks[0]?.failure).toMatchObject({ stage: 'exited-early', printedLast: 'that was it\n' })
+    expect(result.checks[0]?.failure).toMatchObject({
+      stage: 'exited-early',
+      printedLast: 'this is\nthat was it\n',
+    })
     // It is there, so it held the output all the time.
     expect(await findProcesses(name)).toHaveLength(1)
     expect(result.durationMs).toBeLessThan(60_000)

@@ -11,6 +11,7 @@ const {
 const { randomUUID } = require('node:crypto')
 const { dirname, join, resolve } = require('node:path')
 const { pathToFileURL } = require('node:url')
+const seal = require('./seal.cjs')
 
 /** What a process starts with. */
 const programs = ['main.ts', 'judging/host.ts', 'processes/end-left.ts']
@@ -74,7 +75,7 @@ module.exports = async function compileRunner(runner, cache) {
   // A file that was saved while it was compiled may be in there as it was before. The next start compiles again.
   if (inputs.every(([, changedMs]) => changedMs < beganAt)) {
     const written = join(folder, 'current.json')
-    writeFileSync(written, JSON.stringify({ folder, inputs }))
+    writeFileSync(written, JSON.stringify({ folder, seal: seal(folder), inputs }))
     renameSync(written, join(cache, 'current.json'))
   }
   removeOld(cache, folder)

@@ -6,6 +6,7 @@ const { readFileSync, statSync } = require('node:fs')
 const { join } = require('node:path')
 const { pathToFileURL } = require('node:url')
 const { createHash } = require('node:crypto')
+const seal = require('./seal.cjs')
 
 /** The folder of the runner, whose programs these are. */
 const runner = join(__dirname, '..')
@@ -41,15 +42,18 @@ async function findFile(program) {
   return join(runner, `${program}.ts`)
 }
 
-/** The folder of what was compiled, if nothing that went into it has been touched since. */
+/**
+ * The folder of what was compiled, if nothing that went into it has been touched since, and nothing in it either: it lies
+ * where any program of this user can write, those that are judged included.
+ */
 function findCompiled() {
   try {
-    const { folder, inputs } = JSON.parse(readFileSync(join(cache, 'current.json'), 'utf8'))
+    const { folder, seal: expected, inputs } = JSON.parse(readFileSync(join(cache, 'current.json'), 'utf8'))
     const isFresh = inputs.every(([file, changedMs, size]) => {
       const now = statSync(file)
       return now.mtimeMs === changedMs && now.size === size
     })
-    return isFresh ? folder : undefined
+    return isFresh && seal(folder) === expected ? folder : undefined
   } catch {
     return undefined
   }

@@ -1,5 +1,15 @@
 import { execFile } from 'node:child_process'
-import { copyFile, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises'
+import {
+  copyFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  realpath,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -22,13 +32,14 @@ beforeAll(async () => {
   root = await realpath(await mkdtemp(join(tmpdir(), 'socket-workbook-load-')))
   await write('node_modules/.package-lock.json', '{}')
   await write('package.json', '{ "type": "module" }')
-  await write('runner/judging/host.ts', 'export {}\n')
+  for (const program of ['judging/host', 'processes/end-left'])
+    await write(`runner/${program}.ts`, 'export {}\n')
   await write(
     'runner/main.ts',
     "import { word } from './parts/word.ts'\nconst text: string = word\nconsole.log(text)\n",
   )
   await mkdir(join(root, 'runner/start-up'))
-  for (const name of ['load.cjs', 'compile-runner.cjs'])
+  for (const name of ['load.cjs', 'compile-runner.cjs', 'seal.cjs'])
     await copyFile(join(import.meta.dirname, name), join(root, 'runner/start-up', name))
   for (const name of ['esbuild', 'tsx'])
     await symlink(await realpath(join('node_modules', name)), join(root, 'node_modules', name), 'junction')
@@ -43,6 +54,19 @@ test('what is saved in the runner is there at the next start, and a module is to
   expect(await run()).toBe(`one ${place}\n`)
   await write('runner/parts/word.ts', 'export const word = `two ${import.meta.url.slice(-7)}`\n')
   expect(await run()).toBe('two word.ts\n')
+})
+
+test('what somebody changed in what was compiled is not used', async () => {
+  await write('runner/parts/word.ts', "export const word = 'right'\n")
+  expect(await run()).toBe('right\n')
+  const cache = join(root, 'node_modules/.cache')
+  const compiled = (await readdir(cache, { recursive: true })).filter((name) => name.endsWith('main.mjs'))
+  expect(compiled.length).toBeGreaterThan(0)
+  for (const name of compiled) {
+    const file = join(cache, name)
+    await writeFile(file, (await readFile(file, 'utf8')).replaceAll('right', 'wrong'))
+  }
+  expect(await run()).toBe('right\n')
 })
 
 test('where nothing can be kept it starts all the same', async () => {

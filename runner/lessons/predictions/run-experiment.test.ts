@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { inEnglish } from '../../language/say.ts'
 import { readStartTicks } from '../../ports/read-owner.ts'
 import { findProcesses } from '../../testing/processes.ts'
 import { createTemporaryWorkbook } from '../../testing/temporary-workbook.ts'
@@ -18,7 +19,8 @@ async function run(source: string, changes: Partial<ExperimentRun> = {}, command
   const { root, env } = workbook
   const options = { experiment, root, env, signal, onLine: (line: string) => void lines.push(line) }
   try {
-    return { end: await runExperiment({ ...options, ...changes }), lines }
+    const end = await runExperiment({ ...options, ...changes })
+    return { end: { ...end, reason: inEnglish(end.reason) }, lines }
   } finally {
     expect(await findProcesses(workbook.root)).toEqual([])
   }
