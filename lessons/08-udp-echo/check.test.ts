@@ -8,6 +8,7 @@ import {
   listensOnLoopbackOnly,
   listensWhereTold,
   type Program,
+  ourServer,
   quote,
   say,
   sendsWhereTold,
@@ -213,10 +214,10 @@ check(
     )
     // Held still, the program finds the datagrams of all five waiting when it goes on.
     server.signal('SIGSTOP')
-    for (const client of clients) await client.send(`hello from the ${client.name}`, server.port)
+    for (const client of clients) await client.send(`hello from the ${client.id}`, server.port)
     server.signal('SIGCONT')
-    for (const client of clients) await takeAnswer(t, client, server, `hello from the ${client.name}`)
-    for (const client of clients.toReversed()) await ask(t, client, server, `goodbye from the ${client.name}`)
+    for (const client of clients) await takeAnswer(t, client, server, `hello from the ${client.id}`)
+    for (const client of clients.toReversed()) await ask(t, client, server, `goodbye from the ${client.id}`)
     for (const client of clients) await client.expectNothingMore(server, say`after its two answers`)
   },
 )
@@ -249,7 +250,7 @@ const sends = check(
     byHand: byHandClient,
   },
   async (t) => {
-    const server = await t.bindUdp('our server')
+    const server = await t.bindUdp(ourServer)
     const client = t.startClient(server.port)
     for (const line of ['hello word', '', '  two blanks before and one behind ', 'grüße, 世界']) {
       await answerOnce(client, server, line, line.toUpperCase())
@@ -276,7 +277,7 @@ const prints = check(
     after: sends,
   },
   async (t) => {
-    const server = await t.bindUdp('our server')
+    const server = await t.bindUdp(ourServer)
     const client = t.startClient(server.port)
     let found = 0
     for (const [line, answer] of [
@@ -301,7 +302,7 @@ check(
     after: prints,
   },
   async (t) => {
-    const server = await t.bindUdp('our server')
+    const server = await t.bindUdp(ourServer)
     // In a pipe that stays open, Node 20 goes on reading after close() within the event "line". A person has a terminal.
     const client = t.startClient(server.port, { terminal: true })
     await answerOnce(client, server, 'hello', 'HELLO')
@@ -330,7 +331,7 @@ check(
     after: prints,
   },
   async (t) => {
-    const server = await t.bindUdp('our server')
+    const server = await t.bindUdp(ourServer)
     const client = t.startClient(server.port)
     await answerOnce(client, server, 'hello', 'HELLO')
     await client.expectOutput('HELLO', say`the answer`)
@@ -351,7 +352,7 @@ check(
     after: prints,
   },
   async (t) => {
-    const server = await t.bindUdp('our server')
+    const server = await t.bindUdp(ourServer)
     const client = t.startClient(server.port)
     const usual = await listUsualLines(t, client, server)
     const mark = client.printedLength
@@ -386,7 +387,7 @@ check(
 
 /** Asks, and answers in the middle of the two seconds. Resolves with what the client printed in the meantime. */
 async function answerAfterASecond(t: CheckContext) {
-  const server = await t.bindUdp('our server')
+  const server = await t.bindUdp(ourServer)
   const client = t.startClient(server.port)
   const usual = await listUsualLines(t, client, server)
   const mark = client.printedLength
@@ -421,7 +422,7 @@ check(
     const mark = client.printedLength
     client.typeLine('too early')
     await expectNotice(t, client, mark, say`it had sent a line and no server was there`)
-    const server = await t.bindUdp('our server', { port: client.port })
+    const server = await t.bindUdp(ourServer, { port: client.port })
     client.typeLine('in time')
     // What was printed may have been about the sending, so the first line may still be on its way.
     const first = await server.receiveAny(client, say`the next line`, { patienceMs })
@@ -474,7 +475,7 @@ check(
  * after the other. Resolves with how often it has said that no answer has come.
  */
 async function leaveOneOfFour(t: CheckContext) {
-  const server = await t.bindUdp('our server')
+  const server = await t.bindUdp(ourServer)
   const client = t.startClient(server.port)
   const texts = ['one', 'two', 'three', 'four', 'first answer', 'second answer', 'third answer']
   const typedAt = performance.now()
@@ -526,7 +527,7 @@ check(
     after: prints,
   },
   async (t) => {
-    const server = await t.bindUdp('our server')
+    const server = await t.bindUdp(ourServer)
     const stranger = await t.bindUdp('stranger')
     // Not every system has more than one address on loopback.
     const namesake = await t

@@ -1,5 +1,6 @@
 /** The line by which a wrong program says how it must fail, and whether a result agrees with it. */
 import { stages, type CheckReport, type Stage } from '../checker/verdict.ts'
+import { inEnglish } from '../language/say.ts'
 import { foldBlanks } from './proof.ts'
 
 export interface Expectation {
@@ -49,14 +50,14 @@ export function compareFailure(expectation: Expectation, checks: readonly CheckR
   if (!checks.some(({ name }) => name === check)) return `The checker has no check "${check}".`
   const first = findFirstFailure(checks)
   if (!first?.failure) return `It passes, but should fail "${check}" at ${stage}.`
-  const told = `"${foldBlanks(first.failure.happened)}"`
+  const told = `"${foldBlanks(inEnglish(first.failure.happened))}"`
   if (first.name !== check) {
     return `It first fails "${first.name}" at ${first.failure.stage}, but should fail "${check}". It is told: ${told}`
   }
   if (first.failure.stage !== stage) {
     return `It fails "${check}" at ${first.failure.stage}, but should at ${stage}. It is told: ${told}`
   }
-  if (fragment !== undefined && !containsFragment(first.failure.happened, fragment)) {
+  if (fragment !== undefined && !containsFragment(inEnglish(first.failure.happened), fragment)) {
     return `It fails "${check}" at ${stage}, but its sentence does not contain "${fragment}". It is told: ${told}`
   }
   return undefined

@@ -82,7 +82,8 @@ function createResult(folder: string): LessonResult {
   return {
     version: resultVersion,
     lesson: { number: 20, slug: 'my-lesson', title: 'My lesson' },
-    subject: { folder, files: [] },
+    subject: { folder, files: [], sha256: '' },
+    judgedBy: { workbook: '0', checkerSha256: '' },
     verdict: outcome ? 'failed' : 'passed',
     expectedChecks: 2,
     checks: [answers, ends].map(report),

@@ -12,6 +12,7 @@ import {
 } from './expectation.ts'
 import { readPrograms, type Variant } from './lesson-files.ts'
 import { createProof, foldBlanks, type Complaint, type Proof } from './proof.ts'
+import { inEnglish } from '../language/say.ts'
 import { readIfThere } from '../disk/read-if-there.ts'
 
 /** A program under judgement, and how to judge it. */
@@ -136,5 +137,5 @@ export function createBrokenProof(claim: string, path: string, result: LessonRes
 function describeFailure(result: LessonResult): string {
   const first = findFirstFailure(result.checks)
   if (!first?.failure) return 'It fails, but no check says at what.'
-  return `It fails "${first.name}" at ${first.failure.stage}. It is told: "${foldBlanks(first.failure.happened)}"`
+  return `It fails "${first.name}" at ${first.failure.stage}. It is told: "${foldBlanks(inEnglish(first.failure.happened))}"`
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { describeDifference, findFirstDifference, toBuffer, toUpperCaseAscii } from './bytes.ts'
-import { countBytes, formatDuration, quote } from './quote.ts'
+import { inEnglish } from '../language/say.ts'
+import { countBytes, quote, sayDuration, sayWait } from './quote.ts'
 
 const bytes = fc.uint8Array({ maxLength: 300 })
 
@@ -60,23 +61,24 @@ describe('a quotation', () => {
     [Buffer.from('ü').subarray(0, 1), String.raw`"\xc3"`],
     ['\u202e', String.raw`"\xe2\x80\xae"`],
     ['x'.repeat(61), `"${'x'.repeat(24)}…${'x'.repeat(12)}" (61 bytes)`],
-  ])('of %j is %s', (value, due) => expect(quote(value)).toBe(due))
+  ])('of %j is %s', (value, due) => expect(inEnglish(quote(value))).toBe(due))
 
   test('never holds a character that could drive a terminal', () => {
     // oxlint-disable-next-line no-control-regex
     fc.assert(
       fc.property(bytes, (some) => {
-        expect(quote(toBuffer(some))).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/)
+        expect(inEnglish(quote(toBuffer(some)))).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/)
       }),
     )
   })
 })
 
 test('counts and durations read well', () => {
-  expect([countBytes(1), countBytes(8_388_608)]).toEqual(['1 byte', '8,388,608 bytes'])
-  expect([formatDuration(180), formatDuration(2_000), formatDuration(2_500)]).toEqual([
+  expect([countBytes(1), countBytes(8_388_608)].map(inEnglish)).toEqual(['1 byte', '8,388,608 bytes'])
+  expect([sayDuration(180), sayDuration(2_000), sayDuration(2_500)].map(inEnglish)).toEqual([
     '180 ms',
     '2 s',
     '2.5 s',
   ])
+  expect([sayWait(999.9), sayWait(2_073), sayWait(10_950)].map(inEnglish)).toEqual(['999 ms', '2 s', '10 s'])
 })

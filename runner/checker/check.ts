@@ -5,8 +5,8 @@
 import { inject, test } from 'vitest'
 import { CheckContext } from './context.ts'
 import { CannotJudge } from '../processes/cannot-judge.ts'
-import { CheckFailure } from './failure.ts'
-import { inEnglish, type Words } from '../language/say.ts'
+import { CheckFailure, type FailureParts } from './failure.ts'
+import type { Words } from '../language/say.ts'
 import { Recorder } from './recorder.ts'
 import type { Subject } from './subject.ts'
 import type { CheckReport, CheckVerdict, Stage } from './verdict.ts'
@@ -54,8 +54,7 @@ export function check(
   test.concurrent(name, { timeout: longestCheckMs }, async ({ task }) => {
     try {
       const siblings = task.file.tasks.map((sibling) => sibling.name)
-      const unmet =
-        findUnwantedness(siblings, name) ?? findEarlierFailure() ?? (await findUnmetCheck(options))
+      const unmet = findLastWanted(siblings, name) ?? findEarlierFailure() ?? (await findUnmetCheck(options))
       task.meta.report =
         unmet === undefined
           ? await judge(name, options, body)
@@ -69,7 +68,7 @@ export function check(
 }
 
 /** The check that is the last one wanted, if this one stands below it. */
-function findUnwantedness(siblings: readonly string[], name: string): string | undefined {
+function findLastWanted(siblings: readonly string[], name: string): string | undefined {
   const { upTo } = inject('subject')
   const last = upTo === undefined ? -1 : siblings.indexOf(upTo)
   return last !== -1 && siblings.indexOf(name) > last ? upTo : undefined
@@ -123,14 +122,20 @@ async function judge(
   if (!hasThrown) return { ...base, verdict: 'pass' }
   if (!(thrown instanceof CheckFailure))
     return { ...base, verdict: 'broken', broken: describeOurFault(thrown) }
+  const { stage, happened, parts } = thrown
+  const help = parts.help ?? chooseHelp(options, stage, parts)
+  const event = parts.happening === undefined ? undefined : recorder.findIndex(parts.happening)
   return {
     ...base,
     verdict: 'fail',
     failure: {
-      stage: thrown.stage,
-      happened: thrown.happened,
-      help: inEnglish(thrown.parts.help ?? chooseHelp(options, thrown.stage)),
-      ...(thrown.parts.bytes && { bytes: thrown.parts.bytes }),
+      stage,
+      happened,
+      ...(help !== undefined && { help }),
+      ...(parts.crash && { crash: parts.crash }),
+      ...(parts.peer !== undefined && { peer: parts.peer }),
+      ...(event !== undefined && { event }),
+      ...(parts.bytes && { bytes: parts.bytes }),
       printedLast: printed,
       byHand: options.byHand.map((command) => command.replaceAll('{subject}', subject.shownAs)),
       ...(file !== undefined && { file }),
@@ -142,7 +147,9 @@ function tellHeld({ holds }: CheckOptions): Pick<CheckReport, 'holds'> {
   return holds === undefined ? {} : { holds }
 }
 
-function chooseHelp({ help }: CheckOptions, stage: Stage): Words {
+/** What the check itself suggests. A crash says by its own words what is wrong, and the check does not know better. */
+function chooseHelp({ help }: CheckOptions, stage: Stage, { crash }: FailureParts): Words | undefined {
+  if (crash) return undefined
   return typeof help === 'object' && 'default' in help ? (help[stage] ?? help.default) : help
 }
 

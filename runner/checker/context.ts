@@ -3,7 +3,8 @@ import type { SocketKind } from '../processes/protocol.ts'
 import { CannotJudge } from '../processes/cannot-judge.ts'
 import { CheckFailure, type FailureParts } from './failure.ts'
 import { claimPort, type PortClaim } from '../processes/claimed-ports.ts'
-import type { Words } from '../language/say.ts'
+import { say, type Words } from '../language/say.ts'
+import type { Name } from './names.ts'
 import { Program, type ProgramOptions } from './program.ts'
 import { waitUntilReady } from './ready.ts'
 import type { Recorder } from './recorder.ts'
@@ -17,7 +18,7 @@ import { waitFor } from './wait.ts'
 
 export interface ServerOptions {
   /** What sentences call it: "inbox" makes "your inbox". Without it, "server". */
-  readonly role?: string
+  readonly role?: Words
   readonly file?: string
   readonly protocol?: SocketKind
   /** A port that it has to have, for a restart where another one listened before. Without it, a free one is found. */
@@ -67,7 +68,7 @@ export class CheckContext {
    * @throws {CheckFailure} did-not-start, exited-early, not-listening or listening-elsewhere.
    */
   async startServer({
-    role = 'server',
+    role = say`server`,
     file = 'server.ts',
     protocol = 'tcp',
     port,
@@ -86,7 +87,7 @@ export class CheckContext {
 
   /** Starts the learner's client with PORT naming `port`. Resolves nothing: what it does is seen by our side. */
   startClient(port: number, { file = 'client.ts', ...options }: ClientOptions = {}): Program {
-    return this.#start({ role: 'client', file, port, ...options })
+    return this.#start({ role: say`client`, file, port, ...options })
   }
 
   /**
@@ -98,7 +99,7 @@ export class CheckContext {
   }
 
   /** Connects to the learner's server. The name stands in the transcript and in sentences. */
-  async connect(server: Program, name = 'client'): Promise<TcpPeer> {
+  async connect(server: Program, name: Words = say`client`): Promise<TcpPeer> {
     const peer = await TcpPeer.connect(name, server, this.#recorder)
     this.#peers.push(peer)
     return peer
@@ -111,8 +112,11 @@ export class CheckContext {
     return listener
   }
 
-  /** Binds a UDP socket of ours; without a place, on a free port of 127.0.0.1. */
-  async bindUdp(name = 'client', place?: Place): Promise<UdpPeer> {
+  /**
+   * Binds a UDP socket of ours; without a place, on a free port of 127.0.0.1.
+   * @param name "first client" for one of several clients; `ourServer` for the server of the learner's client
+   */
+  async bindUdp(name: Words | Name = say`client`, place?: Place): Promise<UdpPeer> {
     const peer = await UdpPeer.bind(name, this.#recorder, place)
     this.#peers.push(peer)
     return peer
@@ -186,7 +190,6 @@ export class CheckContext {
 
   #start(options: ProgramOptions): Program {
     const program = Program.start(this.#subject, this.#recorder, options)
-    if (this.#recorder.program === '') this.#recorder.program = program.column
     this.#programs.push(program)
     return program
   }

@@ -1,10 +1,15 @@
 import { inEnglish, type Words } from '../language/say.ts'
-import type { ByteDifference, Stage } from './verdict.ts'
+import type { ByteDifference, Crash, Stage } from './verdict.ts'
 
 export interface FailureParts {
   /** Says better than the check's own help what to try, for this stage. */
   readonly help?: Words
   readonly bytes?: ByteDifference
+  /** The id of the peer with whom it went wrong. */
+  readonly peer?: string
+  /** The number of the happening that was wrong, as the recorder gave it. */
+  readonly happening?: number | undefined
+  readonly crash?: Crash
 }
 
 /**
@@ -14,13 +19,13 @@ export interface FailureParts {
 export class CheckFailure extends Error {
   override name = 'CheckFailure'
   readonly stage: Stage
-  readonly happened: string
+  readonly happened: Words
   readonly parts: FailureParts
 
   constructor(stage: Stage, happened: Words, parts: FailureParts = {}) {
     super(`${stage}: ${inEnglish(happened)}`)
     this.stage = stage
-    this.happened = inEnglish(happened)
+    this.happened = happened
     this.parts = parts
   }
 }

@@ -17,6 +17,7 @@ export {
   socketStates,
 } from '../processes/kernel.ts'
 export * from './named-clients.ts'
+export { ourServer } from './names.ts'
 export { type Program } from './program.ts'
 export { say, type Words } from '../language/say.ts'
 export { countBytes, quote } from './quote.ts'

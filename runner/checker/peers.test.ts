@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { catchFailure, createCheckBench } from '../testing/check-bench.ts'
 import { toUpperCaseAscii } from './bytes.ts'
+import type { Words } from '../language/say.ts'
 import { isKernelReadable } from '../processes/kernel.ts'
 import {
   createPattern,
@@ -53,7 +54,7 @@ describe.concurrent('the named clients are served by a right server', () => {
   test('ghost, silent and crowd, side by side', async () => {
     await using bench = await createCheckBench('server.ts', echo)
     const server = await bench.t.startServer()
-    const connect = (name: string) => bench.t.connect(server, name)
+    const connect = (name: Words) => bench.t.connect(server, name)
     const quiet = await silent(connect)
     await ghost(connect, 'half a mess')
     const peers = await crowd(connect, 10)
@@ -65,7 +66,7 @@ describe.concurrent('the named clients are served by a right server', () => {
   test('shouter and slow reader', async () => {
     await using bench = await createCheckBench('server.ts', echo)
     const server = await bench.t.startServer()
-    const connect = (name: string) => bench.t.connect(server, name)
+    const connect = (name: Words) => bench.t.connect(server, name)
     const { peer, answer, sent } = await shouter(connect)
     await Promise.all([sent, peer.receive(answer)])
     const question = createPattern(300_000)
@@ -76,7 +77,7 @@ describe.concurrent('the named clients are served by a right server', () => {
 
 describe.concurrent('what is not as it should be is told at its rung', () => {
   test.each([
-    ['silent', serve(''), 'The client sent "hello". In the 2 s after that your server sent it nothing. '],
+    ['silent', serve(''), 'The client sent "hello". In the N s after that your server sent it nothing. '],
     [
       'wrong-bytes',
       serve(`socket.on('data', () => socket.write('HELPO'))`),
@@ -85,7 +86,7 @@ describe.concurrent('what is not as it should be is told at its rung', () => {
     [
       'missing-bytes',
       serve(`socket.on('data', () => socket.write('HEL'))`),
-      'Your server sent 3 of the 5 bytes of the answer. In the 2 s after that nothing more came.',
+      'Of the 5 bytes of the answer, 3 came from your server. In the N s after that nothing more came.',
     ],
     [
       'extra-bytes',
@@ -115,7 +116,7 @@ describe.concurrent('what is not as it should be is told at its rung', () => {
     [
       'never-closed',
       serve(`socket.on('data', () => socket.write('HELLO'))`),
-      'Your server did not end the connection after its answer. 2 s later it was still open.',
+      'Your server did not end the connection after its answer. N s later it was still open.',
     ],
     [
       'wrong-goodbye',
@@ -136,7 +137,58 @@ describe.concurrent('what is not as it should be is told at its rung', () => {
       })(),
     )
     expect(failure.stage).toBe(stage)
-    expect(failure.happened).toContain(happened)
+    expect(failure.happened.replaceAll(/\b\d+ s\b/g, 'N s')).toContain(happened)
+  })
+
+  test.each([
+    [
+      'wrong-bytes',
+      `socket.on('data', (chunk) => socket.write(String(chunk) === 'a' ? 'HE' : 'LxO'))`,
+      'LxO',
+    ],
+    ['extra-bytes', `socket.on('data', (chunk) => socket.write(String(chunk) === 'a' ? 'HELLO' : '!'))`, '!'],
+    ['silent', '', undefined],
+    ['closed-early', `socket.on('data', () => socket.end('HE'))`, undefined],
+  ] as const)('%s names the peer and the very event', async (stage, listener, text) => {
+    await using bench = await createCheckBench('server.ts', serve(listener))
+    const server = await bench.t.startServer()
+    const client = await bench.t.connect(server, 'first client')
+    await client.send('a')
+    // Once the first piece is there, the second is another one.
+    if (text !== undefined) await bench.t.becomesTrue(server, () => client.unreadLength > 0)
+    await client.sendMore('b')
+    const failure = await catchFailure(
+      client.receive('HELLO').then(async () => {
+        await bench.t.becomesTrue(server, () => client.unreadLength > 0)
+        await client.send('more')
+      }),
+    )
+    expect([failure.stage, failure.parts.peer]).toEqual([stage, 'first client'])
+    const { events } = bench.recorder.toTranscript()
+    const event = events[bench.recorder.findIndex(failure.parts.happening ?? -1) ?? -1]
+    const kinds = {
+      'wrong-bytes': 'received',
+      'extra-bytes': 'received',
+      silent: 'waited',
+      'closed-early': 'end',
+    }
+    expect(event).toMatchObject({ kind: kinds[stage], peer: 'first client' })
+    if (text !== undefined) expect(Buffer.from(event?.bytes ?? '', 'base64').toString()).toBe(text)
+  })
+
+  test('a wait is told as it was, also where something else happened all the while', async () => {
+    await using bench = await createCheckBench(
+      'server.ts',
+      serve(`setInterval(() => console.log('still here'), 300).unref()`),
+    )
+    const server = await bench.t.startServer()
+    const client = await bench.t.connect(server)
+    await client.send('hello')
+    const failure = await catchFailure(client.receive('HELLO'))
+    const { events } = bench.recorder.toTranscript()
+    const { waited } = events[bench.recorder.findIndex(failure.parts.happening ?? -1) ?? -1] ?? {}
+    expect(waited?.ms).toBeGreaterThan(9_000)
+    expect(failure.happened).toContain(`In the ${Math.floor((waited?.ms ?? 0) / 1000)} s after that`)
   })
 
   test('a reset that comes together with unread bytes is no end', async () => {
@@ -163,7 +215,23 @@ describe.concurrent('what is not as it should be is told at its rung', () => {
     expect(failure).toMatchObject({
       stage: 'silent',
       happened: expect.stringContaining('It computes without a pause'),
+      help: expect.stringContaining('a loop that never ends'),
     })
+  })
+
+  test('what it has not read is told, and what follows from it', async () => {
+    await using bench = await createCheckBench(
+      'server.ts',
+      serve(`socket.on('data', () => {})`, '{ pauseOnConnect: true }'),
+    )
+    const server = await bench.t.startServer()
+    const client = await bench.t.connect(server)
+    await client.send('one')
+    const failure = await catchFailure(client.receive('ONE'))
+    if (isKernelReadable)
+      expect(failure.happened).toContain(
+        'It is still running and has 3 bytes not read yet: nothing in it reads from this connection now.',
+      )
   })
 
   test('refused, with the exit of who was listening', async () => {
@@ -259,7 +327,28 @@ describe.concurrent('a client program', () => {
     await program.expectOutput('bye', 'its goodbye', next)
     expect(
       (await catchFailure(program.expectOutput('<one>', 'the first line again', next))).happened,
-    ).toContain('It should have printed the first line again: "<one>".')
+    ).toMatch(
+      /^Your client printed "\\n<two>\\nbye\\n" on stdout after "<one>".* It should have printed the first line again: "<one>"\.$/,
+    )
+  })
+
+  test.each([
+    ['still listens', `createServer().listen(port, '127.0.0.1')`, 'It still listens for connections.'],
+    [
+      'stands at its prompt',
+      `process.stdout.write('>>>: '); process.stdin.on('data', () => {})`,
+      'Last it printed ">>>: " without a line feed',
+    ],
+    ['computes', `setTimeout(() => { for (;;); }, 50)`, 'It computes without a pause'],
+    ['is kept by what nobody sees', `setInterval(() => {}, 60_000)`, 'with exit code 0.'],
+  ] as const)('that %s and does not end is told so', async (_what, body, told) => {
+    const head = `import { createServer } from 'node:net'; const port = Number(process.env.PORT);`
+    await using bench = await createCheckBench('client.ts', head + body)
+    const program = bench.t.startClient(await bench.t.findFreePort())
+    program.type('hello\n')
+    const failure = await catchFailure(program.expectExit(0, 'after all'))
+    expect(failure.stage).toBe('does-not-stop')
+    if (isKernelReadable) expect(failure.happened).toContain(told)
   })
 })
 

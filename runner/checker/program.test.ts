@@ -91,14 +91,14 @@ describe.skipIf(process.platform === 'win32')('a program on a terminal', () => {
   test('crashes with a sentence like one on pipes', async () => {
     const program = await start(`throw new TypeError('no such thing')`, { terminal: true })
     await program.closed
-    expect(program.fatalError).toBe('TypeError: no such thing')
+    expect(program.crash?.message).toBe('TypeError: no such thing')
   })
 
   test('has not crashed if it handled the error, whatever it printed of it', async () => {
     const program = await start(`console.error(new TypeError('no such thing'))`, { terminal: true })
     await program.closed
     expect(program.stdout).toMatch(/TypeError: no such thing\s+at /)
-    expect(program.fatalError).toBeUndefined()
+    expect(program.crash).toBeUndefined()
   })
 
   test('is ended with its tree, although it ignores SIGHUP', async () => {
@@ -131,8 +131,8 @@ test.each([
 ])('a program that %s has crashed or not', async (_what, code, error) => {
   const program = await start(code, { terminal: false })
   await program.closed
-  if (error === undefined) expect(program.fatalError).toBeUndefined()
-  else expect(program.fatalError).toMatch(error)
+  if (error === undefined) expect(program.crash).toBeUndefined()
+  else expect(program.crash?.message).toMatch(error)
 })
 
 test('a character that is cut between two chunks is kept whole in what a program printed', async () => {

@@ -2,20 +2,23 @@
 import { StringDecoder } from 'node:string_decoder'
 import { type Bytes, toBuffer } from './bytes.ts'
 import { endTree } from '../processes/end-tree.ts'
+import { findCrash } from './crash.ts'
 import { CheckFailure } from './failure.ts'
 import { KeptText } from './kept-text.ts'
 import { type ProgramProcess, startOnPipes } from '../processes/process-on-pipes.ts'
 import { startOnTerminal } from '../processes/process-on-terminal.ts'
-import { formatDuration, quote } from './quote.ts'
+import { nameProgram, toParticipant, type Name } from './names.ts'
+import * as expectations from './program-expectations.ts'
 import type { Recorder } from './recorder.ts'
 import { describeMissing, findSubjectFile, showLearnersPaths, type Subject } from './subject.ts'
 import { createTextFilter } from '../processes/terminal-text.ts'
-import { quietMs, waitFor } from './wait.ts'
-import { inEnglish, type Words } from '../language/say.ts'
+import type { Exit } from './transcript.ts'
+import type { Crash } from './verdict.ts'
+import { say, type Sentence, type Words } from '../language/say.ts'
 
 export interface ProgramOptions {
   /** What sentences call it: "server" makes "your server". */
-  readonly role: string
+  readonly role: Words
   /** File in the subject's folder, for example "server.ts". */
   readonly file: string
   readonly port: number
@@ -28,29 +31,19 @@ export interface ProgramOptions {
   readonly terminal?: boolean
 }
 
-export interface Exit {
-  readonly code: number | null
-  readonly signal: NodeJS.Signals | null
-}
-
-/** A line of a stack trace: a file of JavaScript or TypeScript, or one of Node's, with line and column. */
-const stackFrame = /^\s+at (?:.* )?\(?(?:node:[\w/]+|\S+\.[cm]?[jt]sx?|<anonymous>):\d+:\d+\)?(?: \{)?$/m
-
-/** How a report of Node's begins: a file and a line, the line itself, and a caret below it; or, without any, how to get one. */
-const placeOfThrow = /^\S+:\d+\n.*\n\s*\^|^\(Use `node --trace-uncaught/m
-
 /** Each program has a mark of its own below its run's, so that it can be ended with its children and nobody else's. */
 let nextProgram = 1
 
 export class Program {
-  /** "Your server", as it stands at the beginning of a sentence. */
-  readonly name: string
+  /** How the transcript calls it. */
+  readonly id: string
+  readonly #name: Name
   readonly file: string
   readonly port: number
   /** The address that is due: what HOST names, or 127.0.0.1. */
   readonly host: string
   /** Where it was told to be, in a sentence: "PORT in its environment was 20001." */
-  readonly told: string
+  readonly told: Sentence
   readonly #process: ProgramProcess
   readonly #recorder: Recorder
   readonly #subject: Subject
@@ -62,7 +55,11 @@ export class Program {
   readonly #stderr = new KeptText()
   /** Every byte as a character of its own (latin1). */
   readonly #raw = new KeptText()
+  /** What was found in its output at a place, for who looks on from there. */
+  readonly #found = new Map<number, string>()
   #exit: Exit | undefined
+  #exitHappening: number | undefined
+  #hasBeenTypedTo = false
 
   private constructor(
     process: ProgramProcess,
@@ -72,7 +69,10 @@ export class Program {
     options: ProgramOptions,
   ) {
     this.mark = mark
-    this.name = `Your ${options.role}`
+    this.#name = nameProgram(options.role)
+    const participant = toParticipant(this.#name, 'program')
+    this.id = participant.id
+    recorder.introduce(participant)
     this.file = options.file
     this.port = options.port
     this.host = options.host ?? '127.0.0.1'
@@ -93,7 +93,7 @@ export class Program {
     const path = findSubjectFile(subject, options.file)
     if (!path) {
       throw new CheckFailure('did-not-start', describeMissing(subject, options.file), {
-        help: `Write your program in ${subject.shownAs}/${options.file}. To get the starter back: npm run reset`,
+        help: say`Write your program in ${`${subject.shownAs}/${options.file}`}. To get the starter back: npm run reset`,
       })
     }
     const compiled = subject.compiled[options.file]
@@ -109,6 +109,16 @@ export class Program {
     return new Program(started, mark, recorder, subject, options)
   }
 
+  /** "Your server", as it stands at the beginning of a sentence. */
+  get name(): Words {
+    return this.#name.atStart
+  }
+
+  /** "your server", as it stands within a sentence. */
+  get within(): Words {
+    return this.#name.within
+  }
+
   get pid(): number | undefined {
     return this.#process.child.pid
   }
@@ -120,6 +130,16 @@ export class Program {
 
   get hasExited(): boolean {
     return this.#exit !== undefined
+  }
+
+  /** The number of the happening that was its end, by which a failure can name it. */
+  get exitHappening(): number | undefined {
+    return this.#exitHappening
+  }
+
+  /** Whether something was typed into it, or could be: it has somebody before it. */
+  get isTypedTo(): boolean {
+    return this.isOnTerminal || this.#hasBeenTypedTo
   }
 
   /**
@@ -170,15 +190,15 @@ export class Program {
     return this.#output.since(mark)
   }
 
-  /** The error that it died of, in one line; undefined when it did not die of one. */
-  get fatalError(): string | undefined {
-    if (!this.#exit || this.#exit.code === 0) return undefined
-    return findErrorLine(this.isOnTerminal ? this.stdout : this.stderr)
+  /** The error that it died of; undefined when it did not die of one, or all that it printed was not read yet. */
+  get crash(): Crash | undefined {
+    return this.#exit && findCrash(this.isOnTerminal ? this.stdout : this.stderr, this.#exit, this.#subject)
   }
 
   /** Types text into its stdin. */
   type(text: Bytes): void {
-    this.#recorder.record({ peer: this.column, kind: 'stdin', bytes: toBuffer(text) })
+    this.#hasBeenTypedTo = true
+    this.#recorder.record({ peer: this.id, kind: 'stdin', bytes: toBuffer(text) })
     this.#process.write(toBuffer(text))
   }
 
@@ -189,13 +209,13 @@ export class Program {
 
   /** Ends its stdin: closes the pipe, or presses Ctrl-D on the terminal, which counts at the beginning of a line only. */
   endInput(): void {
-    this.#recorder.record({ peer: this.column, kind: 'stdin-end' })
+    this.#recorder.record({ peer: this.id, kind: 'stdin-end' })
     this.#process.endInput()
   }
 
   /** Sends it a signal. SIGSTOP holds it still, SIGCONT lets it go on. */
   signal(signal: NodeJS.Signals): void {
-    this.#recorder.record({ peer: this.column, kind: 'signal', note: signal })
+    this.#recorder.record({ peer: this.id, kind: 'signal', signal })
     this.#process.child.kill(signal)
   }
 
@@ -212,24 +232,7 @@ export class Program {
    * @throws {CheckFailure} does-not-stop, crashed or wrong-exit.
    */
   async expectExit(code: number, when: Words): Promise<void> {
-    const exit = await waitFor(() => this.#exit, { recorder: this.#recorder, pid: this.pid })
-    if (!exit) {
-      throw new CheckFailure(
-        'does-not-stop',
-        `${this.name} was still running ${formatDuration(quietMs)} ${inEnglish(when)}. It should have ended by itself, with exit code ${code}.`,
-      )
-    }
-    await this.#closed
-    if (exit.code === code && !this.fatalError) return
-    if (this.fatalError)
-      throw new CheckFailure(
-        'crashed',
-        `${this.name} ended with an error that it did not handle: ${this.fatalError}`,
-      )
-    throw new CheckFailure(
-      'wrong-exit',
-      `${this.name} ended ${describeExit(exit)}, where exit code ${code} was due ${inEnglish(when)}.`,
-    )
+    await expectations.expectExit(this, this.#recorder, code, when)
   }
 
   /**
@@ -238,22 +241,15 @@ export class Program {
    * @throws {CheckFailure} wrong-output or crashed.
    */
   async expectOutput(text: string, what: Words, from = 0): Promise<number> {
-    const find = () => this.#stdout.findEnd(text, from)
-    const look = () => find() ?? (this.#exit ? 'exited' : undefined)
-    const found = await waitFor(look, { recorder: this.#recorder, pid: this.pid })
-    if (typeof found === 'number') return found
-    // Its end may be known before the last of its output has been read.
-    if (this.#exit) await this.#closed
-    const last = find()
-    if (last !== undefined) return last
-    await this.failIfCrashed()
-    const printed = this.#stdout.since(from)
-    const said = printed === '' ? 'nothing' : quote(printed)
-    const ended = this.#exit ? `, and ended ${describeExit(this.#exit)}` : ''
-    throw new CheckFailure(
-      'wrong-output',
-      `${this.name} printed ${said} on ${this.isOnTerminal ? 'its terminal' : 'stdout'}${ended}. It should have printed ${inEnglish(what)}: ${quote(text)}.`,
-    )
+    const found = { find: (from: number) => this.#stdout.findEnd(text, from), before: this.#found.get(from) }
+    const place = await expectations.expectOutput(this, this.#recorder, { text, what, from, ...found })
+    this.#found.set(place, text)
+    return place
+  }
+
+  /** What it has printed on stdout from a place on. */
+  stdoutSince(place: number): string {
+    return this.#stdout.since(place)
   }
 
   /**
@@ -261,16 +257,7 @@ export class Program {
    * @throws {CheckFailure} wrong-output or crashed.
    */
   async expectNewOutput(mark: number, what: Words): Promise<void> {
-    const hasPrinted = () => this.printedSince(mark).trim() !== ''
-    const look = () => (hasPrinted() || this.#exit ? true : undefined)
-    await waitFor(look, { recorder: this.#recorder, pid: this.pid })
-    // Its end may be known before the last of its output has been read; this waits for both.
-    await this.failIfCrashed()
-    if (!hasPrinted())
-      throw new CheckFailure(
-        'wrong-output',
-        `${this.name} printed nothing ${inEnglish(what)}. Somebody who watches it cannot tell what happened.`,
-      )
+    await expectations.expectNewOutput(this, this.#recorder, mark, what)
   }
 
   /**
@@ -279,46 +266,7 @@ export class Program {
    * @throws {CheckFailure}
    */
   async expectComplaint(what: Words): Promise<void> {
-    const exit = await waitFor(() => this.#exit, { recorder: this.#recorder, pid: this.pid })
-    if (!exit) {
-      throw new CheckFailure(
-        'does-not-stop',
-        `${this.name} was still running ${formatDuration(quietMs)} after ${inEnglish(what)}. It should have said so and ended with exit code 1.`,
-      )
-    }
-    await this.#closed
-    await this.failIfCrashed()
-    if (exit.code === 0 || exit.code === null) {
-      throw new CheckFailure(
-        'wrong-exit',
-        `${this.name} ended ${describeExit(exit)} although ${inEnglish(what)}. Whoever started it has to be told by exit code 1.`,
-      )
-    }
-    if (exit.code !== 1)
-      throw new CheckFailure(
-        'wrong-exit',
-        `${this.name} ended ${describeExit(exit)} when ${inEnglish(what)}; exit code 1 was due.`,
-      )
-    if (this.#output.text.trim() === '')
-      throw new CheckFailure(
-        'wrong-output',
-        `${this.name} ended with exit code 1 when ${inEnglish(what)}, and did not say why.`,
-      )
-    this.expectNoStackTrace(what)
-    if (!this.isOnTerminal) this.#expectOneLineOnStderr(what)
-  }
-
-  #expectOneLineOnStderr(what: Words): void {
-    // Node's own warnings are not the program's words.
-    const lines = this.stderr
-      .split('\n')
-      .filter((line) => line.trim() !== '' && !/^\((?:node:\d+\) |Use `node )/.test(line))
-    if (lines.length === 1) return
-    const where = lines.length === 0 ? 'on stdout' : `in ${lines.length} lines on stderr`
-    throw new CheckFailure(
-      'wrong-output',
-      `${this.name} told ${where} that ${inEnglish(what)}. One line on stderr was due: there it is seen even when the output goes into a file.`,
-    )
+    await expectations.expectComplaint(this, this.#recorder, what)
   }
 
   /**
@@ -327,33 +275,17 @@ export class Program {
    * @throws {CheckFailure}
    */
   expectNoStackTrace(what: Words): void {
-    if (stackFrame.test(this.#output.text))
-      throw new CheckFailure(
-        'wrong-output',
-        `${this.name} printed a stack trace when ${inEnglish(what)}. Whoever watches it needs a sentence that says what happened.`,
-      )
+    expectations.expectNoStackTrace(this, what)
   }
 
   /** Throws a `crashed` failure if it has died of an error that it did not handle, or by a signal. */
   async failIfCrashed(): Promise<void> {
-    if (!this.#exit) return
-    await this.#closed
-    const error = this.fatalError
-    if (error)
-      throw new CheckFailure('crashed', `${this.name} ended with an error that it did not handle: ${error}`)
-    if (this.#exit.signal && this.#exit.code === null) {
-      throw new CheckFailure('crashed', `${this.name} was ended by the signal ${this.#exit.signal}.`)
-    }
+    await expectations.failIfCrashed(this)
   }
 
   /** Resolves when it has ended and everything that it printed was read. */
   get closed(): Promise<void> {
     return this.#closed
-  }
-
-  /** How the transcript calls it: "your server". */
-  get column(): string {
-    return this.name.toLowerCase()
   }
 
   #watchOutput(): void {
@@ -366,7 +298,7 @@ export class Program {
         this.#output.add(text)
         if (kind === 'stdout') this.#stdout.add(text)
         else this.#stderr.add(text)
-        this.#recorder.record({ peer: this.column, kind, bytes: Buffer.from(text) })
+        this.#recorder.record({ peer: this.id, kind, bytes: Buffer.from(text) })
       }
     }
     // Both are read to their end whatever is kept: a program whose pipe is full stands still.
@@ -380,7 +312,7 @@ export class Program {
     return new Promise((resolve) => {
       child.once('exit', (code, signal) => {
         this.#exit = { code, signal }
-        this.#recorder.record({ peer: this.column, kind: 'exit', note: describeExit(this.#exit) })
+        this.#exitHappening = this.#recorder.record({ peer: this.id, kind: 'exit', exit: this.#exit })
         // What it started and left behind may hold its output open, so that goes first.
         void endTree(this.pid, this.mark).then(readToTheEnd).then(resolve)
       })
@@ -392,32 +324,15 @@ export class Program {
   }
 }
 
-/** Writes how a program ended: "with exit code 1", "by the signal SIGTERM". */
-export function describeExit({ code, signal }: Exit): string {
-  return signal ? `by the signal ${signal}` : `with exit code ${code}`
-}
-
-/**
- * Finds the line of an uncaught error in what a program printed on stderr. Node's report of one holds where it was thrown
- * and ends with its version, with which the program ends too. A program that handled an error may print the same stack
- * trace, and one that says on what it runs the version.
- */
-function findErrorLine(stderr: string): string | undefined {
-  const report = stderr.trimEnd()
-  if (!report.endsWith(`\nNode.js v${process.versions.node}`)) return undefined
-  if (!stackFrame.test(report) && !placeOfThrow.test(report)) return undefined
-  return (
-    /^(?:\w+: )?((?:[A-Z]\w*)?(?:Error|Exception)\b.*)$/m.exec(report)?.[1] ?? report.trim().split('\n')[0]
-  )
-}
-
-function describePlaceTold({ port, host, env = {} }: ProgramOptions): string {
+function describePlaceTold({ port, host, env = {} }: ProgramOptions): Sentence {
   const hasPort = !('PORT' in env)
   if (host === undefined)
-    return hasPort ? `PORT in its environment was ${port}.` : 'PORT was not set in its environment.'
+    return hasPort
+      ? say`PORT in its environment was ${String(port)}.`
+      : say`PORT was not set in its environment.`
   return hasPort
-    ? `In its environment PORT was ${port} and HOST was ${host}.`
-    : `In its environment HOST was ${host} and PORT was not set.`
+    ? say`In its environment PORT was ${String(port)} and HOST was ${host}.`
+    : say`In its environment HOST was ${host} and PORT was not set.`
 }
 
 function createEnvironment({ port, host, env }: ProgramOptions): Record<string, string> {

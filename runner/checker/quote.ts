@@ -1,51 +1,29 @@
-import { isUtf8 } from 'node:buffer'
+/** What sentences say of bytes, of time, and of how a program ended. */
+import { quoteForSentence } from '../language/quotation.ts'
+import { say, sayCount, type Part, type Sentence } from '../language/say.ts'
 import { type Bytes, toBuffer } from './bytes.ts'
+import type { Exit } from './transcript.ts'
 
-/** So many bytes are quoted whole. */
-export const longestQuotation = 60
-
-/** Quotes bytes for a sentence, on one line and harmless to a terminal, long ones cut in the middle with their length. */
-export function quote(bytes: Bytes): string {
-  const buffer = toBuffer(bytes)
-  if (buffer.length <= longestQuotation) return `"${escapeBytes(buffer)}"`
-  return `"${escapeBytes(buffer.subarray(0, 24))}…${escapeBytes(buffer.subarray(-12))}" (${countBytes(buffer.length)})`
+/** Quotes bytes for a sentence; long ones are cut in the middle, and their number is told. */
+export function quote(bytes: Bytes): Part {
+  const quotation = quoteForSentence(bytes)
+  return quotation.end === undefined ? quotation : say`${quotation} (${countBytes(quotation.length)})`
 }
 
-const named: Readonly<Record<string, string>> = {
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-  '"': '\\"',
-  '\\': '\\\\',
+/** Quotes bytes that are only what has come so far, so that their number says nothing. */
+export function quoteSoFar(bytes: Bytes): Part {
+  const { quote: beginning, length, end } = quoteForSentence(bytes)
+  return end === undefined ? { quote: beginning, length } : { quote: beginning, end: '', length }
 }
 
-/** Text stays text; control characters and bytes that are no UTF-8 become `\x1b`. */
-function escapeBytes(buffer: Buffer): string {
-  let text = ''
-  for (let index = 0; index < buffer.length;) {
-    const length = measureCharacter(buffer, index)
-    const piece = buffer.subarray(index, index + length)
-    const character = piece.toString()
-    const isShown = isUtf8(piece) && !/[\p{C}\p{Zl}\p{Zp}]/u.test(character)
-    text += named[character] ?? (isShown ? character : [...piece].map(escapeByte).join(''))
-    index += length
-  }
-  return text
+/** Whether a quotation of the bytes shows all of them. */
+export function isQuotedWhole(bytes: Bytes): boolean {
+  return quoteForSentence(toBuffer(bytes)).end === undefined
 }
 
-/** How many bytes the UTF-8 character has that begins here; 1 where none does (RFC 3629, section 3). */
-function measureCharacter(buffer: Buffer, start: number): number {
-  const lengths = [1, 2, 3, 4].filter((length) => start + length <= buffer.length)
-  return lengths.find((length) => isUtf8(buffer.subarray(start, start + length))) ?? 1
-}
-
-function escapeByte(byte: number): string {
-  return `\\x${byte.toString(16).padStart(2, '0')}`
-}
-
-/** Writes a number of bytes in words: "1 byte", "8,388,608 bytes". */
-export function countBytes(count: number): string {
-  return `${formatCount(count)} ${count === 1 ? 'byte' : 'bytes'}`
+/** Says a number of bytes: "1 byte", "8,388,608 bytes". */
+export function countBytes(count: number): Sentence {
+  return sayCount(count, say`1 byte`, say`${formatCount(count)} bytes`)
 }
 
 /** Writes a number for a sentence: "4,290,533". */
@@ -53,7 +31,17 @@ export function formatCount(count: number): string {
   return count.toLocaleString('en-GB')
 }
 
-/** Writes a duration for a sentence: "2 s", "180 ms". */
-export function formatDuration(ms: number): string {
-  return ms >= 1000 ? `${Math.round(ms / 100) / 10} s` : `${Math.round(ms)} ms`
+/** Says a duration: "2 s", "180 ms". */
+export function sayDuration(ms: number): Sentence {
+  return ms >= 1000 ? say`${Math.round(ms / 100) / 10} s` : say`${Math.round(ms)} ms`
+}
+
+/** Says how long a wait has been at least: whole seconds from the first second on. */
+export function sayWait(ms: number): Sentence {
+  return ms >= 1000 ? say`${Math.floor(ms / 1000)} s` : say`${Math.floor(ms)} ms`
+}
+
+/** Says how a program ended, as the end of a sentence: "with exit code 1", "by the signal SIGTERM". */
+export function describeExit({ code, signal }: Exit): Sentence {
+  return signal === null ? say`with exit code ${String(code)}` : say`by the signal ${signal}`
 }

@@ -1,6 +1,5 @@
 /** Learns that a server is ready from the kernel's tables, never by a probe connection. */
 import type { SocketKind } from '../processes/protocol.ts'
-import { CheckFailure } from './failure.ts'
 import {
   findSocketRow,
   isKernelReadable,
@@ -10,11 +9,10 @@ import {
   socketStates,
 } from '../processes/kernel.ts'
 import { isFamilyComputing, readFamily } from '../processes/family.ts'
-import { describeExit, type Program } from './program.ts'
-import { formatDuration } from './quote.ts'
+import type { Program } from './program.ts'
+import { describeEarlyExit, describeWrongPlace } from './ready-failures.ts'
 import type { Recorder } from './recorder.ts'
-import { failIfItCouldNotLoad } from './tcp-listener.ts'
-import { waitFor } from './wait.ts'
+import { waitAndTell } from './wait.ts'
 
 /** Starting may take long on a busy machine; a program that waits idly is given up sooner. */
 const longestStartMs = 20_000
@@ -46,7 +44,7 @@ export async function waitUntilReady(
     if (program.printedLength > floodLength) return 'flooded'
     return program.hasExited ? 'exited' : undefined
   }
-  const found = await waitFor(look, {
+  const { found, waitedMs } = await waitAndTell(look, {
     recorder,
     pid: program.pid,
     quietMs: idleStartMs,
@@ -55,7 +53,8 @@ export async function waitUntilReady(
   })
   if (typeof found === 'object') {
     // Where it really is: a program on every interface answers on 127.0.0.1 as well.
-    recorder.record({ peer: program.column, kind: 'listening', note: describePlace(found) })
+    const address = { host: found.address, port: found.port }
+    recorder.record({ peer: program.id, kind: 'listening', address })
     return 'ready'
   }
   if (program.exit) {
@@ -63,8 +62,14 @@ export async function waitUntilReady(
     if (isHeldBySomebodyElse(program, protocol)) return 'port-was-taken'
     throw describeEarlyExit(program)
   }
-  const isBusy = program.pid !== undefined && isFamilyComputing(program.pid)
-  throw describeWrongPlace(program, protocol, readOpenPorts(program, protocol), isBusy)
+  throw describeWrongPlace(program, protocol, {
+    // One that was still printing when the time was up did not wait for anything.
+    hasFlooded: found === 'flooded' || program.printedLength > floodLength / 4,
+    isBusy: program.pid !== undefined && isFamilyComputing(program.pid),
+    waitedMs,
+    open: readOpenPorts(program, protocol),
+    ofOtherProtocol: readOpenPorts(program, protocol === 'tcp' ? 'udp' : 'tcp'),
+  })
 }
 
 /** Reads the sockets on which a program, or a process that it started, listens (TCP) or receives (UDP). */
@@ -86,11 +91,6 @@ export function readFamilysOpenPorts(program: Program, protocol: SocketKind): So
   if (program.pid === undefined || program.hasExited) return []
   const inodes = new Set(readFamily(program.pid, program.mark).flatMap((pid) => [...readSocketInodes(pid)]))
   return readSocketRows(protocol).filter((row) => isOpen(row) && inodes.has(row.inode))
-}
-
-/** Writes where a socket is as one would type it: "127.0.0.1:9909", "[::1]:9909". */
-export function describePlace({ address, port }: Pick<SocketRow, 'address' | 'port'>): string {
-  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
 }
 
 /**
@@ -130,83 +130,4 @@ function covers({ address }: SocketRow, host: string): boolean {
 function isHeldBySomebodyElse({ port, host }: Program, protocol: SocketKind): boolean {
   const isHeld = (row: SocketRow) => row.port === port && isOpen(row) && covers(row, host)
   return findSocketRow(protocol, port, isHeld) !== undefined
-}
-
-function describeEarlyExit(program: Program): CheckFailure {
-  failIfItCouldNotLoad(program)
-  const error = program.fatalError
-  if (error) {
-    return new CheckFailure(
-      'exited-early',
-      `${program.name} ended with an error before it was listening: ${error}`,
-      {
-        help: 'The error names the line of your program that it came from. See what was printed last.',
-      },
-    )
-  }
-  const how = program.exit ? describeExit(program.exit) : 'by itself'
-  return new CheckFailure(
-    'exited-early',
-    `${program.name} ended ${how} before it was listening on ${program.host}:${program.port}. A server has to open a port and stay.`,
-    {
-      help: 'Does your program create a server and call listen? A program ends as soon as it has nothing left to wait for.',
-    },
-  )
-}
-
-function describeWrongPlace(
-  program: Program,
-  protocol: SocketKind,
-  open: readonly SocketRow[],
-  isBusy: boolean,
-): CheckFailure {
-  const verb = protocol === 'tcp' ? 'listens' : 'receives'
-  // One that was still printing when the time was up did not wait for anything.
-  if (program.printedLength > floodLength / 4) {
-    return new CheckFailure(
-      'not-listening',
-      `${program.name} printed ${Math.round(program.printedLength / 1024 / 1024)} MiB, and was not listening on any port. ${program.told}`,
-      { help: 'Is there a loop that prints and never ends?' },
-    )
-  }
-  const where = open.map(describePlace)
-  if (where.length > 0) {
-    return new CheckFailure(
-      'listening-elsewhere',
-      `${program.name} ${verb} on ${where.join(' and ')}, and not on ${program.host}:${program.port}. ${program.told}`,
-      {
-        help: 'Take the port from the environment, Number(process.env.PORT), and the address 127.0.0.1 literally: "localhost" may mean ::1.',
-      },
-    )
-  }
-  const other = readOpenPorts(program, protocol === 'tcp' ? 'udp' : 'tcp').map(describePlace)
-  if (other.length > 0) {
-    const [has, lacks] =
-      protocol === 'tcp'
-        ? ['receives datagrams (UDP) on', 'does not listen for connections (TCP)']
-        : ['listens for connections (TCP) on', 'has no socket for datagrams (UDP) with a port']
-    return new CheckFailure(
-      'listening-elsewhere',
-      `${program.name} ${has} ${other.join(' and ')}, and ${lacks}. ${program.told}`,
-      {
-        help: `TCP and UDP have ports of their own, with the same numbers. This lesson needs a socket of ${protocol === 'tcp' ? 'node:net' : 'node:dgram'}.`,
-      },
-    )
-  }
-  if (isBusy) {
-    return new CheckFailure(
-      'not-listening',
-      `${program.name} computes without a pause, and was not listening on any port. ${program.told}`,
-      {
-        help: 'Is there a loop that never ends? While your code runs, nothing else happens in your program: no port is opened, no event is delivered.',
-      },
-    )
-  }
-  return new CheckFailure(
-    'not-listening',
-    `${program.name} is running, and ${formatDuration(idleStartMs)} after it had last done anything it was not listening on any port. ${program.told}`,
-    {
-      help: 'Does your program reach the line that calls listen? Perhaps it waits for something else first.',
-    },
-  )
 }

@@ -1,9 +1,17 @@
 import fc from 'fast-check'
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
+import { quoteForSentence } from '../language/quotation.ts'
+import { say } from '../language/say.ts'
 import { resultSchema } from '../results/result.ts'
 import { type Happening, Recorder } from './recorder.ts'
 import { eventKinds } from './transcript.ts'
+
+const words = fc.oneof(
+  fc.string(),
+  fc.string().map((text) => say`a ${text}`),
+  fc.uint8Array().map((bytes) => say`the ${say`line ${quoteForSentence(bytes)}`}`),
+)
 
 const happening: fc.Arbitrary<Happening> = fc
   .record(
@@ -12,7 +20,11 @@ const happening: fc.Arbitrary<Happening> = fc
       kind: fc.constantFrom(...eventKinds),
       by: fc.constantFrom('peer' as const, 'program' as const),
       bytes: fc.uint8Array({ maxLength: 2_000 }),
-      note: fc.string(),
+      address: fc.record({ host: fc.string(), port: fc.nat() }),
+      fromPort: fc.nat(),
+      signal: fc.string(),
+      exit: fc.record({ code: fc.option(fc.integer()), signal: fc.option(fc.string()) }),
+      waited: fc.record({ forWhat: words, ms: fc.nat() }),
     },
     { requiredKeys: ['peer', 'kind'] },
   )
@@ -24,7 +36,7 @@ test('a transcript survives the way through a result file', () => {
   fc.assert(
     fc.property(fc.array(happening, { maxLength: 30 }), (happenings) => {
       const recorder = new Recorder()
-      recorder.program = 'your server'
+      recorder.introduce({ id: 'your server', name: say`your ${'server'}`, kind: 'program' })
       for (const one of happenings) recorder.record(one)
       const transcript = recorder.toTranscript()
       expect(v.parse(transcriptSchema, JSON.parse(JSON.stringify(transcript)))).toEqual(transcript)
@@ -50,6 +62,30 @@ test('of many events the first and the last are kept, and the others are counted
   expect(events.length + omitted).toBe(10_000)
   expect([events[0]?.peer, events.at(-1)?.peer]).toEqual(['0', '9999'])
   expect(events.length).toBeLessThanOrEqual(400)
+})
+
+test('a happening is found by its number among the events that are kept', () => {
+  const recorder = new Recorder()
+  const numbers = Array.from({ length: 1_000 }, (_, peer) =>
+    recorder.record({ peer: `${peer}`, kind: 'sent' }),
+  )
+  const { events } = recorder.toTranscript()
+  const found = numbers.map((number) => events[recorder.findIndex(number) ?? -1]?.peer)
+  expect(found.map((peer) => peer ?? '?')).toEqual(
+    numbers.map((_, index) => (index < 200 || index >= 800 ? `${index}` : '?')),
+  )
+})
+
+test('the first program is the one under judgement, and nobody is introduced twice', () => {
+  const recorder = new Recorder()
+  for (const id of ['client', 'client']) recorder.introduce({ id, name: id, kind: 'peer' })
+  for (const id of ['your server', 'your second server'])
+    recorder.introduce({ id, name: id, kind: 'program' })
+  const { program, participants } = recorder.toTranscript()
+  expect([program, participants.map(({ id }) => id)]).toEqual([
+    'your server',
+    ['client', 'your server', 'your second server'],
+  ])
 })
 
 test('events are in the order of time', () => {

@@ -1,4 +1,4 @@
-import type { Transcript, TranscriptEvent } from './transcript.ts'
+import type { Participant, Transcript, TranscriptEvent } from './transcript.ts'
 
 /** Keeps a transcript small enough to store and to read, however long a conversation lasts. */
 const maxEvents = 400
@@ -13,16 +13,22 @@ export interface Happening extends Omit<TranscriptEvent, 'at' | 'bytes' | 'lengt
  * Every peer and program of a check shares one recorder, so there is one order of events.
  */
 export class Recorder {
-  /** The program under judgement; the first one that a check starts. */
-  program = ''
   readonly #startedAt = performance.now()
+  readonly #participants = new Map<string, Participant>()
   readonly #head: TranscriptEvent[] = []
   readonly #tail: TranscriptEvent[] = []
   readonly #waiting = new Set<() => void>()
   #omitted = 0
 
-  record(happening: Happening): void {
+  /** Says who takes part from now on. The first program is the one under judgement. */
+  introduce(participant: Participant): void {
+    if (!this.#participants.has(participant.id)) this.#participants.set(participant.id, participant)
+  }
+
+  /** @returns its number in the order of all that happens, by which a failure can name it */
+  record(happening: Happening): number {
     const event = createEvent(happening, performance.now() - this.#startedAt)
+    const number = this.#head.length + this.#tail.length + this.#omitted
     // The beginning and the end tell the story; what floods in between is counted.
     if (this.#head.length < maxEvents / 2) this.#head.push(event)
     else {
@@ -33,6 +39,16 @@ export class Recorder {
       }
     }
     this.wake()
+    return number
+  }
+
+  /** Where the happening of that number stands among the events that are kept; undefined when it is not kept. */
+  findIndex(number: number): number | undefined {
+    const isOfBeginning = number < this.#head.length
+    const index = isOfBeginning ? number : number - this.#omitted
+    const isKept =
+      isOfBeginning || (index >= this.#head.length && index < this.#head.length + this.#tail.length)
+    return isKept ? index : undefined
   }
 
   /** Wakes everybody who waits, so that they look again. */
@@ -47,7 +63,9 @@ export class Recorder {
   }
 
   toTranscript(): Transcript {
-    return { program: this.program, events: [...this.#head, ...this.#tail], omitted: this.#omitted }
+    const participants = [...this.#participants.values()]
+    const program = participants.find(({ kind }) => kind === 'program')?.id ?? ''
+    return { program, participants, events: [...this.#head, ...this.#tail], omitted: this.#omitted }
   }
 }
 

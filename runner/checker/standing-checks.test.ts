@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { inEnglish } from '../language/say.ts'
 import { readCatalogue } from '../lessons/catalogue.ts'
 import { createTemporaryWorkbook, judge } from '../testing/temporary-workbook.ts'
 
@@ -46,7 +47,7 @@ async function judgePrograms(programs: Programs): Promise<string[]> {
   const { checks } = await judge({ root, lesson, subject: join(root, 'subject') })
   return checks.flatMap(({ failure, name, broken }) =>
     failure
-      ? [`${name}: ${failure.stage}: ${failure.happened}`]
+      ? [`${name}: ${failure.stage}: ${inEnglish(failure.happened)}`]
       : broken
         ? [`${name}: broken: ${broken.message}`]
         : [],

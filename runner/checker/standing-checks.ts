@@ -9,7 +9,9 @@ import { isKernelReadable, type SocketRow } from '../processes/kernel.ts'
 import { check, type CheckOptions, type DeclaredCheck } from './check.ts'
 import type { CheckContext, ClientOptions, ServerOptions } from './context.ts'
 import type { Program } from './program.ts'
-import { describePlace, readFamilysOpenPorts } from './ready.ts'
+import { ourServer } from './names.ts'
+import { describePlace } from './ready-failures.ts'
+import { readFamilysOpenPorts } from './ready.ts'
 
 interface StandingCheck extends Pick<CheckOptions, 'holds' | 'after'> {
   /** What stands before the check's name where a lesson has several programs: "inbox". */
@@ -90,7 +92,7 @@ export function listensWhereTold({
 
 /** Declares that a server whose port is taken says so in one line on stderr, ends with 1 and leaves the other alone. */
 export function tellsTakenPort({ who, server, ...options }: ServerCheck): DeclaredCheck {
-  const { role = 'server', file = 'server.ts', protocol = 'tcp', ...how } = server ?? {}
+  const { role = say`server`, file = 'server.ts', protocol = 'tcp', ...how } = server ?? {}
   return check(
     named(who, 'a taken port gives one line and exit code 1'),
     {
@@ -99,8 +101,8 @@ export function tellsTakenPort({ who, server, ...options }: ServerCheck): Declar
       byHand: [`npx tsx {subject}/${file}`, `npx tsx {subject}/${file}; echo "exit code $?"`],
     },
     async (t) => {
-      const first = await t.startServer({ ...server, role: `first ${role}`, protocol })
-      const second = t.startProgram({ ...how, role: `second ${role}`, file, port: first.port })
+      const first = await t.startServer({ ...server, role: say`first ${role}`, protocol })
+      const second = t.startProgram({ ...how, role: say`second ${role}`, file, port: first.port })
       await t.becomesTrue(first, () => first.hasExited || second.hasExited)
       if (first.hasExited) {
         t.fail(
@@ -161,7 +163,7 @@ export function sendsWhereTold({
       ],
     },
     async (t) => {
-      const server = await t.bindUdp('our server', { host: chooseLoopbackAddress(), port: defaultPort })
+      const server = await t.bindUdp(ourServer, { host: chooseLoopbackAddress(), port: defaultPort })
       const program = t.startClient(server.port, {
         ...client,
         host: server.host,

@@ -1,11 +1,15 @@
 /** The checker's own server, for judging clients. */
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { CheckFailure } from './failure.ts'
-import { describeExit, type Program } from './program.ts'
-import { formatDuration } from './quote.ts'
+import { describeHindrance } from './doing.ts'
+import { failIfItCouldNotLoad } from './load-error.ts'
+import { type Name, ourServer, toParticipant } from './names.ts'
+import type { Program } from './program.ts'
+import { describeExit, sayWait } from './quote.ts'
 import type { Recorder } from './recorder.ts'
 import { TcpPeer } from './tcp-peer.ts'
-import { quietMs, waitFor } from './wait.ts'
+import { waitAndTell } from './wait.ts'
+import { joinSentences, say } from '../language/say.ts'
 
 /** Where a socket of the checker's is to be; what is missing is chosen. */
 export interface Place {
@@ -53,38 +57,40 @@ export class TcpListener {
 
   /**
    * Waits for the program to connect and takes its connection.
-   * @param name what the transcript calls our side of it, for example "our server".
+   * @param name what our side of it is called.
    * @throws {CheckFailure} exited-early, silent or crashed.
    */
-  async accept(program: Program, name = 'our server'): Promise<TcpPeer> {
+  async accept(program: Program, name: Name = ourServer): Promise<TcpPeer> {
     const look = () => this.#arrived.shift() ?? (program.hasExited ? false : undefined)
-    const socket = await waitFor(look, { recorder: this.#recorder, pid: program.pid })
+    const wait = { recorder: this.#recorder, pid: program.pid }
+    const { found: socket, waitedMs } = await waitAndTell<Socket | false>(look, wait)
+    const participant = toParticipant(name, 'peer')
+    this.#recorder.introduce(participant)
+    const peer = participant.id
     if (socket) {
-      this.#recorder.record({ peer: name, kind: 'connect', by: 'program' })
-      const peer = new TcpPeer(name, 'server', socket, program, this.#recorder)
-      this.#peers.push(peer)
+      this.#recorder.record({ peer, kind: 'connect', by: 'program' })
+      const accepted = new TcpPeer(name, 'server', socket, program, this.#recorder)
+      this.#peers.push(accepted)
       socket.resume()
-      return peer
+      return accepted
     }
-    const where = `${this.host}:${this.port}. ${program.told}`
+    const where = `${this.host}:${this.port}`
     if (program.exit) {
       await program.closed
       failIfItCouldNotLoad(program)
       await program.failIfCrashed()
       throw new CheckFailure(
         'exited-early',
-        `${program.name} ended ${describeExit(program.exit)} without connecting to ${where}`,
+        say`${program.name} ended ${describeExit(program.exit)} without connecting to ${where}. ${program.told}`,
+        { peer, happening: program.exitHappening },
       )
     }
-    this.#recorder.record({
-      peer: name,
-      kind: 'waited',
-      note: `for a connection, ${formatDuration(quietMs)}`,
-    })
-    throw new CheckFailure(
-      'silent',
-      `${program.name} is running, and in ${formatDuration(quietMs)} it did not connect to ${where}`,
-    )
+    const waited = { forWhat: say`a connection`, ms: Math.round(waitedMs) }
+    const happening = this.#recorder.record({ peer, kind: 'waited', waited })
+    const doing = describeHindrance(program, undefined)
+    const silence = say`${program.name} is running, and in ${sayWait(waitedMs)} it did not connect to ${where}. ${program.told}`
+    const parts = { peer, happening, ...(doing?.help !== undefined && { help: doing.help }) }
+    throw new CheckFailure('silent', joinSentences(silence, doing?.sentence), parts)
   }
 
   dispose(): void {
@@ -92,27 +98,4 @@ export class TcpListener {
     for (const socket of this.#arrived) socket.destroy()
     for (const peer of this.#peers) peer.dispose()
   }
-}
-
-/** @throws {CheckFailure} did-not-start, when the program ended before its first line ran. */
-export function failIfItCouldNotLoad(program: Program): void {
-  const problem = findLoadError(program.stderr, program.file)
-  if (problem) {
-    throw new CheckFailure(
-      'did-not-start',
-      `${program.name} did not start: ${program.file} could not be loaded. ${problem}`,
-      {
-        help: 'Node could not read the file as a program. The line and column above say where it stopped. `npx tsc -p work` finds more of the same kind in all that you have in work/.',
-      },
-    )
-  }
-}
-
-function findLoadError(stderr: string, file: string): string | undefined {
-  const transform = /^(\S+:\d+:\d+): ERROR: (.+)$/m.exec(stderr)
-  if (transform) return `${transform[1]}: ${transform[2]}`
-  const loading = /^(?:Error \[ERR_MODULE_NOT_FOUND\]|SyntaxError[^:]*): (.+)$/m.exec(stderr)
-  // A SyntaxError with a frame in the program's own file was thrown while it ran, by JSON.parse for example.
-  const ranAlready = stderr.split('\n').some((line) => /^\s+at /.test(line) && line.includes(file))
-  return loading && !ranAlready ? loading[0] : undefined
 }

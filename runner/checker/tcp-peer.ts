@@ -1,52 +1,42 @@
 /** One end of a TCP connection with the learner's program, held by the checker. */
 import { connect, type Socket } from 'node:net'
-import { type Bytes, describeDifference, findFirstDifference, toBuffer } from './bytes.ts'
-import { CheckFailure } from './failure.ts'
-import {
-  findSocketRow,
-  isComputing,
-  isKernelReadable,
-  type SocketRow,
-  socketStates,
-} from '../processes/kernel.ts'
-import { describeExit, type Program } from './program.ts'
-import { countBytes, formatCount, formatDuration, longestQuotation, quote } from './quote.ts'
+import { type Bytes, findFirstDifference, toBuffer } from './bytes.ts'
+import { findSocketRow, isKernelReadable, type SocketRow, socketStates } from '../processes/kernel.ts'
+import type { CheckFailure } from './failure.ts'
+import { Incoming } from './incoming.ts'
+import { nameClient, type Name, toParticipant } from './names.ts'
+import type { Program } from './program.ts'
 import type { Recorder } from './recorder.ts'
-import { pause, quietMs, waitFor, withWhatIsUnderWay } from './wait.ts'
-import { inEnglish, type Words } from '../language/say.ts'
+import * as failures from './tcp-failures.ts'
+import { pause, waitAndTell, type Waited, waitFor, withWhatIsUnderWay } from './wait.ts'
+import { say, type Words } from '../language/say.ts'
 
 /** Who has sent so much and goes on is not taken for somebody who answers what it reads. */
 const mostAnsweredBytes = 64 * 1024 * 1024
 
 type Goodbye = 'end' | 'reset'
 
-const lineFeed = 0x0a
-const carriageReturn = 0x0d
-
 export class TcpPeer {
-  /** How the transcript and sentences call it, for example "first client". */
-  readonly name: string
-  readonly #role: 'client' | 'server'
+  readonly #side: failures.Side
   readonly #socket: Socket
   readonly #program: Program
   readonly #recorder: Recorder
   /** What came and was not yet compared with anything. */
-  #unread: Buffer[] = []
-  #unreadLength = 0
+  readonly #incoming = new Incoming()
   /** How many bytes have come in all. */
   #cameLength = 0
   /** Whether it takes no bytes from the system at present. */
   #standsStill = false
   #goodbye: Goodbye | undefined
+  #goodbyeHappening: number | undefined
   #hasEnded = false
   #isDestroyed = false
   #lastSent: Buffer | undefined
-  #ignoresLineEnds = false
-  #lastByte: number | undefined
 
-  constructor(name: string, role: 'client' | 'server', socket: Socket, program: Program, recorder: Recorder) {
-    this.name = name
-    this.#role = role
+  constructor(name: Name, role: 'client' | 'server', socket: Socket, program: Program, recorder: Recorder) {
+    const participant = toParticipant(name, 'peer')
+    recorder.introduce(participant)
+    this.#side = { id: participant.id, name, role }
     this.#socket = socket
     this.#program = program
     this.#recorder = recorder
@@ -58,27 +48,35 @@ export class TcpPeer {
    * ready, a refused connection is tried again until the program ends or the wait is given up.
    * @throws {CheckFailure} refused.
    */
-  static async connect(name: string, program: Program, recorder: Recorder): Promise<TcpPeer> {
+  static async connect(name: Words, program: Program, recorder: Recorder): Promise<TcpPeer> {
     const attempt = async () => {
       const socket = await tryToConnect(program)
       if (socket) return socket
       return isKernelReadable || program.hasExited ? false : undefined
     }
     const socket = await waitFor(attempt, { recorder, pid: program.pid })
+    const names = nameClient(name)
+    const participant = toParticipant(names, 'peer')
+    recorder.introduce(participant)
+    const { id } = participant
     if (socket) {
-      recorder.record({ peer: name, kind: 'connect', by: 'peer' })
-      return new TcpPeer(name, 'client', socket, program, recorder)
+      recorder.record({ peer: id, kind: 'connect', by: 'peer' })
+      return new TcpPeer(names, 'client', socket, program, recorder)
     }
-    recorder.record({ peer: name, kind: 'refused', by: 'peer' })
+    const happening = recorder.record({ peer: id, kind: 'refused', by: 'peer' })
     await untilItHasDied(program, recorder)
     await program.failIfCrashed()
-    const ended = program.exit
-      ? `${program.name} had ended by itself, ${describeExit(program.exit)}.`
-      : `${program.name} was still running, and had stopped listening.`
-    throw new CheckFailure(
-      'refused',
-      `The connection of the ${name} was refused by the system: nobody was listening on ${program.host}:${program.port} any more. ${ended}`,
-    )
+    throw failures.describeRefusal(program, { id, name: names, role: 'client' }, happening)
+  }
+
+  /** What pictures call it, for example "first client". */
+  get name(): Words {
+    return this.#side.name.column
+  }
+
+  /** How the transcript calls it. */
+  get id(): string {
+    return this.#side.id
   }
 
   /** The peer's own port. */
@@ -93,7 +91,7 @@ export class TcpPeer {
 
   /** How many bytes have come and were not compared with anything yet. */
   get unreadLength(): number {
-    return this.#unreadLength
+    return this.#incoming.length
   }
 
   /**
@@ -113,7 +111,7 @@ export class TcpPeer {
    */
   async sendMore(bytes: Bytes): Promise<void> {
     const buffer = toBuffer(bytes)
-    this.#recorder.record({ peer: this.name, kind: 'sent', bytes: buffer })
+    this.#recorder.record({ peer: this.id, kind: 'sent', bytes: buffer })
     this.#lastSent = buffer
     let isTaken = false
     this.#socket.write(buffer, () => {
@@ -121,17 +119,14 @@ export class TcpPeer {
       this.#recorder.wake()
     })
     // A connection that has gone is noticed by the next receive, which can say more about it.
-    const done = await this.#wait(
+    const { found, waitedMs } = await this.#wait(
       () => (isTaken || this.#goodbye === 'reset' || this.#isDestroyed ? true : undefined),
       // Who answers while it reads, and is not read itself, may rightly stand still.
       () => (this.#standsStill ? performance.now() : Math.min(this.#cameLength, mostAnsweredBytes)),
     )
-    if (done) return
-    this.#recordWait('for the program to read')
-    throw new CheckFailure(
-      'silent',
-      `${this.#subject} sent ${countBytes(buffer.length)}. ${this.#program.name} stopped reading on the way, and nothing moved for ${formatDuration(quietMs)}.`,
-    )
+    if (found) return
+    const wait = this.#recordWait(say`the program to read`, waitedMs)
+    throw failures.describeUnread(this.#program, this.#side, buffer.length, wait)
   }
 
   /**
@@ -139,47 +134,27 @@ export class TcpPeer {
    * @param what says what they are, for sentences: "the answer to the second message".
    * @throws {CheckFailure}
    */
-  async receive(expected: Bytes, what: Words = 'the answer'): Promise<void> {
-    const due = toBuffer(expected)
+  async receive(expected: Bytes, what: Words = say`the answer`): Promise<void> {
+    const due = { what, bytes: toBuffer(expected) }
     let matched = 0
     const takeMatching = () => {
-      while (matched < due.length) {
-        const chunk = this.#unread[0]
-        if (!chunk)
-          return this.#goodbye
-            ? 'goodbye'
-            : this.#program.hasExited && this.#isDestroyed
-              ? 'goodbye'
-              : undefined
-        const piece = chunk.subarray(0, due.length - matched)
-        if (findFirstDifference(due.subarray(matched, matched + piece.length), piece) !== -1)
-          return 'different'
-        matched += piece.length
-        this.#drop(piece.length)
-      }
-      return 'whole'
+      const taken = this.#incoming.takeMatching(due.bytes.subarray(matched))
+      matched += taken.matched
+      if (taken.isDifferent) return 'different'
+      if (matched === due.bytes.length) return 'whole'
+      return this.#hasSaidAll ? 'goodbye' : undefined
     }
-    const found = await this.#wait(takeMatching, () => matched)
-    if (found === 'whole') return this.#failOnExtraBytes(due)
-    const actual = Buffer.concat([due.subarray(0, matched), ...this.#unread])
-    if (found === 'different') {
-      throw new CheckFailure(
-        'wrong-bytes',
-        `${this.#program.name} sent ${quote(actual)} where ${nameDue(what, due, ',')} was due.`,
-        { bytes: describeDifference(due, actual) },
-      )
-    }
-    if (found === 'goodbye') await this.#failOnEarlyGoodbye(due, matched, what)
-    this.#recordWait(`for ${inEnglish(what)}`)
+    const { found, waitedMs } = await this.#wait(takeMatching, () => matched)
+    if (found === 'whole') return this.#failOnExtraBytes(due.bytes)
+    const actual = Buffer.concat([due.bytes.subarray(0, matched), this.#incoming.bytes])
+    if (found === 'different') throw this.#describeWrongBytes(due, actual, matched)
+    if (found === 'goodbye') await this.#failOnEarlyGoodbye(due, matched)
+    const wait = this.#recordWait(what, waitedMs)
     await this.#program.failIfCrashed()
-    if (matched > 0) {
-      throw new CheckFailure(
-        'missing-bytes',
-        `${this.#program.name} sent ${formatCount(matched)} of the ${countBytes(due.length)} of ${inEnglish(what)}. In the ${formatDuration(quietMs)} after that nothing more came.`,
-        { bytes: describeDifference(due, actual) },
-      )
-    }
-    throw new CheckFailure('silent', `${this.#describeSilence()} ${await this.#describeState()}`)
+    const row = this.#readProgramsRow()
+    if (matched > 0)
+      throw failures.describeMissingBytes(this.#program, this.#side, due, { matched, actual, row }, wait)
+    throw failures.describeSilence(this.#program, this.#side, { sent: this.#lastSent, row }, wait)
   }
 
   /**
@@ -188,25 +163,19 @@ export class TcpPeer {
    * @returns how many bytes came.
    * @throws {CheckFailure} wrong-bytes, extra-bytes, never-closed, wrong-goodbye or crashed.
    */
-  async receiveUntilEnd(expected: Bytes, when: Words, what: Words = 'the answer'): Promise<number> {
-    const goodbye = await this.#wait(
+  async receiveUntilEnd(expected: Bytes, when: Words, what: Words = say`the answer`): Promise<number> {
+    const ending = await this.#wait(
       () => this.#goodbye,
       () => this.#cameLength,
     )
-    const actual = Buffer.concat(this.#unread)
-    const due = toBuffer(expected).subarray(0, actual.length)
-    this.#unread = [actual.subarray(due.length)]
-    this.#unreadLength = actual.length - due.length
-    if (!actual.subarray(0, due.length).equals(due)) {
-      throw new CheckFailure(
-        'wrong-bytes',
-        `${this.#program.name} sent ${quote(actual)} where ${nameDue(what, due, ',')} was due.`,
-        { bytes: describeDifference(due, actual) },
-      )
-    }
+    const actual = this.#incoming.bytes
+    const bytes = toBuffer(expected).subarray(0, actual.length)
+    if (!actual.subarray(0, bytes.length).equals(bytes))
+      throw this.#describeWrongBytes({ what, bytes }, actual, 0)
+    this.#incoming.drop(bytes.length)
     this.#failOnExtraBytes()
-    await this.#failUnlessEnded(goodbye, when)
-    return due.length
+    await this.#failUnlessEnded(ending, when)
+    return bytes.length
   }
 
   /**
@@ -214,25 +183,18 @@ export class TcpPeer {
    * @throws {CheckFailure} never-closed, wrong-goodbye (a reset), extra-bytes or crashed.
    */
   async expectEnd(when: Words): Promise<void> {
-    const goodbye = await this.#wait(() => this.#goodbye)
+    const ending = await this.#wait(() => this.#goodbye)
     this.#failOnExtraBytes()
-    await this.#failUnlessEnded(goodbye, when)
+    await this.#failUnlessEnded(ending, when)
   }
 
-  async #failUnlessEnded(goodbye: Goodbye | undefined, when: Words): Promise<void> {
+  async #failUnlessEnded({ found: goodbye, waitedMs }: Waited<Goodbye>, when: Words): Promise<void> {
     if (goodbye === 'end') return
     await this.#program.failIfCrashed()
-    if (goodbye === 'reset') {
-      throw new CheckFailure(
-        'wrong-goodbye',
-        `${this.#program.name} broke the connection off with a reset (RST) ${inEnglish(when)}, where an end (FIN) was due.`,
-      )
-    }
-    this.#recordWait('for an end (FIN)')
-    throw new CheckFailure(
-      'never-closed',
-      `${this.#program.name} did not end the connection ${inEnglish(when)}. ${formatDuration(quietMs)} later it was still open.`,
-    )
+    if (goodbye === 'reset')
+      throw failures.describeReset(this.#program, this.#side, when, this.#goodbyeHappening)
+    const wait = this.#recordWait(say`an end (FIN)`, waitedMs)
+    throw failures.describeNoEnd(this.#program, this.#side, when, this.#readProgramsRow(), wait)
   }
 
   /**
@@ -245,14 +207,14 @@ export class TcpPeer {
 
   /** Says that no more will be sent (FIN). What the program still sends is received. */
   end(): void {
-    this.#recorder.record({ peer: this.name, kind: 'end', by: 'peer' })
+    this.#recorder.record({ peer: this.id, kind: 'end', by: 'peer' })
     this.#hasEnded = true
     this.#socket.end()
   }
 
   /** Breaks the connection off (RST). */
   reset(): void {
-    this.#recorder.record({ peer: this.name, kind: 'reset', by: 'peer' })
+    this.#recorder.record({ peer: this.id, kind: 'reset', by: 'peer' })
     this.#hasEnded = true
     this.#socket.resetAndDestroy()
   }
@@ -262,7 +224,7 @@ export class TcpPeer {
    * or may not end what they say with one. A line end of its own, an empty line, still counts.
    */
   ignoreLineEnds(): void {
-    this.#ignoresLineEnds = true
+    this.#incoming.ignoreLineEnds()
   }
 
   /** Stops taking bytes from the system: its buffers fill, and then the program's. */
@@ -306,7 +268,7 @@ export class TcpPeer {
 
   /** Whether nothing of the program's, no byte and no goodbye, has come that was not compared yet. */
   get hasHeardNothing(): boolean {
-    return this.#unreadLength === 0 && this.#goodbye === undefined
+    return this.#incoming.length === 0 && this.#goodbye === undefined
   }
 
   /** Closes the connection whatever its state. Nothing of it is recorded. */
@@ -318,11 +280,9 @@ export class TcpPeer {
   #watch(): void {
     const socket = this.#socket
     socket.on('data', (chunk: Buffer) => {
-      const compared = this.#ignoresLineEnds ? this.#withoutLineEnds(chunk) : chunk
-      this.#unread.push(compared)
-      this.#unreadLength += compared.length
       this.#cameLength += chunk.length
-      this.#recorder.record({ peer: this.name, kind: 'received', bytes: chunk })
+      const happening = this.#recorder.record({ peer: this.id, kind: 'received', bytes: chunk })
+      this.#incoming.add(chunk, happening)
     })
     socket.on('end', () => void this.#noteEnd())
     socket.on('error', () => this.#noteGoodbye('reset'))
@@ -345,87 +305,38 @@ export class TcpPeer {
   #noteGoodbye(goodbye: Goodbye): void {
     if (this.#goodbye || this.#isDestroyed) return
     this.#goodbye = goodbye
-    this.#recorder.record({ peer: this.name, kind: goodbye, by: 'program' })
+    this.#goodbyeHappening = this.#recorder.record({ peer: this.id, kind: goodbye, by: 'program' })
   }
 
-  #withoutLineEnds(chunk: Buffer): Buffer {
-    const compared = chunk.filter((byte) => {
-      const before = this.#lastByte
-      this.#lastByte = byte
-      if (byte === lineFeed) return before === undefined || before === lineFeed
-      return (
-        byte !== carriageReturn || before === undefined || before === lineFeed || before === carriageReturn
-      )
-    })
-    return Buffer.from(compared)
-  }
-
-  #drop(length: number): void {
-    this.#unreadLength -= length
-    const first = this.#unread[0]
-    if (first && first.length > length) this.#unread[0] = first.subarray(length)
-    else this.#unread.shift()
+  /** Whether nothing more can come. */
+  get #hasSaidAll(): boolean {
+    return this.#goodbye !== undefined || (this.#program.hasExited && this.#isDestroyed)
   }
 
   #failOnExtraBytes(answer: Buffer = Buffer.alloc(0)): void {
-    if (this.#unreadLength === 0) return
-    const extra = Buffer.concat(this.#unread)
-    const actual = Buffer.concat([answer, extra])
-    throw new CheckFailure(
-      'extra-bytes',
-      `${this.#program.name} sent ${countBytes(extra.length)} more than was due: ${quote(extra)}.`,
-      { bytes: describeDifference(answer, actual) },
-    )
+    const { bytes, length } = this.#incoming
+    if (length === 0) return
+    const happening = this.#incoming.findHappening(0)
+    throw failures.describeExtraBytes(this.#program, this.#side, answer, bytes, happening)
   }
 
-  async #failOnEarlyGoodbye(due: Buffer, matched: number, what: Words): Promise<never> {
+  /** @param matched how many of the bytes have been compared, and taken, before */
+  #describeWrongBytes(due: failures.Due, actual: Buffer, matched: number): CheckFailure {
+    const wrong = findFirstDifference(due.bytes, actual)
+    const happening = this.#incoming.findHappening(Math.max(0, wrong - matched))
+    return failures.describeWrongBytes(this.#program, this.#side, due, actual, happening)
+  }
+
+  async #failOnEarlyGoodbye(due: failures.Due, matched: number): Promise<never> {
     await untilItHasDied(this.#program, this.#recorder)
     await this.#program.failIfCrashed()
-    const how =
-      this.#goodbye === 'reset' ? 'broke the connection off with a reset (RST)' : 'ended the connection (FIN)'
-    const got =
-      matched === 0
-        ? 'before it had sent anything of'
-        : `after ${formatCount(matched)} of the ${countBytes(due.length)} of`
-    // What is too long to be quoted whole is told by its length alone, and that once.
-    const name = due.length > longestQuotation ? inEnglish(what) : nameDue(what, due)
-    throw new CheckFailure(
-      'closed-early',
-      `${this.#program.name} ${how} ${got} ${name}.`,
-      matched === 0 ? {} : { bytes: describeDifference(due, due.subarray(0, matched)) },
-    )
+    const goodbye = { kind: this.#goodbye ?? 'end', happening: this.#goodbyeHappening }
+    throw failures.describeEarlyGoodbye(this.#program, this.#side, goodbye, due, matched)
   }
 
-  /** Its name at the beginning of a sentence: "The first client", "Our server". */
-  get #subject(): string {
-    return this.name.startsWith('our ') ? `O${this.name.slice(1)}` : `The ${this.name}`
-  }
-
-  #describeSilence(): string {
-    const connected = `${this.#role === 'client' ? this.#subject : this.#program.name} connected.`
-    const before = this.#lastSent ? `${this.#subject} sent ${quote(this.#lastSent)}.` : connected
-    const nothing = this.#role === 'client' ? 'it nothing' : 'nothing'
-    return `${before} In the ${formatDuration(quietMs)} after that ${this.#program.column} sent ${nothing}.`
-  }
-
-  async #describeState(): Promise<string> {
-    if (this.#program.exit) return `It had ended by itself, ${describeExit(this.#program.exit)}.`
-    const { pid } = this.#program
-    if (isKernelReadable && pid !== undefined && isComputing(pid))
-      return 'It computes without a pause: is there a loop that never ends? Nothing can arrive while it runs.'
-    const row = isKernelReadable ? this.#readProgramsRow() : undefined
-    if (!row) return 'It is still running.'
-    if (row.inode === 0)
-      return 'It has not accepted this connection yet: the system holds it in the queue of the listening socket.'
-    if (row.receiveQueue > 0)
-      return `It is still running and has ${countBytes(row.receiveQueue)} not read yet.`
-    if (!this.#lastSent) return 'It is still running.'
-    return 'All of it has reached the program, which is still running. It may not listen for what comes, or it may be waiting for more: over TCP nothing tells it that a message is complete.'
-  }
-
-  #wait<T>(look: () => T | undefined, count = () => 0): Promise<T | undefined> {
+  #wait<T>(look: () => T | undefined, count = () => 0): Promise<Waited<T>> {
     const progress = withWhatIsUnderWay(count, () => this.#hasBytesUnderWay())
-    return waitFor(look, { recorder: this.#recorder, pid: this.#program.pid, progress })
+    return waitAndTell(look, { recorder: this.#recorder, pid: this.#program.pid, progress })
   }
 
   /** Whether the system still has bytes of the program's for us, who read. */
@@ -434,12 +345,9 @@ export class TcpPeer {
     return (this.#readProgramsRow()?.transmitQueue ?? 0) > 0
   }
 
-  #recordWait(what: Words): void {
-    this.#recorder.record({
-      peer: this.name,
-      kind: 'waited',
-      note: `${inEnglish(what)}, ${formatDuration(quietMs)}`,
-    })
+  #recordWait(forWhat: Words, waitedMs: number): failures.PeersWait {
+    const waited = { forWhat, ms: Math.round(waitedMs) }
+    return { waitedMs, happening: this.#recorder.record({ peer: this.id, kind: 'waited', waited }) }
   }
 
   #readOwnRow(): SocketRow | undefined {
@@ -449,6 +357,7 @@ export class TcpPeer {
   }
 
   #readProgramsRow(): SocketRow | undefined {
+    if (!isKernelReadable) return undefined
     const { localPort = 0, remotePort } = this.#socket
     return findSocketRow('tcp', localPort, (row) => row.port === remotePort && row.remotePort === localPort)
   }
@@ -473,11 +382,4 @@ function tryToConnect({ port, host }: Program): Promise<Socket | undefined> {
       resolve(socket)
     })
   })
-}
-
-/** Names what is due and quotes it, once: the line "hello" needs no second quotation. */
-function nameDue(clause: Words, due: Buffer, after = ''): string {
-  const what = inEnglish(clause)
-  const quoted = quote(due)
-  return what.includes(quoted) ? what : `${inEnglish(what)}, ${quoted}${after}`
 }

@@ -2,18 +2,23 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { type Bytes, describeDifference, toBuffer } from './bytes.ts'
 import { CheckFailure } from './failure.ts'
-import { isComputing, isKernelReadable, readSocketRows } from '../processes/kernel.ts'
-import { describeExit, type Program } from './program.ts'
-import { formatDuration, quote } from './quote.ts'
+import { isKernelReadable, readSocketRows } from '../processes/kernel.ts'
+import { describeDoing, type Doing } from './doing.ts'
+import { nameClient, type Name, toParticipant } from './names.ts'
+import type { Program } from './program.ts'
+import { describeExit, quote, sayWait } from './quote.ts'
 import { Recorder } from './recorder.ts'
-import { failIfItCouldNotLoad, type Place } from './tcp-listener.ts'
-import { quietMs, waitFor } from './wait.ts'
-import { inEnglish, type Words } from '../language/say.ts'
+import { failIfItCouldNotLoad } from './load-error.ts'
+import type { Place } from './tcp-listener.ts'
+import { quietMs, waitAndTell, waitFor } from './wait.ts'
+import { joinSentences, say, type Words } from '../language/say.ts'
 
 export interface Datagram {
   readonly bytes: Buffer
   /** The port of its sender on 127.0.0.1. */
   readonly from: number
+  /** The happening that brought it, by which a failure can name it. */
+  readonly happening: number
 }
 
 export interface UdpWait {
@@ -28,9 +33,11 @@ export const largestDatagramBytes = 65_507
 const ownMarker = Buffer.from('socket-workbook: everything before this has arrived')
 
 export class UdpPeer {
-  readonly name: string
   readonly host: string
+  /** How the transcript calls it. */
+  readonly id: string
   readonly port: number
+  readonly #name: Name
   readonly #socket: Socket
   readonly #recorder: Recorder
   readonly #unread: Datagram[] = []
@@ -38,8 +45,11 @@ export class UdpPeer {
   #markersSeen = 0
   #isClosed = false
 
-  private constructor(name: string, socket: Socket, recorder: Recorder) {
-    this.name = name
+  private constructor(name: Name, socket: Socket, recorder: Recorder) {
+    const participant = toParticipant(name, 'peer')
+    recorder.introduce(participant)
+    this.id = participant.id
+    this.#name = name
     this.host = socket.address().address
     this.port = socket.address().port
     this.#socket = socket
@@ -49,16 +59,15 @@ export class UdpPeer {
         this.#markersSeen++
         return recorder.wake()
       }
-      this.#unread.push({ bytes, from: port })
-      recorder.record({ peer: name, kind: 'received', bytes, note: `from port ${port}` })
+      const happening = recorder.record({ peer: this.id, kind: 'received', bytes, fromPort: port })
+      this.#unread.push({ bytes, from: port, happening })
     })
     // An ICMP "port unreachable" is reported as an error on some systems. The silence after it is judged.
     socket.on('error', () => recorder.wake())
   }
 
-  /** Binds an address and a port of this machine; without them, a free port of 127.0.0.1. */
   static bind(
-    name: string,
+    name: Words | Name,
     recorder: Recorder,
     { host = '127.0.0.1', port = 0 }: Place = {},
   ): Promise<UdpPeer> {
@@ -67,16 +76,22 @@ export class UdpPeer {
       socket.once('error', reject)
       socket.bind({ port, address: host, exclusive: true }, () => {
         socket.off('error', reject)
-        resolve(new UdpPeer(name, socket, recorder))
+        const called = typeof name === 'object' && 'within' in name ? name : nameClient(name)
+        resolve(new UdpPeer(called, socket, recorder))
       })
     })
+  }
+
+  /** What pictures call it, for example "first client". */
+  get name(): Words {
+    return this.#name.column
   }
 
   /** Sends one datagram, empty or not, to a port of 127.0.0.1; resolves when the system has taken it. */
   async send(bytes: Bytes, port: number): Promise<void> {
     const buffer = toBuffer(bytes)
     this.#lastSent = buffer
-    this.#recorder.record({ peer: this.name, kind: 'sent', bytes: buffer })
+    this.#recorder.record({ peer: this.id, kind: 'sent', bytes: buffer })
     await this.#deliver(buffer, port)
   }
 
@@ -87,7 +102,7 @@ export class UdpPeer {
   async receive(
     program: Program,
     expected: Bytes,
-    what: Words = 'the answer',
+    what: Words = say`the answer`,
     options: UdpWait = {},
   ): Promise<Datagram> {
     const due = toBuffer(expected)
@@ -98,8 +113,8 @@ export class UdpPeer {
     const isLonger = bytes.length > due.length && bytes.subarray(0, due.length).equals(due)
     throw new CheckFailure(
       isCut ? 'missing-bytes' : isLonger ? 'extra-bytes' : 'wrong-bytes',
-      `${program.name} sent ${describeDatagram(bytes)} where ${inEnglish(what)}, ${describeDatagram(due)}, was due.`,
-      { bytes: describeDifference(due, bytes) },
+      say`${program.name} sent ${describeDatagram(bytes)} where ${what}, ${describeDatagram(due)}, was due.`,
+      { bytes: describeDifference(due, bytes), peer: this.id, happening: datagram.happening },
     )
   }
 
@@ -109,19 +124,23 @@ export class UdpPeer {
    */
   async receiveAny(
     program: Program,
-    what: Words = 'a datagram',
+    what: Words = say`a datagram`,
     { patienceMs = quietMs }: UdpWait = {},
   ): Promise<Datagram> {
-    const datagram = await waitFor(() => this.#unread.shift() ?? (program.hasExited ? false : undefined), {
-      recorder: this.#recorder,
-      pid: program.pid,
-      quietMs: patienceMs,
-    })
+    const look = () => this.#unread.shift() ?? (program.hasExited ? false : undefined)
+    const wait = { recorder: this.#recorder, pid: program.pid, quietMs: patienceMs }
+    const { found: datagram, waitedMs } = await waitAndTell(look, wait)
     if (datagram) return datagram
     await this.#failOnExit(program, what)
-    const patience = formatDuration(patienceMs)
-    this.#recorder.record({ peer: this.name, kind: 'waited', note: `for ${inEnglish(what)}, ${patience}` })
-    throw new CheckFailure('silent', this.#describeSilence(program, what, patience))
+    const waited = { forWhat: what, ms: Math.round(waitedMs) }
+    const happening = this.#recorder.record({ peer: this.id, kind: 'waited', waited })
+    const { sentence, help } = this.#describeDoing(program)
+    const silence = joinSentences(this.#describeSilence(program, what, waitedMs), sentence)
+    throw new CheckFailure('silent', silence, {
+      peer: this.id,
+      happening,
+      ...(help !== undefined && { help }),
+    })
   }
 
   /**
@@ -141,7 +160,8 @@ export class UdpPeer {
     if (!extra) return
     throw new CheckFailure(
       'extra-bytes',
-      `${program.name} sent ${describeDatagram(extra.bytes)} to ${this.#subject} ${inEnglish(when)}, where nothing more was due.`,
+      say`${program.name} sent ${describeDatagram(extra.bytes)} to ${this.#name.within} ${when}, where nothing more was due.`,
+      { peer: this.id, happening: extra.happening },
     )
   }
 
@@ -168,28 +188,25 @@ export class UdpPeer {
     await program.failIfCrashed()
     throw new CheckFailure(
       'exited-early',
-      `${program.name} ended ${describeExit(program.exit)}, and had not sent ${this.#subject} ${inEnglish(what)}.`,
+      say`${program.name} ended ${describeExit(program.exit)}, and had not sent ${this.#name.within} ${what}.`,
+      { peer: this.id, happening: program.exitHappening },
     )
   }
 
-  #describeSilence(program: Program, what: Words, patience: string): string {
-    const subject = this.#subject.charAt(0).toUpperCase() + this.#subject.slice(1)
-    const before = this.#lastSent ? ` sent ${describeDatagram(this.#lastSent)}, and then` : ''
-    return `${subject}${before} waited for ${inEnglish(what)}. In ${patience} ${program.column} sent it no datagram. ${this.#describeState(program)}`
+  #describeSilence(program: Program, what: Words, waitedMs: number): Words {
+    const { atStart } = this.#name
+    const nothing = say`In ${sayWait(waitedMs)} ${program.within} sent it no datagram.`
+    return this.#lastSent
+      ? say`${atStart} sent ${describeDatagram(this.#lastSent)}, and then waited for ${what}. ${nothing}`
+      : say`${atStart} waited for ${what}. ${nothing}`
   }
 
-  #describeState({ pid, port }: Program): string {
-    if (!isKernelReadable || pid === undefined) return 'It is still running.'
-    if (isComputing(pid))
-      return 'It computes without a pause: is there a loop that never ends? Nothing can arrive while it runs.'
-    const isUnread = readSocketRows('udp', port).some((row) => row.port === port && row.receiveQueue > 0)
-    if (isUnread && port !== this.port) return 'It is still running and has not read all that has come.'
-    return 'It is still running.'
-  }
-
-  /** Its name within a sentence: "the second client", "our server". */
-  get #subject(): string {
-    return this.name.startsWith('our ') ? this.name : `the ${this.name}`
+  #describeDoing(program: Program): Doing {
+    const doing = describeDoing(program)
+    if (doing.help !== undefined || !isKernelReadable || program.port === this.port) return doing
+    const row = readSocketRows('udp', program.port).find(({ port }) => port === program.port)
+    if (!row || row.receiveQueue === 0) return doing
+    return { sentence: say`It is still running and has not read all that has come.` }
   }
 }
 
@@ -224,7 +241,6 @@ async function isTakenOnLoopback(length: number): Promise<boolean> {
   }
 }
 
-function describeDatagram(bytes: Buffer): string {
-  if (bytes.length === 0) return 'an empty datagram'
-  return `the datagram ${quote(bytes)}`
+function describeDatagram(bytes: Buffer): Words {
+  return bytes.length === 0 ? say`an empty datagram` : say`the datagram ${quote(bytes)}`
 }

@@ -1,4 +1,5 @@
 /** The words in which a judgement is given. They are the same on the screen and in the result file. */
+import type { Words } from '../language/say.ts'
 import type { Transcript } from './transcript.ts'
 
 /** The rungs that a network program has to climb, in order. A failing check names the first one that was missed. */
@@ -17,6 +18,8 @@ export const stages = [
   'blocks-others',
   'crashed',
   'wrong-goodbye',
+  'too-much',
+  'unsafe',
   'wrong-exit',
   'does-not-stop',
   'wrong-output',
@@ -42,11 +45,36 @@ export interface ByteDifference {
   readonly actualLength: number
 }
 
-/** What a failing check tells. `happened` is what the program did; `help` is one thing to try. */
+/** An error that a program died of, as Node reported it. */
+export interface Crash {
+  /** "TypeError: answer.toUpperCse is not a function" */
+  readonly message: string
+  /** Where in the learner's files, as far as it is known. */
+  readonly place?: {
+    /** As the learner knows it: "work/01-tcp-echo/server.ts". */
+    readonly file: string
+    readonly line: number
+    readonly column: number
+    /** The line of the file. */
+    readonly source?: string
+  }
+  /** The class of the emitter whose event "error" nobody listened for: "Socket". */
+  readonly unheard?: string
+}
+
+/** What a failing check tells. */
 export interface Failure {
   readonly stage: Stage
-  readonly happened: string
-  readonly help: string
+  /** What the program did. */
+  readonly happened: Words
+  /** One thing to try; missing where what was seen says it all. */
+  readonly help?: Words
+  /** With `crashed` and wherever else a program died of an error. */
+  readonly crash?: Crash
+  /** The id of the participant with whom it went wrong, where that is known. */
+  readonly peer?: string
+  /** The index of the event that was wrong; where there is none, nothing of what happened was, but what did not. */
+  readonly event?: number
   readonly bytes?: ByteDifference
   /** The end of what the program printed, both streams in the order in which they came. */
   readonly printedLast: string
@@ -59,10 +87,10 @@ export interface Failure {
 /** The outcome of one check. */
 export interface CheckReport {
   readonly name: string
-  /** The numbers of the items of the lesson's task that it holds. */
-  readonly holds?: readonly number[]
   readonly verdict: CheckVerdict
   readonly durationMs: number
+  /** The numbers of the items of the lesson's task that it holds. */
+  readonly holds?: readonly number[]
   /** With `skipped`: the check that it waits for. */
   readonly waitsFor?: string
   /** With `fail`. */

@@ -38,13 +38,26 @@ export interface WaitOptions {
 /** So long, in milliseconds, a wait lasts at most, also one for what moves all the time. */
 const longestMovingMs = 100_000
 
+type Look<T> = () => T | undefined | Promise<T | undefined>
+
+export interface Waited<T> {
+  readonly found: T | undefined
+  /** For how long, in milliseconds: since it began, or since the last progress. */
+  readonly waitedMs: number
+}
+
 /**
  * Waits until `look` finds something and resolves with it, or with undefined when the wait is given up: after a
  * quiet time in which nothing happened and the program did not compute either, or after the longest time.
  * On a busy machine a right program may be slow; it is then seen waiting for a processor and is given more time.
  */
-export async function waitFor<T>(
-  look: () => T | undefined | Promise<T | undefined>,
+export async function waitFor<T>(look: Look<T>, options: WaitOptions): Promise<T | undefined> {
+  return (await waitAndTell(look, options)).found
+}
+
+/** As `waitFor`, and says how long was waited, for sentences that name it. */
+export async function waitAndTell<T>(
+  look: Look<T>,
   {
     recorder,
     pid,
@@ -53,7 +66,7 @@ export async function waitFor<T>(
     everyMs = lookAgainMs,
     progress = () => 0,
   }: WaitOptions,
-): Promise<T | undefined> {
+): Promise<Waited<T>> {
   const giveUpAt = performance.now() + Math.max(longestMs, longestMovingMs)
   let startedAt = performance.now()
   let lastHappeningAt = startedAt
@@ -68,7 +81,7 @@ export async function waitFor<T>(
     for (;;) {
       const woken = new Promise<void>((resolve) => (wake = resolve))
       const found = await look()
-      if (found !== undefined) return found
+      if (found !== undefined) return { found, waitedMs: performance.now() - startedAt }
       const now = performance.now()
       if (progress() !== lastProgress) {
         lastProgress = progress()
@@ -86,7 +99,7 @@ export async function waitFor<T>(
         await letPendingEventsIn()
         // This process may have got no processor for as long as that, and now hears of what happened meanwhile.
         if (isQuiet && lastHappeningAt > now && now < giveUpAt) continue
-        return await look()
+        return { found: await look(), waitedMs: now - startedAt }
       }
       await Promise.race([woken, pause(everyMs)])
     }

@@ -1,11 +1,17 @@
-/** Turns a transcript into the steps that are drawn: pieces joined, names made safe, the middle left out. */
-import type { EventKind, Transcript, TranscriptEvent } from '../checker/transcript.ts'
+/**
+ * Turns a transcript into the steps that are told: pieces joined, the middle left out. Bytes stay bytes and names stay
+ * words; what becomes of them on a screen is the screens' business.
+ */
+import type { EventKind, Participant, Transcript, TranscriptEvent } from '../checker/transcript.ts'
+import type { Stage } from '../checker/verdict.ts'
+import type { Words } from '../language/say.ts'
 import type { Fault } from './fault.ts'
-import { escapeText } from '../text/visible.ts'
 
-export interface Step {
+type Facts = Pick<TranscriptEvent, 'address' | 'fromPort' | 'signal' | 'exit' | 'waited'>
+
+export interface Step extends Facts {
   readonly number: number
-  /** Whose column it stands in, or with whom the program deals. */
+  /** The id of the peer with whom the program deals, or of the program for what happened to it alone. */
   readonly peer: string
   /** `failed` stands at the end where a check failed and nothing of what happened was wrong. */
   readonly kind: EventKind | 'failed'
@@ -15,7 +21,8 @@ export interface Step {
   readonly length: number
   /** How many events were joined. */
   readonly pieces: number
-  readonly note: string
+  /** With `failed`: which rung was missed. */
+  readonly stage?: Stage
   /** Whether it came, or went, as a message of its own, so that its border means something. */
   readonly isDatagram: boolean
   /** Whether this is where the check failed. */
@@ -26,15 +33,20 @@ export interface Omission {
   readonly omitted: number
 }
 
+/** Who stands in a conversation, and what is written above their line. */
+export type Named = Pick<Participant, 'id' | 'name'>
+
 export interface Conversation {
-  readonly program: string
+  readonly program: Named
   /** In the order in which they appeared, without the program. */
-  readonly peers: readonly string[]
+  readonly peers: readonly Named[]
   readonly steps: readonly (Step | Omission)[]
 }
 
 /** More steps than this do not fit on a screen together with the words about them. */
 export const defaultMaxSteps = 24
+/** So many bytes fit on the narrowest arrow. */
+const shortBytes = 12
 /** So few pieces are told one by one: that a message came in two is often the point. */
 const fewPieces = 3
 /** Of a conversation that is cut, so much is kept of its beginning; the end tells more. */
@@ -48,22 +60,28 @@ interface Happening extends TranscriptEvent {
   readonly isFault: boolean
 }
 
-/** Prepares a transcript for drawing, cut in the middle to about `maxSteps`, and at the fault where that ends it. */
+/** Prepares a transcript for telling, cut in the middle to about `maxSteps`, and at the fault where that ends it. */
 export function readConversation(transcript: Transcript, maxSteps: number, fault?: Fault): Conversation {
-  const program = escapeText(transcript.program)
+  const { program, omitted, events } = transcript
   // The recorder keeps as much of the beginning as of the end and leaves out what lay between.
-  const middle = transcript.omitted > 0 ? Math.floor(transcript.events.length / 2) : transcript.events.length
+  const middle = omitted > 0 ? Math.floor(events.length / 2) : events.length
   const end = fault?.isLast === true && fault.index !== undefined ? fault.index + 1 : Infinity
   const happenings = readHappenings(transcript, fault)
-  const head = joinPieces(happenings.slice(0, Math.min(middle, end)))
-  const tail = joinPieces(happenings.slice(middle, end))
-  const omission = transcript.omitted > 0 && end > middle ? [{ omitted: transcript.omitted }] : []
+  const head = joinPieces(setInOrder(happenings.slice(0, Math.min(middle, end))))
+  const tail = joinPieces(setInOrder(happenings.slice(middle, end)))
+  const omission = omitted > 0 && end > middle ? [{ omitted }] : []
   const failed =
     fault && fault.index === undefined && happenings.length > 0 ? [createFailedStep(program, fault)] : []
   const steps = cutMiddle(numberSteps([...head, ...omission, ...tail, ...failed]), maxSteps)
-  const peers = new Set(transcript.events.map((event) => escapeText(event.peer)))
-  peers.delete(program)
-  return { program, peers: [...peers], steps }
+  const ids = new Set(events.map(({ peer }) => peer))
+  ids.delete(program)
+  const name = (id: string) => ({ id, name: findName(transcript, id) })
+  return { program: name(program), peers: [...ids].map(name), steps }
+}
+
+/** What a participant is called; its id where nobody has introduced it. */
+export function findName({ participants }: Transcript, id: string): Words {
+  return participants.find((participant) => participant.id === id)?.name ?? id
 }
 
 /** Reads an event that stands alone. */
@@ -71,9 +89,17 @@ export function readStep(event: TranscriptEvent): Step {
   return joinRun([{ ...event, isDatagram: false, isFault: false }])
 }
 
+/**
+ * Whether a picture of it may lack something that the transcript has: steps, the borders of pieces, or the middle of
+ * bytes that are too many for an arrow.
+ */
+export function mayBeCut({ steps }: Conversation): boolean {
+  return steps.some((step) => isOmission(step) || step.pieces > 1 || step.length > shortBytes)
+}
+
 function createFailedStep(program: string, { stage }: Fault): Step {
   const nothing = { bytes: new Uint8Array(), length: 0, pieces: 1, isDatagram: false }
-  return { ...nothing, number: 0, peer: program, kind: 'failed', by: 'program', note: stage, isFault: true }
+  return { ...nothing, number: 0, peer: program, kind: 'failed', by: 'program', stage, isFault: true }
 }
 
 function readHappenings(transcript: Transcript, fault?: Fault): Happening[] {
@@ -81,16 +107,37 @@ function readHappenings(transcript: Transcript, fault?: Fault): Happening[] {
   const connected = new Set(events.flatMap(({ kind, peer }) => (kind === 'connect' ? [peer] : [])))
   // Of a peer whose beginning may have been left out nothing is known, unless nobody ever connected.
   const isDatagramPeer = (peer: string) => !connected.has(peer) && (omitted === 0 || connected.size === 0)
-  const ports = events.flatMap(({ kind, note }) => (kind === 'listening' ? [note?.split(':').at(-1)] : []))
+  const usualPorts = events.flatMap(({ kind, address }) =>
+    kind === 'listening' && address ? [address.port] : [],
+  )
   return events.map((event, index) => {
-    const { note, ...rest } = event
-    const isUsual = event.kind === 'received' && ports.some((port) => note === `from port ${port}`)
+    const { fromPort, ...rest } = event
+    // A port is news only where another one was due.
+    const isUnusual = fromPort !== undefined && usualPorts.length > 0 && !usualPorts.includes(fromPort)
     return {
-      ...(isUsual ? rest : event),
+      ...(isUnusual ? event : rest),
       isDatagram: ['sent', 'received'].includes(event.kind) && isDatagramPeer(event.peer),
       isFault: index === fault?.index,
     }
   })
+}
+
+/**
+ * That a program listens is found out by looking at the kernel's tables, a moment before or after its own words about
+ * it are read. Its words come second.
+ */
+function setInOrder(happenings: readonly Happening[]): Happening[] {
+  const ordered: Happening[] = []
+  for (const happening of happenings) {
+    let place = ordered.length
+    if (happening.kind === 'listening') while (isPrintedBy(happening.peer, ordered[place - 1])) place--
+    ordered.splice(place, 0, happening)
+  }
+  return ordered
+}
+
+function isPrintedBy(program: string, happening: Happening | undefined): boolean {
+  return happening?.peer === program && (happening.kind === 'stdout' || happening.kind === 'stderr')
 }
 
 /** Tells a step from a place where steps were left out. */
@@ -116,22 +163,27 @@ function doesContinue(first: Happening, next: Happening): boolean {
     ![first, next].some(({ isDatagram, isFault }) => isDatagram || isFault) &&
     first.kind === next.kind &&
     first.peer === next.peer &&
-    first.note === next.note
+    first.fromPort === next.fromPort
   )
 }
 
 function joinRun(run: readonly Happening[]): Step {
   const [first] = run
   if (!first) throw new RangeError('a run has at least one event')
+  const { address, fromPort, signal, exit, waited } = first
   return {
+    ...(address && { address }),
+    ...(fromPort !== undefined && { fromPort }),
+    ...(signal !== undefined && { signal }),
+    ...(exit && { exit }),
+    ...(waited && { waited }),
     number: 0,
-    peer: escapeText(first.peer),
+    peer: first.peer,
     kind: first.kind,
     by: first.by ?? (first.kind === 'received' ? 'program' : 'peer'),
     bytes: joinBytes(run),
     length: run.reduce((sum, event) => sum + countBytes(event), 0),
     pieces: run.length,
-    note: escapeText(first.note ?? ''),
     isDatagram: first.isDatagram,
     isFault: first.isFault,
   }

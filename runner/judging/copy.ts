@@ -2,9 +2,9 @@
  * Copying the subject: its programs run in a copy. So a save during a check changes nothing, `given/` is always ours, and
  * no package.json or tsconfig of theirs has any say. What cannot be copied is told by its name: it is the learner's.
  */
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative, sep } from 'node:path'
 import type { LeftOut } from '../checker/subject.ts'
 import { describeError } from '../edge/error-facts.ts'
@@ -13,6 +13,7 @@ import { say, type Words } from '../language/say.ts'
 import type { Lesson } from '../lessons/catalogue.ts'
 import { createCopier } from './copier.ts'
 import { copyNeighbours } from './neighbours.ts'
+import { hashFiles, type HashedFile } from './provenance.ts'
 
 /** Far longer than any run may last, in milliseconds. */
 const longestCopyMs = 3_600_000
@@ -22,7 +23,7 @@ export interface Copy extends AsyncDisposable {
   readonly home: string
   /** The subject's own folder in it, in which its programs run. */
   readonly folder: string
-  readonly files: readonly { readonly name: string; readonly sha256: string }[]
+  readonly files: readonly HashedFile[]
   /** What of the subject is not in it, and why. */
   readonly leftOut: readonly LeftOut[]
 }
@@ -123,16 +124,8 @@ async function findLayers(lesson: Lesson, subject: string): Promise<string[]> {
   return [...base, subject]
 }
 
-async function describeFiles(folder: string): Promise<{ name: string; sha256: string }[]> {
+async function describeFiles(folder: string): Promise<HashedFile[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
-  const described = await Promise.all(
-    paths.map(async (path) => ({
-      name: relative(folder, path).split(sep).join('/'),
-      sha256: createHash('sha256')
-        .update(await readFile(path))
-        .digest('hex'),
-    })),
-  )
-  return described.sort((a, b) => (a.name < b.name ? -1 : 1))
+  return await hashFiles(paths.map((path) => ({ name: relative(folder, path).split(sep).join('/'), path })))
 }

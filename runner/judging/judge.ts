@@ -8,6 +8,7 @@ import type { Lesson } from '../lessons/catalogue.ts'
 import { type LessonResult, resultVersion } from '../results/result.ts'
 import { compilePrograms } from './compile.ts'
 import { HostProcess } from './host-process.ts'
+import { describeJudge, hashList } from './provenance.ts'
 import type { HostMessage, JudgeRequest } from './protocol.ts'
 import { createCopy } from './copy.ts'
 
@@ -84,6 +85,7 @@ async function judgeOnHost(loader: string, host: HostProcess, judgement: Judgeme
   const { home, folder, leftOut } = copy
   const isGiven = (name: string) => name.startsWith('given/') && existsSync(join(lesson.starter, name))
   const compiled = asTyped ? {} : await compilePrograms({ home, folder, isGiven })
+  const judgedBy = describeJudge(lesson.checker)
   const request = {
     checker: lesson.checker,
     subject: { folder, shownAs, mark, loader, compiled, leftOut, upTo, stopsAtFailure },
@@ -96,7 +98,8 @@ async function judgeOnHost(loader: string, host: HostProcess, judgement: Judgeme
   return {
     version: resultVersion,
     lesson: { number: lesson.number, slug: lesson.slug, title: lesson.title },
-    subject: { folder: shownAs, files: [...copy.files] },
+    subject: { folder: shownAs, files: [...copy.files], sha256: hashList(copy.files) },
+    judgedBy: await judgedBy,
     verdict: decideVerdict(checks, broken !== undefined),
     ...(broken && { broken }),
     expectedChecks: outcome.names.length,

@@ -4,6 +4,7 @@
  * What comes of it is data that survives JSON; it becomes text, in one language or another, only where it is shown.
  */
 import { english, type Language } from './language.ts'
+import { renderQuotation, type Quotation } from './quotation.ts'
 
 /** A sentence, or a piece of one: which it is, and what stands in its gaps. */
 export interface Sentence {
@@ -12,8 +13,8 @@ export interface Sentence {
   readonly parts: readonly Part[]
 }
 
-/** What stands in a gap: what is the same in every language (a name, a number, a quotation), or a piece of a sentence. */
-export type Part = string | number | Sentence
+/** What stands in a gap: what is the same in every language (a name, a number, quoted bytes), or a piece of a sentence. */
+export type Part = string | number | Quotation | Sentence
 
 /** Words that may have been written without `say`, as what a program has printed. */
 export type Words = string | Sentence
@@ -39,6 +40,12 @@ export function sayAnd([first = '', ...others]: readonly Part[]): Part {
   return others.length === 1 ? say`${first} and ${second}` : say`${first}, ${sayAnd(others)}`
 }
 
+/** Sets sentences one after another; what is undefined is left out. */
+export function joinSentences(...sentences: readonly (Words | undefined)[]): Words {
+  const said = sentences.flatMap((sentence) => (sentence === undefined || sentence === '' ? [] : [sentence]))
+  return said.reduce<Words>((text, sentence) => (text === '' ? sentence : say`${text} ${sentence}`), '')
+}
+
 /** Turns words into English text. */
 export function inEnglish(words: Part): string {
   return inLanguage(words, english)
@@ -47,6 +54,7 @@ export function inEnglish(words: Part): string {
 /** Turns words into text. What the language does not know is said in English. */
 export function inLanguage(words: Part, language: Language): string {
   if (typeof words !== 'object') return String(words)
+  if ('quote' in words) return renderQuotation(words)
   const { key, parts } = words
   const template = language.translate(key, parts) ?? key
   return template.replaceAll(/\{(\d+)\}/g, (gap, index: string) => {

@@ -2,7 +2,7 @@
 import type { SocketKind } from '../processes/protocol.ts'
 import * as named from '../checker/named-clients.ts'
 import type { Program } from '../checker/program.ts'
-import { formatDuration } from '../checker/quote.ts'
+import { sayDuration } from '../checker/quote.ts'
 import type { Recorder } from '../checker/recorder.ts'
 import { say, type Sentence } from '../language/say.ts'
 import { TcpPeer } from '../checker/tcp-peer.ts'
@@ -70,7 +70,7 @@ const tcpActs: readonly Act[] = [
   {
     name: 'silent',
     protocol: 'tcp',
-    does: say`connects, says nothing for ${formatDuration(quietMs)}, and leaves`,
+    does: say`connects, says nothing for ${sayDuration(quietMs)}, and leaves`,
     byHand: (port) => `sleep 2 | nc -N 127.0.0.1 ${port}`,
     run: (stage) => visit(stage, async (connect) => [await named.silent(connect)]),
   },
@@ -94,7 +94,7 @@ const tcpActs: readonly Act[] = [
       `for i in $(seq ${crowdSize}); do (printf hello; sleep 2) | nc -N 127.0.0.1 ${port} & done; wait`,
     run: (stage) =>
       visit(stage, async (connect) => {
-        const peers = await named.crowd((name) => connect(`crowd ${name.replace('client ', '')}`), crowdSize)
+        const peers = await named.crowd(connect, crowdSize, (number) => say`crowd ${number}`)
         for (const peer of peers) await peer.sendMore(text)
         return peers
       }),
@@ -184,10 +184,9 @@ async function visit(
     if (unended.length > 0) await wait()
     for (const peer of unended) if (peer.goodbye !== 'reset') peer.end()
     if (await wait()) return
-    for (const { name, goodbye } of opened) {
-      const note = `for an end (FIN), ${formatDuration(quietMs)}`
-      if (goodbye === undefined) recorder.record({ peer: name, kind: 'waited', note })
-    }
+    const waited = { forWhat: say`an end (FIN)`, ms: quietMs }
+    for (const { id, goodbye } of opened)
+      if (goodbye === undefined) recorder.record({ peer: id, kind: 'waited', waited })
   } finally {
     for (const peer of opened) peer.dispose()
   }

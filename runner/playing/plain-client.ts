@@ -1,4 +1,5 @@
 /** Clients of ours, for a lesson in which the learner writes none: they send what is typed and print what comes. */
+import { inEnglish } from '../language/say.ts'
 import { CheckFailure } from '../checker/failure.ts'
 import type { Program } from '../checker/program.ts'
 import type { Recorder } from '../checker/recorder.ts'
@@ -24,7 +25,7 @@ export async function createPlainTcpClient(options: PlainClientOptions): Promise
   const afterSending = (act: () => Promise<void> | void) => {
     sent = sent.then(act).catch((error: unknown) => {
       if (!(error instanceof CheckFailure)) throw error
-      onTrouble(error.happened)
+      onTrouble(inEnglish(error.happened))
     })
   }
   return {

@@ -9,8 +9,9 @@ export class PlayRecorder extends Recorder {
     this.#onHappening = onHappening
   }
 
-  override record(happening: Happening): void {
-    super.record(happening)
+  override record(happening: Happening): number {
+    const number = super.record(happening)
     this.#onHappening(happening)
+    return number
   }
 }

@@ -3,7 +3,8 @@ import type { SocketKind } from '../processes/protocol.ts'
 import { inEnglish, say, type Words } from '../language/say.ts'
 import { CheckFailure } from '../checker/failure.ts'
 import { isKernelReadable, readSocketRows, socketStates } from '../processes/kernel.ts'
-import { describeExit, Program } from '../checker/program.ts'
+import { Program } from '../checker/program.ts'
+import { describeExit } from '../checker/quote.ts'
 import type { Happening } from '../checker/recorder.ts'
 import { waitUntilReady } from '../checker/ready.ts'
 import type { Subject } from '../checker/subject.ts'
@@ -244,7 +245,9 @@ export class Play implements AsyncDisposable {
   #endFlood(program: Program): void {
     if (program.printedLength <= mostPrintedCharacters || this.#flooding.has(program)) return
     this.#flooding.add(program)
-    this.#note(`${program.name} has printed 16 MiB, and is ended: is there a loop that never ends?`)
+    this.#note(
+      `${inEnglish(program.name)} has printed 16 MiB, and is ended: is there a loop that never ends?`,
+    )
     void program.endNow()
   }
 
@@ -258,7 +261,7 @@ export class Play implements AsyncDisposable {
     // Why it has ended while it was waited for is told by whoever waits.
     if (name === 'server' && this.#isStarting) return
     const next = name === 'server' ? ' /again starts it again.' : ''
-    this.#note(`${program.name} has ended ${describeExit(program.exit)}.${next}`)
+    this.#note(`${inEnglish(program.name)} has ended ${inEnglish(describeExit(program.exit))}.${next}`)
     this.#audience.onChange()
   }
 
@@ -294,7 +297,7 @@ export class Play implements AsyncDisposable {
       return true
     } catch (error) {
       if (!(error instanceof CheckFailure)) throw error
-      this.#note([error.happened, inEnglish(error.parts.help ?? '')].join(' ').trim())
+      this.#note([inEnglish(error.happened), inEnglish(error.parts.help ?? '')].join(' ').trim())
       return false
     }
   }

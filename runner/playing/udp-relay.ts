@@ -17,7 +17,7 @@ export async function createUdpRelay(options: RelayOptions): Promise<Relay> {
 
   const answer = async (bytes: Buffer, from: number, client: number) => {
     const isServer = from === serverPort
-    onHappening({ peer: name, kind: 'received', bytes, ...(!isServer && { note: `from port ${from}` }) })
+    onHappening({ peer: name, kind: 'received', bytes, ...(!isServer && { fromPort: from }) })
     const sender = isServer ? front : await findSocket(strangers, from)
     sender?.send(bytes, client, host, () => {})
   }

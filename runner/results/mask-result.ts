@@ -3,10 +3,10 @@ import type { Mask } from '../text/private-names.ts'
 import { parseResult, type LessonResult } from './result.ts'
 
 /** The fields that hold bytes, in base64. */
-const byteFields = new Set(['bytes', 'expected', 'actual'])
+const byteFields = new Set(['bytes', 'expected', 'actual', 'quote', 'end'])
 
 /** Fields that hold one of a few words, which are ours even where somebody is called like one of them. */
-const wordFields = new Set(['verdict', 'stage', 'kind', 'by', 'startedAt', 'sha256'])
+const wordFields = new Set(['verdict', 'stage', 'kind', 'by', 'startedAt', 'sha256', 'checkerSha256', 'key'])
 
 /** Replaces folders and names wherever text or bytes can hold them. */
 export function maskResult(result: LessonResult, mask: Mask): LessonResult {

@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, expectTypeOf, test } from 'vitest'
 import type { CheckReport } from '../checker/verdict.ts'
 import { createTemporaryWorkbook } from '../testing/temporary-workbook.ts'
-import { type LessonResult, parseResult, resultSchema } from './result.ts'
+import { type LessonResult, namedSchemas, parseResult, resultSchema } from './result.ts'
 
 test("the schema and the checker's own types agree", () => {
   expectTypeOf<LessonResult['checks'][number]>().toEqualTypeOf<CheckReport>()
@@ -21,7 +21,11 @@ async function createValidator() {
 }
 
 test('the published schema is the one that the code uses (if not: npx vitest run runner/results -u)', async () => {
-  const schema = toJsonSchema(resultSchema, { target: 'draft-2020-12', errorMode: 'ignore' })
+  const schema = toJsonSchema(resultSchema, {
+    target: 'draft-2020-12',
+    errorMode: 'ignore',
+    definitions: namedSchemas,
+  })
   await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot(published)
 })
 
@@ -53,7 +57,7 @@ test('a report that a user asks for is accepted by the published schema, passed,
 })
 
 test.each([
-  ['another version', { version: 2 }],
+  ['another version', { version: 1 }],
   ['a verdict of its own', { verdict: 'excellent' }],
   ['a field that nobody knows', { grade: 1 }],
   ['no number of checks', { expectedChecks: undefined }],
@@ -73,9 +77,10 @@ test.each([
 ])('%s is refused, by the code and by the schema', async (_what, change) => {
   const isValid = await createValidator()
   const good = {
-    version: 1,
+    version: 2,
     lesson: { number: 1, slug: 'a', title: 'A' },
-    subject: { folder: 'work/01-a', files: [] },
+    subject: { folder: 'work/01-a', files: [], sha256: '' },
+    judgedBy: { workbook: '0.1.0', checkerSha256: '' },
     verdict: 'passed',
     expectedChecks: 0,
     checks: [],
@@ -87,5 +92,5 @@ test.each([
   expect(parseResult(good)).toEqual(good)
   const bad: unknown = JSON.parse(JSON.stringify({ ...good, ...change }))
   expect(isValid(bad)).toBe(false)
-  expect(() => parseResult(bad)).toThrow(/Invalid/)
+  expect(() => parseResult(bad)).toThrow(/Invalid|version/)
 })

@@ -3,18 +3,41 @@
  * The valibot schema here is the only definition; `results.schema.json` is generated from it for other programs.
  */
 import * as v from 'valibot'
+import { Refusal } from '../edge/refusal.ts'
+import type { Sentence } from '../language/say.ts'
 import { eventKinds } from '../checker/transcript.ts'
 import { checkVerdicts, lessonVerdicts, stages } from '../checker/verdict.ts'
 
 /** Raised whenever a reader of version N could misunderstand a file of version N + 1. */
-export const resultVersion = 1
+export const resultVersion = 2
 
 const base64 = v.pipe(v.string(), v.base64())
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const emptyableBase64 = v.union([v.literal(''), base64])
 
+/** Bytes that a sentence quotes: their beginning, and their end where the middle is left out. */
+const quotationSchema = v.strictObject({
+  quote: emptyableBase64,
+  end: v.exactOptional(emptyableBase64),
+  length: count,
+})
+
+/** An English text with numbered gaps, `{0}`, and what stands in them. */
+const sentenceSchema: v.GenericSchema<Sentence> = v.strictObject({
+  key: v.string(),
+  parts: v.array(v.union([v.string(), v.number(), quotationSchema, v.lazy(() => sentenceSchema)])),
+})
+
+const wordsSchema = v.union([v.string(), sentenceSchema])
+
+/** What stands in the published schema under a name, because it holds itself. */
+export const namedSchemas = { sentence: sentenceSchema }
+
 const transcriptSchema = v.strictObject({
   program: v.string(),
+  participants: v.array(
+    v.strictObject({ id: v.string(), name: wordsSchema, kind: v.picklist(['program', 'peer']) }),
+  ),
   omitted: count,
   events: v.array(
     v.strictObject({
@@ -24,15 +47,35 @@ const transcriptSchema = v.strictObject({
       by: v.exactOptional(v.picklist(['peer', 'program'])),
       bytes: v.exactOptional(emptyableBase64),
       length: v.exactOptional(count),
-      note: v.exactOptional(v.string()),
+      address: v.exactOptional(v.strictObject({ host: v.string(), port: count })),
+      fromPort: v.exactOptional(count),
+      signal: v.exactOptional(v.string()),
+      exit: v.exactOptional(v.strictObject({ code: v.nullable(v.number()), signal: v.nullable(v.string()) })),
+      waited: v.exactOptional(v.strictObject({ forWhat: wordsSchema, ms: count })),
     }),
   ),
 })
 
 const failureSchema = v.strictObject({
   stage: v.picklist(stages),
-  happened: v.string(),
-  help: v.string(),
+  happened: wordsSchema,
+  help: v.exactOptional(wordsSchema),
+  crash: v.exactOptional(
+    v.strictObject({
+      message: v.string(),
+      place: v.exactOptional(
+        v.strictObject({
+          file: v.string(),
+          line: count,
+          column: count,
+          source: v.exactOptional(v.string()),
+        }),
+      ),
+      unheard: v.exactOptional(v.string()),
+    }),
+  ),
+  peer: v.exactOptional(v.string()),
+  event: v.exactOptional(count),
   bytes: v.exactOptional(
     v.strictObject({
       expected: emptyableBase64,
@@ -71,7 +114,11 @@ export const resultSchema = v.strictObject({
     /** The folder as a user would type it. */
     folder: v.string(),
     files: v.array(v.strictObject({ name: v.string(), sha256: v.string() })),
+    /** Of the list of the files, as `sha256sum` prints it. */
+    sha256: v.string(),
   }),
+  /** What judged it: the workbook's version, and the hash of the checker with all that runs it. */
+  judgedBy: v.strictObject({ workbook: v.string(), checkerSha256: v.string() }),
   verdict: v.picklist(lessonVerdicts),
   /** With `broken`: what kept the checker from judging. */
   broken: v.exactOptional(v.strictObject({ message: v.string(), details: v.string() })),
@@ -89,8 +136,16 @@ export type LessonResult = DeepReadonly<v.InferOutput<typeof resultSchema>>
 
 /**
  * Turns what was read from a result file into a result.
+ * @throws {Refusal} when it is one of another version.
  * @throws {v.ValiError} when it is not one.
  */
 export function parseResult(data: unknown): LessonResult {
+  const found = v.safeParse(v.looseObject({ version: v.number() }), data)
+  if (found.success && found.output.version !== resultVersion) {
+    throw new Refusal(
+      `This result has version ${found.output.version}, and this workbook reads version ${resultVersion}.`,
+      'Judge the programs again, or read it with the workbook that wrote it.',
+    )
+  }
   return v.parse(resultSchema, data)
 }

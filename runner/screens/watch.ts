@@ -1,7 +1,6 @@
 /** The screen of a lesson that is being watched: how it stands, a part of what is told, and the keys. */
 import { stripVTControlCharacters } from 'node:util'
 import { say, sayCount, type Words } from '../language/say.ts'
-import type { LessonResult } from '../results/result.ts'
 import { cutText, measureWidth } from '../text/width.ts'
 import type { Missing, WatchState } from '../work/saves/watch-state.ts'
 import {
@@ -15,8 +14,8 @@ import {
   renderWords,
   type Screen,
 } from '../text/screen.ts'
-import { renderCheckTranscript } from './conversation/transcript.ts'
-import { escapeLines, escapeText } from '../text/visible.ts'
+import type { Landmarks } from './result/result-failed.ts'
+import { escapeText } from '../text/visible.ts'
 
 export interface WatchedLesson {
   readonly number: number
@@ -181,24 +180,12 @@ export function renderDeafness({ deaf }: WatchState, screen: Screen): string[] {
 }
 
 /**
- * The line at which the screen should begin so that what happened and the drawing of it are in sight: as far up as
- * that allows, and never below the sentence that says what happened.
- * @param body the lines of the result, as they stand on this screen
+ * The line at which the screen should begin so that what happened and what to try are in sight: as far up as that
+ * allows, and never below the sentence that says what happened.
  * @param height the lines that there is room for
  */
-export function findFailure(
-  body: readonly string[],
-  result: LessonResult,
-  screen: Screen,
-  height: number,
-): number {
-  const failing = result.checks.find(({ verdict }) => verdict === 'fail')
-  if (!failing?.failure || body.length <= height) return 0
-  const [firstWords = ''] = renderSentences(escapeLines(failing.failure.happened), screen)
-  const sentence = Math.max(0, body.indexOf(firstWords))
-  const drawing = renderCheckTranscript(failing, screen)
-  const lastDrawn = drawing === '' ? sentence : body.indexOf(drawing.split('\n').at(-1) ?? '', sentence)
-  return Math.min(sentence, Math.max(0, lastDrawn + 1 - height))
+export function chooseBeginning({ happened, advised }: Landmarks, height: number): number {
+  return Math.min(happened, Math.max(0, advised + 1 - height))
 }
 
 /** A key, what it does in a word or two, and in full. */

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { CheckContext } from '../checker/context.ts'
 import { CheckFailure } from '../checker/failure.ts'
 import { Recorder } from '../checker/recorder.ts'
+import { inEnglish } from '../language/say.ts'
 
 interface CheckBench extends AsyncDisposable {
   readonly t: CheckContext
@@ -37,12 +38,21 @@ export async function createCheckBench(file: string, program: string): Promise<C
   }
 }
 
+/** A failed check, with what it says in English. */
+interface TestedFailure extends Pick<CheckFailure, 'stage' | 'parts'> {
+  readonly happened: string
+  readonly help: string
+}
+
 /** What a promise fails with as a check; an error where it does not. */
-export async function catchFailure(promise: Promise<unknown>): Promise<CheckFailure> {
+export async function catchFailure(promise: Promise<unknown>): Promise<TestedFailure> {
   const thrown: unknown = await promise.then(
     () => undefined,
     (error: unknown) => error,
   )
-  if (thrown instanceof CheckFailure) return thrown
+  if (thrown instanceof CheckFailure) {
+    const { stage, happened, parts } = thrown
+    return { stage, parts, happened: inEnglish(happened), help: inEnglish(parts.help ?? '') }
+  }
   throw new Error('it did not fail as a check', { cause: thrown })
 }

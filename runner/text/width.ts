@@ -84,16 +84,36 @@ function renderLine(glyphs: readonly Glyph[]): string {
 function breakLongWord(word: readonly Glyph[], columns: number): Glyph[][] {
   const pieces: Glyph[][] = [[]]
   let width = 0
-  for (const glyph of word) {
-    const glyphWidth = measureGlyph(glyph)
-    if (width > 0 && width + glyphWidth > columns) {
+  const units = columns < widestEscape ? word.map((glyph) => [glyph]) : joinEscapes(word)
+  for (const unit of units) {
+    const unitWidth = sumWidths(unit)
+    if (width > 0 && width + unitWidth > columns) {
       pieces.push([])
       width = 0
     }
-    pieces.at(-1)?.push(glyph)
-    width += glyphWidth
+    for (const glyph of unit) pieces.at(-1)?.push(glyph)
+    width += unitWidth
   }
   return pieces
+}
+
+const widestEscape = 4
+
+/** Quoted bytes are written with escapes, `\n` and `\xff`; each is one thing, and half of it another. */
+function joinEscapes(word: readonly Glyph[]): Glyph[][] {
+  const units: Glyph[][] = []
+  for (let index = 0; index < word.length;) {
+    const length = word[index]?.text === '\\' ? measureEscape(word, index) : 1
+    units.push(word.slice(index, index + length))
+    index += length
+  }
+  return units
+}
+
+/** The escape that begins there: `\xff`, or a backslash with one character. */
+function measureEscape(word: readonly Glyph[], start: number): number {
+  const text = renderGlyphs(word.slice(start, start + widestEscape))
+  return /^\\x[\da-f]{2}$/.test(text) ? widestEscape : 2
 }
 
 type WordAfterBlanks = { readonly blanks: readonly Glyph[]; readonly word: Glyph[] }

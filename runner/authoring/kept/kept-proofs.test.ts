@@ -17,7 +17,8 @@ afterEach(() => rm(root, { recursive: true, force: true }))
 const passed: LessonResult = {
   version: resultVersion,
   lesson: { number: 1, slug: 'a', title: 'A' },
-  subject: { folder: 'solutions/01-a', files: [] },
+  subject: { folder: 'solutions/01-a', files: [], sha256: '' },
+  judgedBy: { workbook: '0', checkerSha256: '' },
   verdict: 'passed',
   expectedChecks: 1,
   checks: [{ name: 'answers', holds: [1], verdict: 'pass', durationMs: 1 }],

@@ -18,7 +18,12 @@ const draw = (...lines: string[]) =>
     ].join('\n'),
   )
 const transcript = (...events: Omit<TranscriptEvent, 'at' | 'peer'>[]) => [
-  { program: 'a', omitted: 0, events: events.map((event) => ({ at: 0, peer: 'b', ...event })) },
+  {
+    program: 'a',
+    participants: [],
+    omitted: 0,
+    events: events.map((event) => ({ at: 0, peer: 'b', ...event })),
+  },
 ]
 const bytes = (text: string) => ({ bytes: Buffer.from(text).toString('base64'), length: text.length })
 

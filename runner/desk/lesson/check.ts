@@ -59,7 +59,7 @@ export async function judgeOwnWork(
   await noteRunningServers(workbook, lesson)
   const result = await judge(folder)
   const progress = await recordVerdict(workbook, lesson, result)
-  const fullTranscriptAt = await keepTranscripts(workbook.root, lesson, result)
+  const fullTranscriptAt = await keepTranscripts(workbook.root, lesson, result, workbook.screen)
   const context = {
     ...(await describeContext(workbook, lesson, result, progress)),
     ...(fullTranscriptAt !== undefined && { fullTranscriptAt }),

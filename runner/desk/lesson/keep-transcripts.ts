@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import type { Lesson } from '../../lessons/catalogue.ts'
 import { writeAtomically } from '../../disk/write-atomically.ts'
 import type { LessonResult } from '../../results/result.ts'
+import type { Screen } from '../../text/screen.ts'
 import { renderWholeTranscripts } from '../../screens/conversation/whole-transcript.ts'
 
 /**
@@ -15,10 +16,11 @@ export async function keepTranscripts(
   root: string,
   lesson: Lesson,
   result: LessonResult,
+  tongue?: Pick<Screen, 'language'>,
 ): Promise<string | undefined> {
   const file = `work/.last/${lesson.name}.txt`
   const path = join(root, file)
-  const text = renderWholeTranscripts(result)
+  const text = renderWholeTranscripts(result, tongue)
   try {
     if (text === '') {
       await rm(path, { force: true })

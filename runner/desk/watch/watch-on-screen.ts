@@ -5,7 +5,7 @@ import { Refusal } from '../../edge/refusal.ts'
 import { renderRefusal } from '../../screens/refusal.ts'
 import { escapeText } from '../../text/visible.ts'
 import {
-  findFailure,
+  chooseBeginning,
   renderKeyLines,
   renderKeys,
   renderWatch,
@@ -15,6 +15,7 @@ import {
 import { captureOutput } from '../../terminal/captured-output.ts'
 import { LiveScreen } from '../../terminal/live-screen.ts'
 import { waitToGoOn } from '../../terminal/pager.ts'
+import { findLandmarks } from '../../screens/result/result-failed.ts'
 import { showText } from '../../terminal/show.ts'
 import { wrapText } from '../../text/width.ts'
 import type { Workbook } from '../../workbook.ts'
@@ -103,11 +104,12 @@ class Desk implements AsyncDisposable {
       this.#told = told
       if (!this.#overlay) this.#offset = undefined
     }
-    const result = told?.kind === 'check' && !state.missing ? told.check.result : undefined
+    const check = told?.kind === 'check' && !state.missing ? told.check : undefined
+    const landmarks = check && findLandmarks(check.result, screen, { ...check.context, isCounted: true })
     const body = this.#overlay
       ? this.#overlay.text.split('\n').flatMap((line) => wrapText(line, screen.width))
       : renderTold(this.#watch, this.#lesson, screen, true)
-    const failing = result?.checks.find(({ verdict }) => verdict === 'fail')
+    const failing = check?.result.checks.find(({ verdict }) => verdict === 'fail')
     this.#frame = renderWatch(
       {
         ...standing,
@@ -115,7 +117,7 @@ class Desk implements AsyncDisposable {
         lesson: this.#lesson,
         body,
         chooseOffset: (height) =>
-          this.#offset ?? (result && !this.#overlay ? findFailure(body, result, screen, height) : 0),
+          this.#offset ?? (landmarks && !this.#overlay ? chooseBeginning(landmarks, height) : 0),
         ...(failing && !this.#overlay && { heading: `✗ ${escapeText(failing.name)}` }),
         keyLines: renderKeyLines(this.#overlay?.keys ?? this.#listKeys(), screen),
       },

@@ -1,7 +1,7 @@
 /** The words for bytes that have a name, for sentences. */
+import { parseCharacter, renderByteEscape } from '../../language/byte-text.ts'
 import { say, type Part, type Sentence } from '../../language/say.ts'
-import { parseCharacter, type ByteCell } from './byte-cells.ts'
-import { renderByteEscape } from '../../text/visible.ts'
+import type { ByteCell } from './byte-cells.ts'
 
 const names: ReadonlyMap<string, Sentence> = new Map([
   ['\x00', say`a NUL`],

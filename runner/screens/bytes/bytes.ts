@@ -9,13 +9,24 @@ import { renderCount } from '../../text/screen.ts'
  * `wholeLength` is for bytes that are only the beginning of more.
  */
 export function quoteBytes(bytes: Uint8Array, maxColumns = Infinity, wholeLength = bytes.length): string {
+  return fitQuotation(bytes, maxColumns, wholeLength).text
+}
+
+export interface FittedQuotation {
+  readonly text: string
+  /** Whether there was the room to quote any of the bytes, and not only to tell how many there are. */
+  readonly isQuoted: boolean
+}
+
+/** As `quoteBytes`, and says whether there was the room for a quotation. */
+export function fitQuotation(bytes: Uint8Array, maxColumns: number, wholeLength: number): FittedQuotation {
   const room = maxColumns - 2
   const { cells, isWhole } = takeCells(bytes, room)
-  if (isWhole && room >= 0 && wholeLength <= bytes.length) return quoteCells(cells)
+  if (isWhole && room >= 0 && wholeLength <= bytes.length) return { text: quoteCells(cells), isQuoted: true }
   const rest = `… ${renderCount(wholeLength, 'byte')}`
   const beginning = takeCells(bytes, room - measureWidth(rest)).cells
-  if (beginning.length > 0) return quoteCells(beginning) + rest
-  return cutText(renderCount(wholeLength, 'byte'), maxColumns)
+  if (beginning.length > 0) return { text: quoteCells(beginning) + rest, isQuoted: true }
+  return { text: cutText(renderCount(wholeLength, 'byte'), maxColumns), isQuoted: false }
 }
 
 /** Puts cells between quotation marks. */

@@ -1,7 +1,8 @@
 /** What stands between the lines of life: arrows with words on them, and notes. */
 import { cutText, measureWidth, unbreakableBlank, wrapText } from '../../text/width.ts'
 import { createPaint, type Screen } from '../../text/screen.ts'
-import { findDirection, isTrouble, labelArrow, labelNote } from './step-words.ts'
+import { findDirection, isTrouble } from '../../conversation/step-sentences.ts'
+import { labelArrow, labelNote } from './step-words.ts'
 import type { Step } from '../../conversation/steps.ts'
 
 /** What an arrow needs besides its words and its strokes: blanks, the strokes before the words, the head. */
@@ -9,9 +10,9 @@ const bareColumns = 7
 const mostNoteLines = 4
 
 /** Draws the arrow of a step in exactly `columns` columns. Its words stand near the side from which it comes. */
-export function renderArrow(step: Step, columns: number, isRightwards: boolean): string {
+export function renderArrow(step: Step, columns: number, isRightwards: boolean, screen: Screen): string {
   const room = columns - bareColumns - 1
-  const label = cutText(labelArrow(step, room), room)
+  const label = cutText(labelArrow(step, room, screen), room)
   const strokes = '─'.repeat(columns - bareColumns - measureWidth(label))
   return isRightwards ? ` ── ${label} ${strokes}▶ ` : ` ◀${strokes} ${label} ── `
 }
@@ -25,13 +26,13 @@ export function paintArrow(arrow: string, step: Step, screen: Screen): string {
 
 /** The last row of a conversation in which nothing that happened was wrong, but what did not happen. */
 export function renderFailedRow(step: Step, columns: number, screen: Screen): string {
-  return createPaint(screen).red(cutText(`✗ ${labelNote(step, columns)}`, columns))
+  return createPaint(screen).red(cutText(`✗ ${labelNote(step, columns, screen)}`, columns))
 }
 
 /** Writes the note of a step in lines of at most `columns` columns. */
 export function renderNoteLines(step: Step, columns: number, screen: Screen): string[] {
   // "2 s" is one word.
-  const note = labelNote(step, columns).replaceAll(/(\d) (m?s)\b/gu, `$1${unbreakableBlank}$2`)
+  const note = labelNote(step, columns, screen).replaceAll(/(\d) (m?s)\b/gu, `$1${unbreakableBlank}$2`)
   const lines = wrapText(note, columns)
   const kept = lines.slice(0, mostNoteLines)
   if (lines.length > kept.length) kept.push(cutText(`${kept.pop()} …`, columns))

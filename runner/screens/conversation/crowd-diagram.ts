@@ -2,8 +2,15 @@
 import { cutText, measureWidth, padText } from '../../text/width.ts'
 import { paintArrow, renderArrow, renderFailedRow, renderNoteLines } from './arrow.ts'
 import { createPaint, measureColumns, type Screen } from '../../text/screen.ts'
-import { describeOmission, findDirection } from './step-words.ts'
-import { isOmission, type Conversation, type Omission, type Step } from '../../conversation/steps.ts'
+import { describeOmission, findDirection } from '../../conversation/step-sentences.ts'
+import { renderName, renderSafely } from './step-words.ts'
+import {
+  isOmission,
+  type Conversation,
+  type Named,
+  type Omission,
+  type Step,
+} from '../../conversation/steps.ts'
 
 const longestName = 18
 const narrowestArrow = 22
@@ -13,7 +20,8 @@ const indent = 2
 
 interface Drawing {
   readonly screen: Screen
-  readonly program: string
+  readonly program: Named
+  readonly names: ReadonlyMap<string, string>
   readonly nameColumns: number
   readonly arrowColumns: number
   readonly noteColumns: number
@@ -23,19 +31,20 @@ interface Drawing {
 /** Draws a conversation; undefined where the screen is too narrow. */
 export function renderCrowdDiagram(conversation: Conversation, screen: Screen): string[] | undefined {
   const columns = measureColumns(screen)
-  const nameColumns = Math.min(longestName, Math.max(0, ...conversation.peers.map(measureWidth)))
+  const names = new Map(conversation.peers.map((peer) => [peer.id, renderName(peer, screen)]))
+  const nameColumns = Math.min(longestName, Math.max(0, ...[...names.values()].map(measureWidth)))
   const room = columns - indent - nameColumns - 3
   const arrowColumns = Math.min(widestArrow, room - narrowestNote)
   if (arrowColumns < narrowestArrow) return undefined
   const { program } = conversation
   const noteColumns = room - arrowColumns
-  const drawing = { screen, program, nameColumns, arrowColumns, noteColumns, hasProgramEnded: false }
+  const drawing = { screen, program, names, nameColumns, arrowColumns, noteColumns, hasProgramEnded: false }
   const rows = conversation.steps.flatMap((step) => renderStep(step, drawing))
   return [renderProgramName(drawing), ...rows].map((row) => row.trimEnd())
 }
 
 function renderProgramName({ program, screen, ...drawing }: Drawing): string {
-  const shown = cutText(program, drawing.noteColumns)
+  const shown = cutText(renderName(program, screen), drawing.noteColumns)
   const column = indent + drawing.nameColumns + 1 + drawing.arrowColumns
   return padText('', column - Math.floor(measureWidth(shown) / 2)) + createPaint(screen).bold(shown)
 }
@@ -44,19 +53,19 @@ function renderStep(step: Step | Omission, drawing: Drawing): string[] {
   const { screen, arrowColumns } = drawing
   const paint = createPaint(screen)
   if (isOmission(step)) {
-    const text = cutText(describeOmission(step), arrowColumns)
+    const text = cutText(renderSafely(describeOmission(step), screen), arrowColumns)
     return [renderRow(drawing, '', paint.dim(padText(text, arrowColumns, 'centre')), '')]
   }
   if (step.kind === 'failed') return [renderFailedRow(step, measureColumns(screen), screen)]
   const isBeginning = step.kind === 'listening' || (step.kind === 'connect' && step.by === 'program')
   if (isBeginning) drawing.hasProgramEnded = false
-  const direction = step.peer === drawing.program ? undefined : findDirection(step)
+  const direction = step.peer === drawing.program.id ? undefined : findDirection(step)
   if (direction) {
-    const arrow = renderArrow(step, arrowColumns, direction === 'to-program')
+    const arrow = renderArrow(step, arrowColumns, direction === 'to-program', screen)
     const sign = step.kind === 'refused' && direction === 'to-program' ? paint.red('✗') : undefined
     return [renderRow(drawing, step.peer, paintArrow(arrow, step, screen), '', { ...step, sign })]
   }
-  return step.peer === drawing.program ? renderProgramNote(step, drawing) : renderPeerNote(step, drawing)
+  return step.peer === drawing.program.id ? renderProgramNote(step, drawing) : renderPeerNote(step, drawing)
 }
 
 function renderPeerNote(step: Step, drawing: Drawing): string[] {
@@ -95,7 +104,7 @@ function renderRow(
   { isFault = false, sign }: Marks = {},
 ): string {
   const { screen, nameColumns, hasProgramEnded } = drawing
-  const name = padText(cutText(peer, nameColumns), nameColumns)
+  const name = padText(cutText(drawing.names.get(peer) ?? '', nameColumns), nameColumns)
   const line = sign ?? (hasProgramEnded ? ' ' : createPaint(screen).dim('│'))
   const edge = isFault && sign === undefined ? createPaint(screen).red('✗') : ' '
   return `${edge}${padText('', indent - 1)}${name} ${middle}${line} ${note}`

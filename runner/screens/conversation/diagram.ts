@@ -3,7 +3,8 @@ import { cutText, measureWidth, padText, wrapText } from '../../text/width.ts'
 import { paintArrow, renderArrow, renderFailedRow, renderNoteLines } from './arrow.ts'
 import { layOut, longestName, measureGap, type Layout } from './layout.ts'
 import { createPaint, type Screen } from '../../text/screen.ts'
-import { describeOmission, findDirection, type Direction } from './step-words.ts'
+import { describeOmission, findDirection, type Direction } from '../../conversation/step-sentences.ts'
+import { renderSafely } from './step-words.ts'
 import { isOmission, type Conversation, type Omission, type Step } from '../../conversation/steps.ts'
 
 const mostNameLines = 2
@@ -63,7 +64,7 @@ function renderStep(step: Step | Omission, drawing: Drawing): string[] {
   if (isOmission(step)) return [renderOmission(step, drawing)]
   if (step.kind === 'failed') return [renderFailedRow(step, drawing.layout.columns, drawing.screen)]
   if (isBeginning(step)) drawing.ended.delete(findActor(step, drawing))
-  const direction = drawing.layout.lanes.some((lane) => !lane.isProgram && lane.name === step.peer)
+  const direction = drawing.layout.lanes.some((lane) => !lane.isProgram && lane.id === step.peer)
     ? findDirection(step)
     : undefined
   return direction ? [renderArrowRow(step, direction, drawing)] : renderNoteRows(step, drawing)
@@ -76,16 +77,16 @@ function isBeginning({ kind, by }: Step): boolean {
 
 /** In whose line of life a beginning is. */
 function findActor({ kind, peer }: Step, { layout }: Drawing): string {
-  return kind === 'connect' ? (layout.lanes.find(({ isProgram }) => isProgram)?.name ?? '') : peer
+  return kind === 'connect' ? (layout.lanes.find(({ isProgram }) => isProgram)?.id ?? '') : peer
 }
 
 function renderArrowRow(step: Step, direction: Direction, drawing: Drawing): string {
   const { lanes } = drawing.layout
-  const peer = lanes.findIndex((lane) => !lane.isProgram && lane.name === step.peer)
+  const peer = lanes.findIndex((lane) => !lane.isProgram && lane.id === step.peer)
   const program = lanes.findIndex((lane) => lane.isProgram)
   const [from, to] = direction === 'to-program' ? [peer, program] : [program, peer]
   const gap = Math.min(from, to)
-  const arrow = renderArrow(step, measureGap(drawing.layout, gap), from < to)
+  const arrow = renderArrow(step, measureGap(drawing.layout, gap), from < to, drawing.screen)
   const painted = paintArrow(arrow, step, drawing.screen)
   const { isFault, kind } = step
   const row = { gap, filling: painted }
@@ -96,7 +97,7 @@ function renderArrowRow(step: Step, direction: Direction, drawing: Drawing): str
 
 function renderNoteRows(step: Step, drawing: Drawing): string[] {
   const { lanes } = drawing.layout
-  const lane = lanes.findIndex(({ name }) => name === step.peer)
+  const lane = lanes.findIndex(({ id }) => id === step.peer)
   const column = lane === -1 ? lanes.findIndex(({ isProgram }) => isProgram) : lane
   // The peer at the right has its notes at its left, where there is room.
   const isRightPeer = column === 2
@@ -115,14 +116,14 @@ function renderNoteRows(step: Step, drawing: Drawing): string[] {
       isFault: step.isFault && isFirst,
       ...(isEnd && isFirst && { endAt: column }),
     })
-    if (isEnd) drawing.ended.add(lanes[column]?.name ?? '')
+    if (isEnd) drawing.ended.add(lanes[column]?.id ?? '')
     return row
   })
 }
 
 function renderOmission(omission: Omission, drawing: Drawing): string {
   const room = measureGap(drawing.layout, 0)
-  const text = cutText(describeOmission(omission), room - 2)
+  const text = cutText(renderSafely(describeOmission(omission), drawing.screen), room - 2)
   const placed = drawing.layout.lanes.length === 1 ? ` ${text}` : padText(text, room, 'centre')
   return renderRow(drawing, { gap: 0, filling: createPaint(drawing.screen).dim(placed) })
 }
@@ -142,10 +143,10 @@ function renderRow({ layout, screen, ended }: Drawing, row: Row): string {
   const paint = createPaint(screen)
   const edge = layout.lanes[0]?.column ?? 0
   let text = row.isFault === true ? paint.red('✗') + padText('', edge - 1) : padText('', edge)
-  for (const [index, { name }] of layout.lanes.entries()) {
+  for (const [index, { id }] of layout.lanes.entries()) {
     if (index === row.refusedAt) text += paint.red('✗')
     else if (index === row.endAt) text += '┴'
-    else text += ended.has(name) ? ' ' : paint.dim('│')
+    else text += ended.has(id) ? ' ' : paint.dim('│')
     if (index === row.gap) text += row.filling
     else if (index < layout.lanes.length - 1) text += padText('', measureGap(layout, index))
   }

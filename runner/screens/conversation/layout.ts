@@ -1,9 +1,12 @@
 /** Decides where the lines of life of a diagram stand. */
 import { measureWidth } from '../../text/width.ts'
 import { measureColumns, type Screen } from '../../text/screen.ts'
+import { renderName } from './step-words.ts'
 import type { Conversation } from '../../conversation/steps.ts'
 
 interface Lane {
+  /** Whose it is. */
+  readonly id: string
   readonly name: string
   readonly column: number
   readonly isProgram: boolean
@@ -30,7 +33,12 @@ export function layOut({ program, peers }: Conversation, screen: Screen): Layout
   const [left, right] = peers
   if (peers.length > 2) return undefined
   if (left === undefined) {
-    const lane = { name: program, column: columnOfLoneProgram, isProgram: true }
+    const lane = {
+      id: program.id,
+      name: renderName(program, screen),
+      column: columnOfLoneProgram,
+      isProgram: true,
+    }
     return columns < narrowestGap * 2 ? undefined : { lanes: [lane], columns }
   }
   const measureStep = (edge: number) =>
@@ -38,13 +46,25 @@ export function layOut({ program, peers }: Conversation, screen: Screen): Layout
       ? Math.floor((columns - edge) * shareOfArrows)
       : Math.floor((columns - 1 - 2 * edge) / 2)
   // Names are centred over their lines where there is room, else they stand at the edges.
-  const widest = Math.min(longestName, Math.max(...peers.map(measureWidth)))
+  const widest = Math.min(
+    longestName,
+    Math.max(...peers.map((peer) => measureWidth(renderName(peer, screen)))),
+  )
   const centredEdge = Math.ceil(widest / 2) + 1
   const edge = measureStep(centredEdge) > narrowestGap ? centredEdge : narrowestEdge
   const step = Math.min(measureStep(edge), widestGap + 1)
   if (step <= narrowestGap) return undefined
-  const lanes = [left, program, right].flatMap((name, index) =>
-    name === undefined ? [] : [{ name, column: edge + index * step, isProgram: index === 1 }],
+  const lanes = [left, program, right].flatMap((named, index) =>
+    named === undefined
+      ? []
+      : [
+          {
+            id: named.id,
+            name: renderName(named, screen),
+            column: edge + index * step,
+            isProgram: index === 1,
+          },
+        ],
   )
   return { lanes, columns }
 }

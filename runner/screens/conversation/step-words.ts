@@ -1,126 +1,56 @@
-/** The words of a step: short ones for an arrow or a note in the diagram, whole sentences for the list. */
+/** The words of a step as text: short ones for an arrow or a note, whole sentences for a list, the bytes beside them. */
+import { describeCarriage, describeStep, labelStep } from '../../conversation/step-sentences.ts'
+import type { Named, Step } from '../../conversation/steps.ts'
+import type { Words } from '../../language/say.ts'
+import { renderWords, type Screen } from '../../text/screen.ts'
+import { escapeText } from '../../text/visible.ts'
 import { measureWidth } from '../../text/width.ts'
-import { quoteBytes } from '../bytes/bytes.ts'
-import { renderCount } from '../../text/screen.ts'
-import type { Omission, Step } from '../../conversation/steps.ts'
+import { fitQuotation, type FittedQuotation } from '../bytes/bytes.ts'
 
-export type Direction = 'to-program' | 'to-peer'
+/** What texts need to know of a screen, and what a file has too. */
+export type Tongue = Pick<Screen, 'language'>
 
-/** From whom to whom a step goes; undefined where it happens to one side alone. */
-export function findDirection({ kind, by }: Step): Direction | undefined {
-  if (kind === 'sent') return 'to-program'
-  if (kind === 'received') return 'to-peer'
-  if (kind === 'connect' || kind === 'refused' || kind === 'end' || kind === 'reset')
-    return by === 'peer' ? 'to-program' : 'to-peer'
-  return undefined
+/** Turns words into text that is safe on one line. */
+export function renderSafely(words: Words, tongue: Tongue): string {
+  return escapeText(renderWords(words, tongue))
 }
 
-/** Tells whether a step is where something went wrong, so that it is drawn in a warning colour. */
-export function isTrouble({ kind, isFault }: Step): boolean {
-  return isFault || kind === 'refused' || kind === 'reset' || kind === 'waited'
+/** What a participant is called, safe to show. */
+export function renderName({ name }: Named, tongue: Tongue): string {
+  return renderSafely(name, tongue)
 }
 
 /** What stands on an arrow. */
-export function labelArrow(step: Step, columns: number): string {
-  switch (step.kind) {
-    case 'connect':
-      return 'connect'
-    case 'refused':
-      return 'connect, refused'
-    case 'end':
-      return 'end (FIN)'
-    case 'reset':
-      return 'reset (RST)'
-    default:
-      return quoteStep(step, columns)
-  }
+export function labelArrow(step: Step, columns: number, tongue: Tongue): string {
+  const label = labelStep(step)
+  return label === undefined ? quoteStep(step, columns, tongue).text : renderSafely(label, tongue)
 }
 
-/** What stands beside a line of life. */
-export function labelNote(step: Step, columns: number): string {
-  const quoteAfter = (words: string) => {
-    const whole = quoteStep(step, Infinity)
-    // Whole in a line of its own is better than cut beside.
-    const isWholeBelow = measureWidth(whole) <= columns && measureWidth(`${words} ${whole}`) > columns
-    if (isWholeBelow) return `${words}\n${whole}`
-    const beside = quoteStep(step, columns - measureWidth(words) - 1)
-    return beside.startsWith('"') ? `${words} ${beside}` : `${words}\n${quoteStep(step, columns)}`
-  }
-  switch (step.kind) {
-    case 'listening':
-      return startWith('listens on', step.note)
-    case 'stdin':
-      return quoteAfter('reads')
-    case 'stdin-end':
-      return 'reads end of input'
-    case 'stdout':
-      return quoteAfter('prints')
-    case 'stderr':
-      return quoteAfter('prints as an error')
-    case 'signal':
-      return `gets ${step.note || 'a signal'}`
-    case 'exit':
-      return startWith('ends', step.note)
-    case 'waited':
-      return startWith('waited', step.note)
-    case 'failed':
-      return `here: ${step.note}`
-    default:
-      return labelArrow(step, columns)
-  }
+/** What stands beside a line of life; in two lines where words and bytes have no room in one. */
+export function labelNote(step: Step, columns: number, tongue: Tongue): string {
+  const words = renderSafely(labelStep(step) ?? '', tongue)
+  if (step.kind !== 'stdin' && step.kind !== 'stdout' && step.kind !== 'stderr')
+    return words === '' ? labelArrow(step, columns, tongue) : words
+  const whole = quoteStep(step, Infinity, tongue).text
+  // Whole in a line of its own is better than cut beside.
+  const isWholeBelow = measureWidth(whole) <= columns && measureWidth(`${words} ${whole}`) > columns
+  if (isWholeBelow) return `${words}\n${whole}`
+  const beside = quoteStep(step, columns - measureWidth(words) - 1, tongue)
+  return beside.isQuoted ? `${words} ${beside.text}` : `${words}\n${quoteStep(step, columns, tongue).text}`
 }
 
 /** A whole sentence, without the bytes. */
-export function describeStep(step: Step, program: string): string {
-  if (step.kind === 'failed') return `The check failed here: ${step.note}`
-  return step.isFault ? `Wrong here: ${describeHappening(step, program)}` : describeHappening(step, program)
-}
-
-function describeHappening(step: Step, program: string): string {
-  const [from, to] = findDirection(step) === 'to-peer' ? [program, step.peer] : [step.peer, program]
-  switch (step.kind) {
-    case 'connect':
-      return `${from} connects to ${to}`
-    case 'refused':
-      return `${from} tries to connect to ${to} and is refused`
-    case 'end':
-      return `${from} sends end (FIN) to ${to}`
-    case 'reset':
-      return `${from} sends reset (RST) to ${to}`
-    case 'sent':
-    case 'received':
-      return `${from} sends to ${to}`
-    case 'stdin':
-      return `${step.peer} reads`
-    case 'stdout':
-      return `${step.peer} prints`
-    case 'stderr':
-      return `${step.peer} prints as an error`
-    default:
-      return `${step.peer} ${labelNote(step, Infinity)}`
-  }
-}
-
-/** Tells whether a step is about bytes. */
-export function hasBytes({ kind }: Step): boolean {
-  return kind === 'sent' || kind === 'received' || kind === 'stdin' || kind === 'stdout' || kind === 'stderr'
+export function sayStep(step: Step, peer: Words, program: Words, tongue: Tongue): string {
+  return renderSafely(describeStep(step, peer, program), tongue)
 }
 
 /** Quotes the bytes of a step, with the number of pieces in which they came where there is room for it. */
-export function quoteStep({ bytes, length, pieces, kind, note }: Step, columns: number): string {
-  const noun = kind === 'sent' ? 'piece' : 'chunk'
-  const parts = pieces > 1 ? ` in ${renderCount(pieces, noun)}` : ''
-  const suffix = note === '' ? parts : `${parts} ${note}`
-  const quotation = quoteBytes(bytes, columns - suffix.length, length)
-  return quotation.startsWith('"') ? quotation + suffix : quoteBytes(bytes, columns, length)
-}
-
-/** Says that steps were left out. */
-export function describeOmission({ omitted }: Omission): string {
-  return `… ${renderCount(omitted, 'more step')} …`
-}
-
-function startWith(word: string, note: string): string {
-  if (note === '') return word
-  return note.startsWith(word.slice(0, word.indexOf(' ')) || word) ? note : `${word} ${note}`
+export function quoteStep(step: Step, columns: number, tongue: Tongue): FittedQuotation {
+  const { bytes, length } = step
+  const carriage = describeCarriage(step)
+  const suffix = carriage === undefined ? '' : ` ${renderSafely(carriage, tongue)}`
+  const quotation = fitQuotation(bytes, columns - measureWidth(suffix), length)
+  return quotation.isQuoted
+    ? { text: quotation.text + suffix, isQuoted: true }
+    : fitQuotation(bytes, columns, length)
 }

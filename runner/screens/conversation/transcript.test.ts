@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Transcript } from '../../checker/transcript.ts'
 import { measureWidth } from '../../text/width.ts'
-import { anyTranscript, carry, oneClientOnly, program } from '../result/stories.test-data.ts'
+import { anyTranscript, carry, introduce, oneClientOnly, program } from '../result/stories.test-data.ts'
 import { renderTranscript } from './transcript.ts'
 import { english } from '../../language/language.ts'
 
@@ -11,13 +11,13 @@ const plain = { width: 80, colour: false, plain: false, language: english }
 const spoken = { ...plain, plain: true }
 
 function tell(events: Transcript['events'], omitted = 0): Transcript {
-  return { program, omitted, events }
+  return { program, participants: introduce(events), omitted, events }
 }
 
 describe('renderTranscript', () => {
   it('draws one peer with what the program prints beside it', () => {
     const events = [
-      { at: 0, peer: program, kind: 'listening', note: '127.0.0.1:41734' },
+      { at: 0, peer: program, kind: 'listening', address: { host: '127.0.0.1', port: 41734 } },
       { at: 1, peer: 'client', kind: 'connect', by: 'peer' },
       carry('client', 'sent', 'he'),
       carry('client', 'sent', 'llo'),
@@ -26,10 +26,10 @@ describe('renderTranscript', () => {
         at: 5,
         peer: 'client',
         kind: 'waited',
-        note: 'for the answer to "hello", the first message of two, 2 s',
+        waited: { forWhat: 'the answer to "hello", the first message of two', ms: 2_000 },
       },
       { at: 6, peer: 'client', kind: 'reset', by: 'program' },
-      { at: 7, peer: program, kind: 'signal', note: 'SIGTERM' },
+      { at: 7, peer: program, kind: 'signal', signal: 'SIGTERM' },
     ] as const
     expect(renderTranscript(tell(events), plain)).toBe(
       String.raw`
@@ -79,9 +79,14 @@ first client            your server            second client
   it('draws a client under judgement, and the server that refuses it', () => {
     const events = [
       { at: 0, peer: 'our server', kind: 'refused', by: 'program' },
-      { at: 1, peer: 'your client', kind: 'exit', note: 'with exit code 1' },
+      { at: 1, peer: 'your client', kind: 'exit', exit: { code: 1, signal: null } },
     ] as const
-    expect(renderTranscript({ program: 'your client', omitted: 0, events }, plain)).toBe(
+    expect(
+      renderTranscript(
+        { program: 'your client', participants: introduce(events), omitted: 0, events },
+        plain,
+      ),
+    ).toBe(
       String.raw`
  our server                           your client
       ✗ ◀───────────── connect, refused ── │
@@ -110,10 +115,10 @@ first client            your server            second client
 
   it('never joins datagrams, and tells a port from which none was due', () => {
     const events = [
-      { at: 0, peer: program, kind: 'listening', note: '127.0.0.1:9900' } as const,
+      { at: 0, peer: program, kind: 'listening', address: { host: '127.0.0.1', port: 9900 } } as const,
       ...[...'hello'].map((letter) => carry('client', 'sent', letter)),
-      { ...carry('client', 'received', 'H'), note: 'from port 9900' },
-      { ...carry('client', 'received', 'E'), note: 'from port 9901' },
+      { ...carry('client', 'received', 'H'), fromPort: 9900 },
+      { ...carry('client', 'received', 'E'), fromPort: 9901 },
     ]
     const lines = renderTranscript(tell(events), spoken).split('\n')
     expect(lines.slice(5)).toEqual([
@@ -126,9 +131,12 @@ first client            your server            second client
   it('gives a program that is started again its line of life again', () => {
     const run = [
       { at: 0, peer: 'our server', kind: 'connect', by: 'program' },
-      { at: 1, peer: 'your client', kind: 'exit', note: 'with exit code 0' },
+      { at: 1, peer: 'your client', kind: 'exit', exit: { code: 0, signal: null } },
     ] as const
-    const again = renderTranscript({ program: 'your client', omitted: 0, events: [...run, ...run] }, plain)
+    const again = renderTranscript(
+      { program: 'your client', participants: [], omitted: 0, events: [...run, ...run] },
+      plain,
+    )
     expect(again).toBe(
       String.raw`
  our server                           your client
@@ -170,7 +178,7 @@ first client            your server            second client
       carry('the client that never reads', 'sent', 'a'),
       carry('the client that waits', 'sent', 'b'),
     ]
-    const transcript = { program: 'your server with a name', omitted: 0, events }
+    const transcript = { program: 'your server with a name', participants: [], omitted: 0, events }
     const [first, second] = renderTranscript(transcript, { ...plain, width: 55 }).split('\n')
     expect([first, second]).toEqual([
       'the client that    your server with     the client that',

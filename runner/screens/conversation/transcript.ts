@@ -3,9 +3,9 @@ import type { Transcript } from '../../checker/transcript.ts'
 import type { CheckReport } from '../../checker/verdict.ts'
 import { renderCrowdDiagram } from './crowd-diagram.ts'
 import { renderDiagram } from './diagram.ts'
-import { findFault, type Fault } from '../../conversation/fault.ts'
+import { readFault, type Fault } from '../../conversation/fault.ts'
 import type { Screen } from '../../text/screen.ts'
-import { defaultMaxSteps, readConversation } from '../../conversation/steps.ts'
+import { type Conversation, defaultMaxSteps, mayBeCut, readConversation } from '../../conversation/steps.ts'
 import { renderConversationList } from './transcript-list.ts'
 
 /**
@@ -18,11 +18,7 @@ export function renderTranscript(
   maxSteps = defaultMaxSteps,
   fault?: Fault,
 ): string {
-  const conversation = readConversation(transcript, maxSteps, fault)
-  if (conversation.steps.length === 0) return ''
-  if (screen.plain) return renderConversationList(conversation, screen).join('\n')
-  const diagram = renderDiagram(conversation, screen) ?? renderCrowdDiagram(conversation, screen)
-  return (diagram ?? renderConversationList(conversation, screen)).join('\n')
+  return drawConversation(readConversation(transcript, maxSteps, fault), screen).join('\n')
 }
 
 /** Draws the conversation of a check, with a mark where it failed; '' where there is none. */
@@ -31,6 +27,26 @@ export function renderCheckTranscript(
   screen: Screen,
   maxSteps = defaultMaxSteps,
 ): string {
+  return drawCheckTranscript(check, screen, maxSteps).lines.join('\n')
+}
+
+/** A picture of a conversation, and whether it may lack something of it. */
+export interface Drawn {
+  readonly lines: readonly string[]
+  readonly mayBeCut: boolean
+}
+
+/** As `renderCheckTranscript`, and says whether something may be missing in it. */
+export function drawCheckTranscript(check: CheckReport, screen: Screen, maxSteps = defaultMaxSteps): Drawn {
   const { transcript } = check
-  return transcript ? renderTranscript(transcript, screen, maxSteps, findFault(check)) : ''
+  if (!transcript) return { lines: [], mayBeCut: false }
+  const conversation = readConversation(transcript, maxSteps, readFault(check))
+  return { lines: drawConversation(conversation, screen), mayBeCut: mayBeCut(conversation) }
+}
+
+function drawConversation(conversation: Conversation, screen: Screen): string[] {
+  if (conversation.steps.length === 0) return []
+  if (screen.plain) return renderConversationList(conversation, screen)
+  const diagram = renderDiagram(conversation, screen) ?? renderCrowdDiagram(conversation, screen)
+  return diagram ?? renderConversationList(conversation, screen)
 }

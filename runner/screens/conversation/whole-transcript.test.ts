@@ -15,7 +15,7 @@ test('tells every event of every failing check, with its time and all of its byt
   expect(text.split('\n').slice(0, 9)).toEqual([
     'Lesson 3, Connection loop, checked at 2026-11-21T01:00:00Z',
     '',
-    'Failed (refused): serves the next client after the first has left',
+    'Failed: serves the next client after the first has left (connection refused)',
     failing.failure?.happened,
     '1. 0 ms: first client connects to your server',
     '… 7 events here were counted and not kept …',

@@ -11,7 +11,7 @@ const screen = { width: 70, colour: false, plain: false, language: english }
 const spoken = { ...screen, plain: true }
 
 const events: TranscriptEvent[] = [
-  { at: 0.4, peer: 'your server', kind: 'listening', note: '127.0.0.1:9909' },
+  { at: 0.4, peer: 'your server', kind: 'listening', address: { host: '127.0.0.1', port: 9909 } },
   { at: 1.2, peer: 'client 1', kind: 'connect', by: 'peer' },
   { ...carry('client 1', 'sent', 'hello\n'), at: 12.3 },
   { ...carry('client 1', 'received', '日本 👍\n'), at: 13 },
@@ -19,8 +19,8 @@ const events: TranscriptEvent[] = [
   { at: 1015, peer: 'client 1', kind: 'end', by: 'program' },
   { at: 1016, peer: 'a long name of a client', kind: 'reset', by: 'peer' },
   { at: 1017, peer: 'client 3', kind: 'refused', by: 'peer' },
-  { at: 3017, peer: 'client 1', kind: 'waited', note: 'for an answer, 2 s' },
-  { at: 12_018, peer: 'your server', kind: 'exit', note: 'with exit code 0' },
+  { at: 3017, peer: 'client 1', kind: 'waited', waited: { forWhat: 'an answer', ms: 2_000 } },
+  { at: 12_018, peer: 'your server', kind: 'exit', exit: { code: 0, signal: null } },
 ]
 
 describe('renderWireEvent', () => {

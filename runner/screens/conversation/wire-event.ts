@@ -3,7 +3,8 @@ import type { TranscriptEvent } from '../../checker/transcript.ts'
 import { cutText, measureWidth, padText } from '../../text/width.ts'
 import { paintArrow, renderArrow } from './arrow.ts'
 import { createPaint, measureColumns, renderNumber, type Screen } from '../../text/screen.ts'
-import { describeStep, findDirection, hasBytes, isTrouble, labelNote, quoteStep } from './step-words.ts'
+import { findDirection, hasBytes, isTrouble } from '../../conversation/step-sentences.ts'
+import { labelNote, quoteStep, sayStep } from './step-words.ts'
 import { readStep, type Step } from '../../conversation/steps.ts'
 import { escapeText } from '../../text/visible.ts'
 
@@ -26,14 +27,14 @@ export function renderWireEvent(event: TranscriptEvent, screen: Screen, program 
   const time = `${renderNumber(Math.round(event.at))} ms`
   return (
     (screen.plain ? undefined : drawLine(step, time, name, columns, screen)) ??
-    sayLine(step, `${time}: `, name, columns)
+    sayLine(step, `${time}: `, name, columns, screen)
   )
 }
 
-function sayLine(step: Step, time: string, program: string, columns: number): string {
-  const sentence = time + describeStep(step, program)
+function sayLine(step: Step, time: string, program: string, columns: number, screen: Screen): string {
+  const sentence = time + sayStep(step, step.peer, program, screen)
   if (!hasBytes(step)) return cutText(sentence, columns)
-  const quotation = quoteStep(step, Math.max(columns - measureWidth(sentence) - 1, 0))
+  const quotation = quoteStep(step, Math.max(columns - measureWidth(sentence) - 1, 0), screen).text
   return cutText(`${sentence} ${quotation}`, columns)
 }
 
@@ -47,18 +48,19 @@ function drawLine(
 ): string | undefined {
   const { dim, yellow } = createPaint(screen)
   const shownProgram = cutText(program, longestName)
-  const before = `${dim(padText(time, timeColumns, 'right'))}  ${padText(cutText(step.peer, longestName), longestName)}`
+  const before = `${dim(padText(time, timeColumns, 'right'))}  ${padText(cutText(escapeText(step.peer), longestName), longestName)}`
   const room = columns - measureWidth(before)
   const direction = step.peer === program ? undefined : findDirection(step)
   if (!direction) {
     if (room - 1 < narrowestArrow) return undefined
-    const [words = '', below] = labelNote(step, room - 1).split('\n')
-    const bytes = below === undefined ? '' : ` ${quoteStep(step, room - measureWidth(words) - 2)}`
+    const [words = '', below] = labelNote(step, room - 1, screen).split('\n')
+    const bytes =
+      below === undefined ? '' : ` ${quoteStep(step, room - measureWidth(words) - 2, screen).text}`
     const note = cutText(words + bytes, room - 1)
     return `${before} ${isTrouble(step) ? yellow(note) : note}`
   }
   const arrowColumns = Math.min(widestArrow, room - measureWidth(shownProgram))
   if (arrowColumns < narrowestArrow) return undefined
-  const arrow = renderArrow(step, arrowColumns, direction === 'to-program')
+  const arrow = renderArrow(step, arrowColumns, direction === 'to-program', screen)
   return before + paintArrow(arrow, step, screen) + shownProgram
 }

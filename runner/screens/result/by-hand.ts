@@ -1,6 +1,8 @@
 /** The commands that repeat a check by hand, ready to be copied. */
 import { measureWidth, padText } from '../../text/width.ts'
 import { createPaint, measureColumns, type Screen } from '../../text/screen.ts'
+import { say } from '../../language/say.ts'
+import { renderSafely } from '../conversation/step-words.ts'
 import { escapeText } from '../../text/visible.ts'
 
 /** A word of a command, with quoted blanks in it. */
@@ -8,12 +10,12 @@ const shellWord = /(?:'[^']*'|"(?:\\.|[^"\\])*"|\\.|[^\s'"\\]|['"\\])+/gsu
 
 /** Lists the commands. Where one is too long it goes on in the next line with a `\`, as a shell allows. */
 export function renderByHand(commands: readonly string[], screen: Screen): string[] {
-  const label = 'By hand:'
+  const label = renderSafely(say`By hand:`, screen)
   const columns = measureColumns(screen)
   if (commands.length === 0) return []
   if (commands.length === 1) return renderCommand(commands[0] ?? '', `${label}  `, columns, screen)
   return [
-    'By hand, each in a terminal of its own:',
+    renderSafely(say`By hand, each in a terminal of its own:`, screen),
     ...commands.flatMap((command, index) => renderCommand(command, `  ${index + 1}  `, columns, screen)),
   ]
 }

@@ -4,12 +4,14 @@ import { measureWidth, padText, wrapText } from '../../text/width.ts'
 import {
   createPaint,
   measureColumns,
-  renderCount,
   renderIndented,
   renderSentences,
   type Screen,
 } from '../../text/screen.ts'
+import { stageWords } from '../../conversation/stage-words.ts'
+import { say, sayCount, type Words } from '../../language/say.ts'
 import { escapeText } from '../../text/visible.ts'
+import { renderSafely } from '../conversation/step-words.ts'
 
 const indent = 4
 /** A name needs so much room beside the stage; with less, the stage goes below it. */
@@ -31,11 +33,15 @@ export function renderCheckLines(checks: readonly CheckReport[], screen: Screen)
 function renderCheckLine(check: CheckReport, screen: Screen): string[] {
   const paint = createPaint(screen)
   const name = escapeText(check.name)
-  if (screen.plain) return renderSentences(`${sayVerdict(check)}: ${name}`, screen)
+  if (screen.plain) return renderSentences(renderSafely(sayVerdict(check), screen), screen)
   if (check.verdict === 'pass') return renderSigned(paint.green('✓'), name, screen)
   if (check.verdict === 'broken')
-    return renderSigned(paint.yellow('?'), `${name}: could not be judged`, screen)
-  const stage = check.failure?.stage ?? ''
+    return renderSigned(
+      paint.yellow('?'),
+      renderSafely(say`${check.name}: could not be judged`, screen),
+      screen,
+    )
+  const stage = check.failure ? renderSafely(stageWords[check.failure.stage], screen) : ''
   const room = measureColumns(screen) - indent - measureWidth(stage) - 2
   if (room < narrowestName) {
     return [
@@ -50,22 +56,21 @@ function renderCheckLine(check: CheckReport, screen: Screen): string[] {
   ]
 }
 
-function sayVerdict({ verdict, failure }: CheckReport): string {
-  if (verdict === 'pass') return 'Passed'
-  if (verdict === 'broken') return 'Could not be judged'
-  return failure ? `Failed (${failure.stage})` : 'Failed'
+function sayVerdict({ name, verdict, failure }: CheckReport): Words {
+  if (verdict === 'pass') return say`Passed: ${name}`
+  if (verdict === 'broken') return say`Could not be judged: ${name}`
+  return failure ? say`Failed: ${name} (${stageWords[failure.stage]})` : say`Failed: ${name}`
 }
 
 function renderWaiting(count: number, screen: Screen): string[] {
   if (count === 0) return []
-  const words =
-    count === 1 ? '1 check waits for this one' : `${renderCount(count, 'check')} wait for this one`
-  return renderSigned('·', words, screen).map(createPaint(screen).dim)
+  const words = sayCount(count, say`1 check waits for this one`, say`${count} checks wait for this one`)
+  return renderSigned('·', renderSafely(words, screen), screen).map(createPaint(screen).dim)
 }
 
 function renderUnrun(count: number, screen: Screen): string[] {
-  const words = `${renderCount(count, 'check')} ${count === 1 ? 'was' : 'were'} not run`
-  return renderSigned('·', words, screen).map(createPaint(screen).dim)
+  const words = sayCount(count, say`1 check was not run`, say`${count} checks were not run`)
+  return renderSigned('·', renderSafely(words, screen), screen).map(createPaint(screen).dim)
 }
 
 function renderSigned(sign: string, text: string, screen: Screen): string[] {

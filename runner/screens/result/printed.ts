@@ -1,17 +1,19 @@
 /** The end of what a program printed, safe to show and short. */
 import { cutText, measureWidth } from '../../text/width.ts'
-import { createPaint, measureColumns, renderCount, type Screen } from '../../text/screen.ts'
+import { createPaint, measureColumns, type Screen } from '../../text/screen.ts'
+import { say, sayCount } from '../../language/say.ts'
+import { renderSafely } from '../conversation/step-words.ts'
 import { escapeText } from '../../text/visible.ts'
 
 const mostLines = 8
-const label = 'It printed last:'
 /** Lines of a stack that lie in Node or in a package say nothing about the learner's program. */
 const foreignFrame = /^\s+at .*(?:\(|\s)(?:node:|file:.*\/node_modules\/|\/.*\/node_modules\/)/
 const errorLine = /^(?:Uncaught )?(?:[A-Z]\w*)?(?:Error|Exception)\b/
 
 /** Shows what was printed last; undefined if nothing was. */
 export function renderPrinted(printed: string, screen: Screen): string[] {
-  const lines = chooseLines(printed)
+  const label = renderSafely(say`It printed last:`, screen)
+  const lines = chooseLines(printed, screen)
   const [only] = lines
   if (only === undefined) return []
   const columns = measureColumns(screen)
@@ -22,7 +24,7 @@ export function renderPrinted(printed: string, screen: Screen): string[] {
 }
 
 /** Takes the last lines; where they are a long stack, the line with the error's message comes first. */
-function chooseLines(printed: string): string[] {
+function chooseLines(printed: string, screen: Screen): string[] {
   const lines = printed
     .replace(/\s+$/, '')
     .split(/\r?\n/)
@@ -35,10 +37,17 @@ function chooseLines(printed: string): string[] {
   if (error !== -1 && error < lines.length - tail.length)
     return lines
       .slice(error, error + mostLines - 1)
-      .concat(sayCut(lines.length - error - mostLines + 1, 'more'))
-  return [...sayCut(lines.length - tail.length, 'earlier'), ...tail]
+      .concat(sayMore(lines.length - error - mostLines + 1, screen))
+  return [...sayEarlier(lines.length - tail.length, screen), ...tail]
 }
 
-function sayCut(count: number, which: 'earlier' | 'more'): string[] {
-  return count > 0 ? [`… ${renderCount(count, `${which} line`)}`] : []
+function sayMore(count: number, screen: Screen): string[] {
+  return count > 0
+    ? [renderSafely(sayCount(count, say`… 1 more line`, say`… ${count} more lines`), screen)]
+    : []
+}
+
+function sayEarlier(count: number, screen: Screen): string[] {
+  const words = sayCount(count, say`… 1 earlier line`, say`… ${count} earlier lines`)
+  return count > 0 ? [renderSafely(words, screen)] : []
 }

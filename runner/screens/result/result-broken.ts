@@ -9,17 +9,19 @@ import {
   renderSentences,
   type Screen,
 } from '../../text/screen.ts'
+import { say } from '../../language/say.ts'
+import { renderSafely } from '../conversation/step-words.ts'
 import { escapeLines, escapeText } from '../../text/visible.ts'
 
 /** Says that there is no verdict and why. */
 export function renderBrokenResult(result: LessonResult, screen: Screen, context: ResultContext): string[] {
   const { number } = result.lesson
-  const { message, details } = findCause(result)
+  const { message, details } = findCause(result, screen)
   const [firstLine = ''] = message.split(/\r?\n/)
   const sentences = [
-    `The checker of lesson ${number} could not do its work, so there is no verdict.`,
-    `This is our mistake, not yours. What happened: ${escapeText(firstLine)}`,
-  ].flatMap((sentence) => renderSentences(sentence, screen))
+    say`The checker of lesson ${number} could not do its work, so there is no verdict.`,
+    say`This is our mistake, not yours. What happened: ${firstLine}`,
+  ].flatMap((sentence) => renderSentences(renderSafely(sentence, screen), screen))
   if (context.verbose !== true) return [...sentences, ...renderWayToDetails(context, screen)]
   return [
     ...sentences,
@@ -35,11 +37,19 @@ export function renderBrokenResult(result: LessonResult, screen: Screen, context
 function renderWayToDetails({ verboseCommand }: ResultContext, screen: Screen): string[] {
   return verboseCommand === undefined
     ? []
-    : renderLabelled('All that is known about it:', escapeText(verboseCommand), screen)
+    : renderLabelled(
+        renderSafely(say`All that is known about it:`, screen),
+        escapeText(verboseCommand),
+        screen,
+      )
 }
 
-function findCause({ broken, checks, expectedChecks }: LessonResult): { message: string; details: string } {
+function findCause(
+  { broken, checks, expectedChecks }: LessonResult,
+  screen: Screen,
+): { message: string; details: string } {
   const found = broken ?? checks.find((check) => check.broken)?.broken
   if (found) return found
-  return { message: `Of ${expectedChecks} checks, ${checks.length} were run.`, details: '' }
+  const message = say`Of ${expectedChecks} checks, ${checks.length} were run.`
+  return { message: renderSafely(message, screen), details: '' }
 }

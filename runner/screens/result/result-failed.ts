@@ -1,4 +1,7 @@
-/** The screen of a lesson that failed: all checks in a line each, and the first failing one in full. */
+/**
+ * The screen of a lesson that failed: all checks in a line each, and the first failing one in full. What happened and
+ * what to try come first; what proves it stands below.
+ */
 import type { CheckReport, Failure } from '../../checker/verdict.ts'
 import type { LessonResult } from '../../results/result.ts'
 import { renderByHand } from './by-hand.ts'
@@ -12,29 +15,68 @@ import {
   renderLabelled,
   renderSentences,
   renderSides,
+  renderWords,
   type Screen,
 } from '../../text/screen.ts'
-import { renderCheckTranscript } from '../conversation/transcript.ts'
+import { renderSafely } from '../conversation/step-words.ts'
+import { drawCheckTranscript } from '../conversation/transcript.ts'
+import { say, sayCount } from '../../language/say.ts'
 import { escapeLines, escapeText } from '../../text/visible.ts'
+import { renderCrashPlace } from './crash-place.ts'
 
 /** Tells what was missed. */
 export function renderFailedResult(result: LessonResult, screen: Screen, context: ResultContext): string[] {
+  return joinBlocks(listBlocks(result, screen, context))
+}
+
+/** The first line that says what happened, and the last one that says what to try. */
+export interface Landmarks {
+  readonly happened: number
+  readonly advised: number
+}
+
+/** Finds the lines of a result that have to be in sight; undefined where nothing failed. */
+export function findLandmarks(
+  result: LessonResult,
+  screen: Screen,
+  context: ResultContext,
+): Landmarks | undefined {
+  if (!result.checks.some(({ failure }) => failure)) return undefined
+  const [title = [], checks = [], ...told] = listBlocks(result, screen, context)
+  const first = told.slice(0, storyBlocks)
+  const happened = joinBlocks([title, checks, ['']]).length - 1
+  return { happened, advised: happened + joinBlocks(first).length - 1 }
+}
+
+/** The blocks of a failure that say what happened and what to try: the sentence, the place of a crash, the advice. */
+const storyBlocks = 3
+
+function listBlocks(result: LessonResult, screen: Screen, context: ResultContext): string[][] {
   const { lesson, checks } = result
   const failing = checks.filter(({ verdict }) => verdict === 'fail')
   const told = context.verbose === true ? failing : failing.slice(0, 1)
-  const title = joinParts([`Lesson ${lesson.number}`, escapeText(lesson.title)], screen)
+  const title = joinParts(
+    [renderSafely(say`Lesson ${lesson.number}`, screen), escapeText(lesson.title)],
+    screen,
+  )
   const place = escapeText(nameSubject(result, context.file ?? failing[0]?.failure?.file))
   const { bold, dim } = createPaint(screen)
-  return joinBlocks([
+  return [
     renderSides(bold(title), dim(place), screen),
     renderCheckLines(checks, screen),
     ...told.flatMap((check, index) => [
       ...(index === 0
         ? []
-        : [renderSentences(`${screen.plain ? 'Failed:' : '✗'} ${escapeText(check.name)}`, screen)]),
+        : [
+            renderSentences(
+              screen.plain ? renderSafely(say`Failed: ${check.name}`, screen) : `✗ ${escapeText(check.name)}`,
+              screen,
+            ),
+          ]),
       ...renderFailureBlocks(check, screen, context),
     ]),
-  ])
+    renderWayToOthers(failing.length - told.length, screen, context),
+  ]
 }
 
 /** Tells one failing check, block by block; empty blocks are left out by the caller. */
@@ -42,29 +84,50 @@ function renderFailureBlocks(check: CheckReport, screen: Screen, context: Result
   const { failure } = check
   if (!failure) return []
   return [
-    renderSentences(escapeLines(failure.happened), screen),
-    failure.bytes ? renderByteDifference(failure.bytes, screen).split('\n') : [],
+    renderSentences(escapeLines(renderWords(failure.happened, screen)), screen),
+    failure.crash ? renderCrashPlace(failure.crash, screen) : [],
+    renderHelp(failure, screen),
     renderConversation(check, screen, context),
+    failure.bytes ? renderByteDifference(failure.bytes, screen).split('\n') : [],
     renderPrinted(failure.printedLast, screen),
-    [...renderHelp(failure, screen), ...renderByHand(failure.byHand, screen)],
+    renderByHand(failure.byHand, screen),
   ]
 }
 
 function renderConversation(check: CheckReport, screen: Screen, context: ResultContext): string[] {
-  const drawing = renderCheckTranscript(check, screen, context.verbose === true ? Infinity : undefined)
-  if (drawing === '') return []
-  return [...drawing.split('\n'), ...renderWayToWhole(drawing, screen, context)]
+  const { lines, mayBeCut } = drawCheckTranscript(
+    check,
+    screen,
+    context.verbose === true ? Infinity : undefined,
+  )
+  return mayBeCut ? [...lines, ...renderWayToWhole(screen, context)] : [...lines]
 }
 
 /** Says where the conversation is whole, if something of it was left out. */
-function renderWayToWhole(drawing: string, screen: Screen, context: ResultContext): string[] {
+function renderWayToWhole(screen: Screen, context: ResultContext): string[] {
   const where = context.fullTranscriptAt ?? (context.verbose === true ? undefined : context.verboseCommand)
-  if (where === undefined || !drawing.includes('…')) return []
-  return ['', ...renderLabelled('More of the conversation:', escapeText(where), screen)]
+  if (where === undefined) return []
+  return [
+    '',
+    ...renderLabelled(renderSafely(say`More of the conversation:`, screen), escapeText(where), screen),
+  ]
+}
+
+/** Says how to read the failures that were not told. */
+function renderWayToOthers(count: number, screen: Screen, { verboseCommand }: ResultContext): string[] {
+  if (count <= 0 || verboseCommand === undefined) return []
+  const label = sayCount(
+    count,
+    say`One more check failed. All that failed, in full:`,
+    say`${count} more checks failed. All that failed, in full:`,
+  )
+  return renderLabelled(renderSafely(label, screen), escapeText(verboseCommand), screen)
 }
 
 function renderHelp({ help }: Failure, screen: Screen): string[] {
-  return help === '' ? [] : renderSentences(`Try: ${escapeLines(help)}`, screen)
+  return help === undefined || help === ''
+    ? []
+    : renderSentences(escapeLines(renderWords(say`Try: ${help}`, screen)), screen)
 }
 
 function nameSubject({ subject }: LessonResult, file: string | undefined): string {

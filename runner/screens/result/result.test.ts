@@ -16,12 +16,14 @@ describe('renderResult', () => {
 Lesson 3 · Connection loop                     work/03-connection-loop/server.ts
 
   ✓ answers one client
-  ✗ serves the next client after the first has left                      refused
+  ✗ serves the next client after the first has left           connection refused
   · 5 checks wait for this one
 
 Your server took one client and then stopped listening. The second client's
 connection was refused by the system: nobody was listening on 127.0.0.1:41734
 any more. Your program ended by itself, with exit code 0.
+
+Try: what does your program do after the loop over the first connection ends?
 
   first client                    your server                   second client
         │ ── connect ────────────────▶ │                              │
@@ -35,7 +37,6 @@ any more. Your program ended by itself, with exit code 0.
 
 It printed last:    client left
 
-Try: what does your program do after the loop over the first connection ends?
 By hand, each in a terminal of its own:
   1  npx tsx work/03-connection-loop/server.ts
   2  nc 127.0.0.1 9909
@@ -50,12 +51,14 @@ Lesson 3, Connection loop
 work/03-connection-loop/server.ts
 
 Passed: answers one client
-Failed (refused): serves the next client after the first has left
+Failed: serves the next client after the first has left (connection refused)
 5 checks wait for this one
 
 Your server took one client and then stopped listening. The second client's
 connection was refused by the system: nobody was listening on 127.0.0.1:41734
 any more. Your program ended by itself, with exit code 0.
+
+Try: what does your program do after the loop over the first connection ends?
 
 1. first client connects to your server
 2. first client sends to your server "one"
@@ -68,7 +71,6 @@ any more. Your program ended by itself, with exit code 0.
 
 It printed last:    client left
 
-Try: what does your program do after the loop over the first connection ends?
 By hand, each in a terminal of its own:
   1  npx tsx work/03-connection-loop/server.ts
   2  nc 127.0.0.1 9909
@@ -80,8 +82,8 @@ By hand, each in a terminal of its own:
     const told = { ...context, fullTranscriptAt: 'work/.last/03.txt', verboseCommand: 'npm run check 3' }
     expect(renderResult(failedResult, screen, told)).not.toContain('More of the conversation')
     const events = Array.from({ length: 40 }, (_, index) => carry(`client ${index}`, 'sent', 'one'))
-    const cut = { ...failing, transcript: { program: 'your server', omitted: 0, events } }
-    const result = { ...failedResult, checks: failing ? [{ ...failing, ...cut }] : [] }
+    const transcript = { program: 'your server', participants: [], omitted: 0, events }
+    const result = { ...failedResult, checks: failing ? [{ ...failing, transcript }] : [] }
     const whole = 'More of the conversation: '
     expect(renderResult(result, screen, told)).toContain(`\n${whole}work/.last/03.txt\n`)
     const { verboseCommand } = told
@@ -129,7 +131,7 @@ All that is known about it: npm run check 3 -- --verbose`.slice(1),
       : []
     const text = renderResult({ ...failedResult, checks }, screen, context)
     expect(text.match(/Try:/g)).toHaveLength(1)
-    expect(text).toMatch(/ {2}✗ another +refused\n {2}· 1 check waits for this one\n/)
+    expect(text).toMatch(/ {2}✗ another +connection refused\n {2}· 1 check waits for this one\n/)
   })
 
   it('says what broke of which the result tells only numbers', () => {

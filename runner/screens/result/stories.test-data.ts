@@ -7,6 +7,8 @@ import {
   type TranscriptEvent,
 } from '../../checker/transcript.ts'
 import { stages, type CheckReport } from '../../checker/verdict.ts'
+import { quoteForSentence } from '../../language/quotation.ts'
+import { say } from '../../language/say.ts'
 import { resultVersion, type LessonResult } from '../../results/result.ts'
 
 const first = 'first client'
@@ -18,9 +20,23 @@ export function carry(peer: string, kind: EventKind, text: string): TranscriptEv
   return { at: 0, peer, kind, bytes: Buffer.from(text).toString('base64'), length: Buffer.byteLength(text) }
 }
 
+/** Everybody in some events, each called by its id. */
+export function introduce(events: Transcript['events']): Transcript['participants'] {
+  return [...new Set(events.map(({ peer }) => peer))].map((id) => ({
+    id,
+    name: id,
+    kind: id === program ? 'program' : 'peer',
+  }))
+}
+
 /** A server that ends with its first client, so that the second one is refused. */
 export const oneClientOnly: Transcript = {
   program,
+  participants: [
+    { id: program, name: say`your server`, kind: 'program' },
+    { id: first, name: first, kind: 'peer' },
+    { id: second, name: second, kind: 'peer' },
+  ],
   omitted: 0,
   events: [
     { at: 0, peer: first, kind: 'connect', by: 'peer' },
@@ -29,7 +45,7 @@ export const oneClientOnly: Transcript = {
     { at: 3, peer: first, kind: 'end', by: 'peer' },
     { at: 4, peer: first, kind: 'end', by: 'program' },
     carry(program, 'stdout', 'client left\n'),
-    { at: 5, peer: program, kind: 'exit', note: 'with exit code 0' },
+    { at: 5, peer: program, kind: 'exit', exit: { code: 0, signal: null } },
     { at: 6, peer: second, kind: 'refused', by: 'peer' },
   ],
 }
@@ -45,7 +61,8 @@ const waiting = Array.from({ length: 5 }, (_, index): CheckReport => ({
 export const failedResult: LessonResult = {
   version: resultVersion,
   lesson: { number: 3, slug: 'connection-loop', title: 'Connection loop' },
-  subject: { folder: 'work/03-connection-loop', files: [{ name: 'server.ts', sha256: '' }] },
+  subject: { folder: 'work/03-connection-loop', files: [{ name: 'server.ts', sha256: '' }], sha256: '' },
+  judgedBy: { workbook: '0.1.0', checkerSha256: '' },
   verdict: 'failed',
   expectedChecks: 7,
   checks: [
@@ -59,6 +76,8 @@ export const failedResult: LessonResult = {
         happened:
           "Your server took one client and then stopped listening. The second client's connection was refused by the system: nobody was listening on 127.0.0.1:41734 any more. Your program ended by itself, with exit code 0.",
         help: 'what does your program do after the loop over the first connection ends?',
+        peer: second,
+        event: 7,
         printedLast: 'client left\n',
         byHand: ['npx tsx work/03-connection-loop/server.ts', 'nc 127.0.0.1 9909', 'nc 127.0.0.1 9909'],
         file: 'server.ts',
@@ -106,7 +125,11 @@ const event = fc.record(
     by: fc.constantFrom('peer' as const, 'program' as const),
     bytes: nastyBytes.map((bytes) => Buffer.from(bytes).toString('base64')),
     length: fc.nat(),
-    note: nastyText,
+    address: fc.record({ host: nastyText, port: fc.nat() }),
+    fromPort: fc.nat(),
+    signal: nastyText,
+    exit: fc.record({ code: fc.option(fc.nat()), signal: fc.option(nastyText) }),
+    waited: fc.record({ forWhat: nastyText, ms: fc.nat() }),
   },
   { requiredKeys: ['at', 'peer', 'kind'] },
 )
@@ -121,8 +144,24 @@ export const anyTranscript: fc.Arbitrary<Transcript> = fc
   })
   .map(({ peers, events, ...rest }) => {
     const kept = [...new Set(events.map(({ peer }) => peer))].slice(0, peers)
-    return { ...rest, events: events.filter(({ peer }) => kept.includes(peer)) }
+    const shown = events.filter(({ peer }) => kept.includes(peer))
+    return { ...rest, participants: introduce(shown), events: shown }
   })
+
+const nastyWords = fc.oneof(
+  nastyText,
+  nastyText.map((text) => say`It printed ${text}.`),
+  nastyBytes.map((bytes) => say`It sent ${quoteForSentence(Uint8Array.from(bytes))}.`),
+)
+
+const nastyCrash = fc.record(
+  {
+    message: nastyText,
+    place: fc.record({ file: nastyText, line: fc.nat(), column: fc.nat(200), source: nastyText }),
+    unheard: nastyText,
+  },
+  { requiredKeys: ['message'] },
+)
 
 const difference = fc
   .record({
@@ -150,8 +189,10 @@ const check: fc.Arbitrary<CheckReport> = fc.record(
     failure: fc.record(
       {
         stage: fc.constantFrom(...stages),
-        happened: nastyText,
-        help: nastyText,
+        happened: nastyWords,
+        help: nastyWords,
+        event: fc.nat(40),
+        crash: nastyCrash,
         bytes: difference,
         printedLast: fc.array(nastyText, { maxLength: 12 }).map((lines) => lines.join('\n')),
         byHand: fc.array(
@@ -160,7 +201,7 @@ const check: fc.Arbitrary<CheckReport> = fc.record(
         ),
         file: nastyText,
       },
-      { requiredKeys: ['stage', 'happened', 'help', 'printedLast', 'byHand'] },
+      { requiredKeys: ['stage', 'happened', 'printedLast', 'byHand'] },
     ),
     broken: fc.record({ message: nastyText, details: nastyText }),
     transcript: anyTranscript,

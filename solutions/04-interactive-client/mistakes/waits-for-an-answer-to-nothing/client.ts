@@ -1,4 +1,4 @@
-// fails "sends nothing for a blank line" at silent: In the 2 s after that your client sent nothing
+// fails "sends nothing for a blank line" at silent: In the … after that your client sent nothing
 import { on, once } from 'node:events'
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'

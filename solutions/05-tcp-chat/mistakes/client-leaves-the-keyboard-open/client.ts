@@ -1,4 +1,4 @@
-// fails "client: leaves with an end (FIN) and exit code 0 after exit or q" at does-not-stop: Your client was still running 2 s after "exit" was typed.
+// fails "client: leaves with an end (FIN) and exit code 0 after exit or q" at does-not-stop: Your client was still running … after "exit" was typed.
 import { on, once } from 'node:events'
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'

@@ -1,4 +1,4 @@
-// fails "client: refuses a blank line in words and asks again" at silent: Our server sent "good morning". In the 2 s after that your client sent nothing.
+// fails "client: refuses a blank line in words and asks again" at silent: Our server sent "good morning". In the … after that your client sent nothing.
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
 

@@ -1,4 +1,4 @@
-// fails "client: says so and exits 1 when the server leaves or breaks off" at does-not-stop: Your client was still running 2 s after the server had left
+// fails "client: says so and exits 1 when the server leaves or breaks off" at does-not-stop: Your client was still running … after the server had left
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
 

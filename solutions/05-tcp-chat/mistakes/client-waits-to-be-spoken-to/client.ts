@@ -1,4 +1,4 @@
-// fails "client: speaks first, then takes turns" at silent: Your client connected. In the 2 s after that your client sent nothing.
+// fails "client: speaks first, then takes turns" at silent: Your client connected. In the … after that your client sent nothing.
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
 

@@ -1,4 +1,4 @@
-// fails "refuses a blank line in words and asks again" at silent: In the 2 s after that your server sent it nothing
+// fails "refuses a blank line in words and asks again" at silent: In the … after that your server sent it nothing
 import { on } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'

@@ -1,4 +1,4 @@
-// fails "client: sends each line as one datagram, an empty line too" at silent: Our server waited for the line "hello word". In 2 s your client sent it no datagram.
+// fails "client: sends each line as one datagram, an empty line too" at silent: Our server waited for the line "hello word". In … your client sent it no datagram.
 import { createSocket } from 'node:dgram'
 import { createInterface } from 'node:readline'
 

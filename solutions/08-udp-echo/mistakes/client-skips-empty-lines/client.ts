@@ -1,4 +1,4 @@
-// fails "client: sends each line as one datagram, an empty line too" at silent: waited for the empty line. In 2 s your client sent it no datagram.
+// fails "client: sends each line as one datagram, an empty line too" at silent: waited for the empty line. In … your client sent it no datagram.
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'

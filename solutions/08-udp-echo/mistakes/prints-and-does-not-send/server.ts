@@ -1,4 +1,4 @@
-// fails "answers "hello word" with "HELLO WORD", not a byte more" at silent: In 2 s your server sent it no datagram. It is still running.
+// fails "answers "hello word" with "HELLO WORD", not a byte more" at silent: In … your server sent it no datagram. It is still running.
 import { createSocket } from 'node:dgram'
 
 const socket = createSocket('udp4')

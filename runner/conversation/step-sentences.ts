@@ -1,0 +1,101 @@
+/** The sentences of a conversation: short ones for a picture, whole ones for a list. What was sent stands beside them. */
+import { describeExit, formatCount, sayWait } from '../checker/quote.ts'
+import { say, sayCount, type Sentence, type Words } from '../language/say.ts'
+import { stageWords } from './stage-words.ts'
+import type { Omission, Step } from './steps.ts'
+
+export type Direction = 'to-program' | 'to-peer'
+
+/** From whom to whom a step goes; undefined where it happens to one side alone. */
+export function findDirection({ kind, by }: Step): Direction | undefined {
+  if (kind === 'sent') return 'to-program'
+  if (kind === 'received') return 'to-peer'
+  if (kind === 'connect' || kind === 'refused' || kind === 'end' || kind === 'reset')
+    return by === 'peer' ? 'to-program' : 'to-peer'
+  return undefined
+}
+
+/** Tells whether a step is where something went wrong, so that it is drawn in a warning colour. */
+export function isTrouble({ kind, isFault }: Step): boolean {
+  return isFault || kind === 'refused' || kind === 'reset' || kind === 'waited'
+}
+
+/** Tells whether a step is about bytes. */
+export function hasBytes({ kind }: Step): boolean {
+  return kind === 'sent' || kind === 'received' || kind === 'stdin' || kind === 'stdout' || kind === 'stderr'
+}
+
+/** What a step is called in a picture, without its bytes; undefined where these say it all. */
+export function labelStep(step: Step): Words | undefined {
+  const { kind, address, signal, exit, waited, stage } = step
+  switch (kind) {
+    case 'connect':
+      return say`connect`
+    case 'refused':
+      return say`connect, refused`
+    case 'end':
+      return say`end (FIN)`
+    case 'reset':
+      return say`reset (RST)`
+    case 'listening':
+      return address ? say`listens on ${`${address.host}:${address.port}`}` : say`listens`
+    case 'stdin':
+      return say`reads`
+    case 'stdin-end':
+      return say`reads end of input`
+    case 'stdout':
+      return say`prints`
+    case 'stderr':
+      return say`prints as an error`
+    case 'signal':
+      return signal === undefined ? say`gets a signal` : say`gets ${signal}`
+    case 'exit':
+      return exit ? say`ends ${describeExit(exit)}` : say`ends`
+    case 'waited':
+      return waited ? say`waited for ${waited.forWhat}, ${sayWait(waited.ms)}` : say`waited`
+    case 'failed':
+      return stage && say`here: ${stageWords[stage]}`
+    case 'sent':
+    case 'received':
+      return undefined
+  }
+  return kind satisfies never
+}
+
+/** A whole sentence, without the bytes, which stand at its end. @param peer what its peer is called */
+export function describeStep(step: Step, peer: Words, program: Words): Sentence {
+  if (step.kind === 'failed')
+    return step.stage ? say`The check failed here: ${stageWords[step.stage]}` : say`The check failed here`
+  const sentence = describeHappening(step, peer, program)
+  return step.isFault ? say`Wrong here: ${sentence}` : sentence
+}
+
+function describeHappening(step: Step, peer: Words, program: Words): Sentence {
+  const [from, to] = findDirection(step) === 'to-peer' ? [program, peer] : [peer, program]
+  switch (step.kind) {
+    case 'connect':
+      return say`${from} connects to ${to}`
+    case 'refused':
+      return say`${from} tries to connect to ${to} and is refused`
+    case 'end':
+      return say`${from} sends end (FIN) to ${to}`
+    case 'reset':
+      return say`${from} sends reset (RST) to ${to}`
+    case 'sent':
+    case 'received':
+      return say`${from} sends to ${to}`
+    default:
+      return say`${peer} ${labelStep(step) ?? ''}`
+  }
+}
+
+/** In how many pieces bytes came, and from where, behind them; undefined where there is nothing to say. */
+export function describeCarriage({ pieces, kind, fromPort }: Step): Words | undefined {
+  if (pieces > 1) return kind === 'sent' ? say`in ${pieces} pieces` : say`in ${pieces} chunks`
+  return fromPort === undefined ? undefined : say`from port ${String(fromPort)}`
+}
+
+/** Says that steps were left out. */
+export function describeOmission({ omitted }: Omission): Sentence {
+  return sayCount(omitted, say`… 1 more step …`, say`… ${formatCount(omitted)} more steps …`)
+}
