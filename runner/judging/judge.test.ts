@@ -1,6 +1,7 @@
 /** What a learner's program can do to the judge, and what the judge makes of it. Nothing may be left behind. */
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { inEnglish } from '../language/say.ts'
 import { describe, expect, test } from 'vitest'
 import { readCatalogue } from '../lessons/catalogue.ts'
 import { resultSchema } from '../results/result.ts'
@@ -112,7 +113,7 @@ describe.concurrent('a program that is wrong fails at its rung, with its sentenc
     expect(result.verdict).toBe('failed')
     const failed = result.checks.find(({ verdict }) => verdict === 'fail')?.failure
     expect(failed?.stage).toBe(stage)
-    expect(failed?.happened).toMatch(sentence)
+    expect(inEnglish(failed?.happened ?? '')).toMatch(sentence)
     expect(failed?.help).not.toBe('')
     expect(result.checks.map(({ verdict }) => verdict)).toEqual(['fail', 'skipped'])
   })
