@@ -1,4 +1,5 @@
 /** Programs that try to stay when they are to go, and that hold on to what they were given. Nothing may be left. */
+import { inEnglish } from '../language/say.ts'
 import { type ChildProcess, fork } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:net'
@@ -31,7 +32,7 @@ test.runIf(isKernelReadable)(
     const result = await judgeSubject(workbook)
     expect(await findProcesses(name)).toEqual([])
     expect(result.verdict).toBe('failed')
-    expect(result.checks[0]?.failure?.happened).toMatch(/ended with exit code 0/)
+    expect(inEnglish(result.checks[0]?.failure?.happened ?? '')).toMatch(/ended with exit code 0/)
   },
 )
 

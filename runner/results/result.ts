@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot'
 import { Refusal } from '../edge/refusal.ts'
-import type { Sentence } from '../language/say.ts'
+import { say, type Sentence } from '../language/say.ts'
 import { eventKinds } from '../checker/transcript.ts'
 import { checkVerdicts, lessonVerdicts, stages } from '../checker/verdict.ts'
 
@@ -143,8 +143,8 @@ export function parseResult(data: unknown): LessonResult {
   const found = v.safeParse(v.looseObject({ version: v.number() }), data)
   if (found.success && found.output.version !== resultVersion) {
     throw new Refusal(
-      `This result has version ${found.output.version}, and this workbook reads version ${resultVersion}.`,
-      'Judge the programs again, or read it with the workbook that wrote it.',
+      say`This result has version ${found.output.version}, and this workbook reads version ${resultVersion}.`,
+      say`Judge the programs again, or read it with the workbook that wrote it.`,
     )
   }
   return v.parse(resultSchema, data)
