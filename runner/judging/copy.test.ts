@@ -1,5 +1,4 @@
 /** What of a learner's folder is judged: as much of it as can be copied, and what cannot is told by its name. */
-import { inEnglish } from '../language/say.ts'
 import { chmod, mkdir, readdir, symlink, truncate, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
