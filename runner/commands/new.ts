@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { renderLessonName, writeNewLesson, type NewLesson } from '../authoring/scaffold.ts'
+import { say } from '../language/say.ts'
 import { readCatalogue } from '../lessons/catalogue.ts'
 import { exitCodes, Refusal, type ExitCode } from '../edge/refusal.ts'
 import type { Workbook } from '../workbook.ts'
@@ -11,7 +12,7 @@ const usage = 'npm run new NUMBER SLUG, for example: npm run new 20 multicast'
 
 export const command: Command = {
   usage: 'npm run new NUMBER SLUG',
-  does: 'begins a lesson',
+  does: say`begins a lesson`,
   parts: [
     ['NUMBER', 'from 1 to 99'],
     ['SLUG', 'small letters, digits and single hyphens between them'],

@@ -4,6 +4,7 @@ import { createKeptProofs, keepNothing } from '../authoring/kept/kept-proofs.ts'
 import { renderLessonProofs, renderSummary } from '../authoring/render-proofs.ts'
 import type { ChangesToTry, LessonProofs } from '../authoring/proof-desk.ts'
 import { verifyLessons } from '../authoring/verify-lessons.ts'
+import { say } from '../language/say.ts'
 import { findLesson, readCatalogue } from '../lessons/catalogue.ts'
 import { exitCodes, Refusal, type ExitCode } from '../edge/refusal.ts'
 import type { Workbook } from '../workbook.ts'
@@ -11,7 +12,7 @@ import type { Command } from './command.ts'
 
 export const command: Command = {
   usage: 'npm run verify [LESSON …] [-- --times 20]',
-  does: 'proves lessons and checkers',
+  does: say`proves lessons and checkers`,
   parts: [
     ['LESSON', 'a number or a slug; without any, all lessons'],
     ['--times 20', 'so often each of them'],

@@ -6,6 +6,7 @@ import { dirname, join, resolve } from 'node:path'
 import { Readable, Writable } from 'node:stream'
 import { runCommandLine } from '../command-line.ts'
 import { createJudge, type Judgement } from '../judging/judge.ts'
+import type { Language } from '../language/language.ts'
 import { readCatalogue } from '../lessons/catalogue.ts'
 import type { LessonResult } from '../results/result.ts'
 import { createWorkbook } from '../workbook.ts'
@@ -48,9 +49,14 @@ export interface TemporaryWorkbook extends AsyncDisposable {
 interface RunOptions {
   readonly env?: Readonly<Record<string, string>>
   readonly cwd?: string
+  /** Without it, the one that the environment names. */
+  readonly language?: Language
+  readonly columns?: number
+  /** False where the output is a terminal that can be drawn on. */
+  readonly plain?: boolean
 }
 
-interface ProcessOptions extends RunOptions {
+interface ProcessOptions extends Pick<RunOptions, 'env' | 'cwd'> {
   /** Flags for node itself. */
   readonly nodeArgs?: readonly string[]
 }
@@ -88,7 +94,7 @@ export async function createTemporaryWorkbook(
     env,
     door,
     run: (args, options = {}) =>
-      runHere(args, { root, cwd: options.cwd ?? root, env: { ...env, ...options.env } }),
+      runHere(args, { ...options, root, cwd: options.cwd ?? root, env: { ...env, ...options.env } }),
     runProcess: (args, options = {}) =>
       runProcess([...(options.nodeArgs ?? []), ...door, ...args], options.cwd ?? root, {
         ...env,
@@ -105,10 +111,16 @@ export async function createTemporaryWorkbook(
   }
 }
 
+type HereOptions = RunOptions & {
+  readonly root: string
+  readonly cwd: string
+  readonly env: Record<string, string>
+}
+
 /** Runs a command as main.ts does, in this process: most of what a command does needs no process of its own. */
 async function runHere(
   args: readonly string[],
-  { root, cwd, env }: { root: string; cwd: string; env: Record<string, string> },
+  { root, cwd, env, language, columns, plain = true }: HereOptions,
 ): Promise<CommandResult> {
   const stdout = createCollector()
   const stderr = createCollector()
@@ -117,12 +129,13 @@ async function runHere(
     cwd,
     env,
     stdin: Readable.from([]),
-    stdout: stdout.stream,
+    stdout: Object.assign(stdout.stream, { columns: columns ?? 0, isTTY: !plain }),
     stderr: stderr.stream,
     verbose: args.includes('--verbose'),
     signal: new AbortController().signal,
     clock: () => new Date(),
     judge,
+    ...(language && { language }),
   })
   const exitCode = await runCommandLine(
     args.filter((word) => word !== '--verbose'),

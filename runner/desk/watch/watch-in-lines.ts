@@ -102,7 +102,9 @@ class Lines implements AsyncDisposable {
     const isBegun = state.running && state.check !== before.check
     const news = [
       ...(isBegun ? renderSentences(say`Check ${state.check} is running.`, screen) : []),
-      ...(isEnded && state.latest ? ['', renderLatest(state.latest, screen), ''] : []),
+      ...(isEnded && state.latest
+        ? ['', ...renderSentences(renderLatest(state.latest, screen), screen), '']
+        : []),
       ...(isEnded || isMissing ? [...renderTold(this.#watch, this.#lesson, screen), ''] : []),
       ...(isDeaf ? [...renderDeafness(state, screen), ''] : []),
     ]
