@@ -33,10 +33,12 @@ export interface ProofDesk {
   readonly codeComplaints: readonly Complaint[]
 }
 
-/** Whether programs are changed and judged: starters with something deleted, mutants of solutions. */
+/** What is tried: starters with something deleted, mutants of solutions, programs started as by hand. */
 export interface ChangesToTry {
   readonly deletions: boolean
   readonly mutants: boolean
+  /** Whether all programs are judged a second time, started as by hand. */
+  readonly asTyped: boolean
 }
 
 export interface LessonProofs {

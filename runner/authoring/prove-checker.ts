@@ -1,6 +1,7 @@
 /** Proves a lesson's checker against its programs, and what text and hints say of it. */
 import { readIfThere } from '../disk/read-if-there.ts'
 import type { Lesson } from '../lessons/catalogue.ts'
+import { complainAboutByHand, listByHand } from './by-hand.ts'
 import { findUncovered, type JudgedMistake } from './coverage.ts'
 import { complainAboutAnswers } from './hints.ts'
 import { readJudgingInputs } from './kept/inputs.ts'
@@ -32,6 +33,8 @@ export async function proveChecker(
   const items = readTaskItems(document)
   const transcripts = checks.flatMap(({ transcript }) => (transcript ? [transcript] : []))
   const mistakes = judged.map(({ mistake, result }) => ({ name: mistake.name, checks: result?.checks ?? [] }))
+  const results = judged.flatMap(({ result }) => (result ? [result] : []))
+  const proveByHand = complainAboutByHand(listByHand(results), checkerPath, desk.env)
   const named = complainAboutCheckNames(document, checkNames, showPath(desk, lesson.readme))
   const hints = await readIfThere(lesson.hints)
   const proofs = [starter, solution, ...right, ...judged].map(({ proof }) => proof)
@@ -48,6 +51,7 @@ export async function proveChecker(
         checkNames.length > 0 ? complainAboutUnseen(document, places.text, transcripts) : [],
       ),
       provePromises(items, checks, mistakes, places),
+      createProof('what is to be done by hand can be typed', await proveByHand),
       createProof(
         'every check is failed by a mistake',
         complainAboutUncovered(checkNames, mistakes, checkerPath),

@@ -106,7 +106,7 @@ async function prove(changes: Partial<ProofDesk> = {}) {
     times: 1,
     queue,
     judge,
-    tries: { deletions: false, mutants: false },
+    tries: { deletions: false, mutants: false, asTyped: false },
     kept: keepNothing,
     catalogue: [lesson],
     typeErrors: [],
@@ -124,7 +124,7 @@ async function complain(changes: Partial<ProofDesk> = {}): Promise<string[]> {
 test('the template without its TODOs has nothing to complain about', async () => {
   const proofs = await prove()
   expect(proofs.proofs.flatMap(({ complaints }) => complaints)).toEqual([])
-  expect(renderSummary([proofs], 0)).toBe('1 lesson, 0 complaints\nproofs: 24 passed, 0 failed\n')
+  expect(renderSummary([proofs], 0)).toBe('1 lesson, 0 complaints\nproofs: 25 passed, 0 failed\n')
   const screen = renderLessonProofs(proofs, { width: 80, colour: false })
   expect(screen).toMatch(/^Lesson 20 · My lesson\n {2}✓ /)
   expect(screen).toContain('    keeps-listening           · ✗\n')

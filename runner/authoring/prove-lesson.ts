@@ -9,6 +9,7 @@ import { readChangingInputs, readShowingInputs } from './kept/inputs.ts'
 import { complainAboutFiles } from './lesson-files.ts'
 import { judgeInTurn, showPath, type LessonProofs, type ProofDesk } from './proof-desk.ts'
 import { createProof, type Proof } from './proof.ts'
+import { proveAsTyped } from './prove-as-typed.ts'
 import { proveDeletions, proveMutants, type ChangesToProve } from './prove-changes.ts'
 import { proveChecker } from './prove-checker.ts'
 import { createExperimentProofs } from './prove-experiments.ts'
@@ -27,7 +28,7 @@ import { complainAboutUnfinished } from './unfinished.ts'
  * @throws the signal's reason when cancelled
  */
 export async function proveLesson(desk: ProofDesk, lesson: Lesson): Promise<LessonProofs> {
-  if (desk.tries.deletions || desk.tries.mutants)
+  if (Object.values(desk.tries).includes(true))
     return { lesson, proofs: await proveChanges(desk, lesson), checks: [], items: [], mistakes: [] }
   const document = parseDocument(await readIfThere(lesson.readme))
   const [files, texts, sessions, subjects] = await Promise.all([
@@ -57,6 +58,7 @@ async function proveChanges(desk: ProofDesk, lesson: Lesson): Promise<Proof[]> {
   return await Promise.all([
     ...(tries.deletions ? [keep('deletions', proveDeletions)] : []),
     ...(tries.mutants ? [keep('mutants', proveMutants)] : []),
+    ...(tries.asTyped ? [proveAsTyped(desk, lesson)] : []),
   ])
 }
 

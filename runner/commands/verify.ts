@@ -1,21 +1,28 @@
-/** `npm run verify [N …] [-- --all] [--times K] [--deletions] [--mutants]`: proves lessons to their authors. */
+/** `npm run verify [N …] [-- OPTIONS]`: proves lessons to their authors. */
 import { availableParallelism } from 'node:os'
+import { relative, sep } from 'node:path'
 import { createKeptProofs, keepNothing } from '../authoring/kept/kept-proofs.ts'
 import { renderLessonProofs, renderSummary } from '../authoring/render-proofs.ts'
 import type { ChangesToTry, LessonProofs } from '../authoring/proof-desk.ts'
 import { verifyLessons } from '../authoring/verify-lessons.ts'
 import { say } from '../language/say.ts'
-import { findLesson, readCatalogue } from '../lessons/catalogue.ts'
+import { readSentences, renderSentences } from '../authoring/words.ts'
+import { findLesson, readCatalogue, type Lesson } from '../lessons/catalogue.ts'
 import { exitCodes, Refusal, type ExitCode } from '../edge/refusal.ts'
 import type { Workbook } from '../workbook.ts'
 import type { Command } from './command.ts'
 
 export const command: Command = {
-  usage: 'npm run verify [LESSON …] [-- --times 20]',
+  usage: 'npm run verify [LESSON …] [-- OPTIONS]',
   does: say`proves lessons and checkers`,
   parts: [
     ['LESSON', 'a number or a slug; without any, all lessons'],
-    ['--times 20', 'so often each of them'],
+    ['--times 20', 'so often each solution'],
+    ['--all', 'also what was proved before and has not changed'],
+    ['--deletions', 'only: nothing passes by deletion, nor an earlier solution'],
+    ['--mutants', 'only: mutants of the solutions are refused'],
+    ['--as-typed', 'only: programs are judged the same through tsx'],
+    ['--words', 'only lists the sentences of the checkers'],
   ],
   words: 'raw',
   run: ({ words }, workbook) => runVerify(words, workbook),
@@ -28,11 +35,12 @@ export const command: Command = {
  * @throws {Refusal} for an unknown lesson or option
  */
 export async function runVerify(args: readonly string[], workbook: Workbook): Promise<ExitCode> {
-  const { wanted, times, all: makesAll, ...tries } = parseVerifyArguments(args)
+  const { wanted, times, all: makesAll, words, ...tries } = parseVerifyArguments(args)
   const catalogue = await readCatalogue(workbook.root)
   const chosen = wanted.map((word) => findLesson(catalogue, word))
   const lessons = catalogue.filter((lesson) => wanted.length === 0 || chosen.includes(lesson))
   const { root, env, signal, judge, stdout, screen } = workbook
+  if (words) return await listWords(lessons, workbook)
   // What passes only sometimes is found by trying again, and CI begins with nothing.
   const kept = makesAll || times > 1 || env.CI ? keepNothing : await createKeptProofs(root)
   const all = await verifyLessons({
@@ -53,14 +61,24 @@ export async function runVerify(args: readonly string[], workbook: Workbook): Pr
   return decideExitCode(all)
 }
 
+async function listWords(lessons: readonly Lesson[], { root, stdout }: Workbook): Promise<ExitCode> {
+  for (const lesson of lessons) {
+    const path = relative(root, lesson.checker).split(sep).join('/')
+    stdout.write(renderSentences(path, await readSentences(lesson)))
+  }
+  return exitCodes.passed
+}
+
 interface VerifyArguments extends ChangesToTry {
   readonly wanted: readonly string[]
   readonly times: number
   /** Whether also those proofs are made that an earlier run has made. */
   readonly all: boolean
+  /** Whether only the checkers' sentences are listed. */
+  readonly words: boolean
 }
 
-const switches = ['--all', '--deletions', '--mutants']
+const switches = ['--all', '--deletions', '--mutants', '--as-typed', '--words']
 
 /** @throws {Refusal} (wrong usage) for an unknown option or a number of times that is none */
 export function parseVerifyArguments(args: readonly string[]): VerifyArguments {
@@ -73,7 +91,8 @@ export function parseVerifyArguments(args: readonly string[]): VerifyArguments {
     else if (word !== '--' && !switches.includes(word)) throw refuse(`There is no option ${word}.`)
   }
   const has = (word: string) => args.includes(word)
-  return { wanted, times, all: has('--all'), deletions: has('--deletions'), mutants: has('--mutants') }
+  const tries = { deletions: has('--deletions'), mutants: has('--mutants'), asTyped: has('--as-typed') }
+  return { wanted, times, all: has('--all'), words: has('--words'), ...tries }
 }
 
 function parseTimes(word: string | undefined): number {
@@ -84,11 +103,7 @@ function parseTimes(word: string | undefined): number {
 }
 
 function refuse(message: string): Refusal {
-  return new Refusal(
-    message,
-    'npm run verify [lesson …] [-- --all --times 20 --deletions --mutants]',
-    exitCodes.wrongUsage,
-  )
+  return new Refusal(message, command.usage, exitCodes.wrongUsage)
 }
 
 function decideExitCode(all: readonly LessonProofs[]): ExitCode {

@@ -1,8 +1,7 @@
 /** Proves that the sessions of a lesson's text go as shown, where this machine has what they need. */
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
 import type { Environment } from '../../edge/environment.ts'
 import { createProof, type Proof } from '../proof.ts'
+import { findMissingCommands } from './missing-commands.ts'
 import { listPrograms, parseSessions, type ParsedSession, type Session } from './parse-session.ts'
 import type { Fence } from '../readme/document.ts'
 import { runSession } from './run-session.ts'
@@ -37,7 +36,8 @@ async function proveSession(sessions: SessionsToProve, parsed: ParsedSession): P
     ...(services === '' ? [] : findWrongServiceNames(session, services, sessions.path)),
   ]
   if (complaints.length > 0) return createProof(claim, complaints)
-  const missing = await findMissingPrograms(session, sessions.env)
+  const programs = session.commands.flatMap(({ command }) => listPrograms(command))
+  const missing = await findMissingCommands(programs, sessions.env)
   if (missing.length > 0) return createNotRun(sessions, session, claim, missing)
   await using stage = await createSessionStage(sessions.root, sessions.lessonName, session, sessions.env)
   const { path, signal } = sessions
@@ -55,19 +55,4 @@ function createNotRun(
   const place = `${sessions.path}:${session.line}`
   const remedy = `Install ${missing.join(' and ')} where CI is set, so that every session is run somewhere.`
   return createProof(claim, [{ place, problem: `The session could not be run: ${note}.`, remedy }])
-}
-
-async function findMissingPrograms(session: Session, env: Environment): Promise<string[]> {
-  const names = [...new Set(session.commands.flatMap(({ command }) => listPrograms(command)))].filter(
-    (name) => !name.includes('/'),
-  )
-  // "$0" is the first argument after the script; `command -v` knows the shell's own words too.
-  const script = 'for name in "$@"; do command -v "$name" >/dev/null || echo "$name"; done'
-  try {
-    const { stdout } = await promisify(execFile)('bash', ['-c', script, 'bash', ...names], { env })
-    return stdout.split('\n').filter((name) => name !== '')
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return ['bash']
-    throw error
-  }
 }

@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest'
+import type { CheckReport } from '../checker/verdict.ts'
+import { resultVersion, type LessonResult } from '../results/result.ts'
+import { complainAboutByHand, listByHand } from './by-hand.ts'
+import { compareVerdicts } from './prove-as-typed.ts'
+
+const server = 'npx tsx {subject}/server.ts'
+
+test.each([
+  [server, undefined],
+  ["printf 'a  b\\n' | nc -N -w 2 127.0.0.1 9909", undefined],
+  ['nc -v 127.0.0.1 9909     and, when it has left, once more', undefined],
+  ['for i in $(seq 3); do echo hello | nc -q1 127.0.0.1 9909; done', undefined],
+  ['nc -e /bin/sh 127.0.0.1 9909', "OpenBSD's nc does not know -e."],
+  ['printf a | nc -uc 127.0.0.1 9909', "OpenBSD's nc does not know -c."],
+  ['npx tsx solutions/01-tcp-echo/client.ts', 'It sends a learner to our own solutions.'],
+  ['echo "hello | nc 127.0.0.1 9909', 'The shell refuses it: '],
+  ['nc 127.0.0.1 9909 and ( type', 'The shell refuses it: '],
+  ['no-such-program-anywhere --now', 'There is no program "no-such-program-anywhere" here.'],
+])('by hand: %s', async (command, problem) => {
+  const found = await complainAboutByHand([{ check: 'a', commands: [command] }], 'check.test.ts', process.env)
+  const expected =
+    problem === undefined ? [] : [expect.stringContaining(`By hand of "a": \`${command}\`: ${problem}`)]
+  expect(found.map((complaint) => complaint.problem)).toEqual(expected)
+})
+
+const judge = (folder: string, verdict: LessonResult['verdict'], checks: CheckReport[]): LessonResult => ({
+  version: resultVersion,
+  lesson: { number: 1, slug: 'a', title: 'A' },
+  subject: { folder, files: [], sha256: '' },
+  verdict,
+  judgedBy: { workbook: '', checkerSha256: '' },
+  expectedChecks: checks.length,
+  checks,
+  startedAt: '2026-11-21T00:00:00.000Z',
+  durationMs: 1,
+  system: { node: '20', platform: 'linux', release: '6' },
+})
+const fail = (name: string, byHand: string[] = []): CheckReport => ({
+  name,
+  verdict: 'fail',
+  durationMs: 1,
+  failure: { stage: 'silent', happened: '', help: '', printedLast: '', byHand },
+})
+
+test('each check that is failed first is looked at once, with the folder as the checker writes it', () => {
+  const results = ['solutions/01-a/mistakes/b', 'solutions/01-a/mistakes/c'].map((folder) =>
+    judge(folder, 'failed', [fail('answers', [`npx tsx ${folder}/server.ts`]), fail('ends')]),
+  )
+  expect(listByHand([...results, judge('x', 'passed', [])])).toEqual([
+    { check: 'answers', commands: [server] },
+  ])
+})
+
+test('a program that is judged otherwise as it is typed is told', () => {
+  const [passed, failed] = [judge('a', 'passed', []), judge('a', 'failed', [fail('answers')])]
+  expect(compareVerdicts(passed, passed, 'a')).toEqual([])
+  expect(compareVerdicts(failed, failed, 'a')).toEqual([])
+  expect(compareVerdicts(passed, failed, 'a')).toMatchObject([
+    { place: 'a', problem: 'As it is judged: it passed. As it is typed: it failed "answers" at silent.' },
+  ])
+})
