@@ -359,10 +359,10 @@ check(
     client.typeLine('is anybody there?')
     await server.receive(client, 'is anybody there?', say`the line without an answer`)
     await expectNotice(t, client, mark, say`our server took its line and did not answer`, usual)
-    client.typeLine('and now?')
-    const { from } = await server.receive(client, 'and now?', say`the next line`, { patienceMs })
-    await server.send('now I am', from)
-    await client.expectOutput('now I am', say`the answer to its next line`)
+    client.typeLine('still here')
+    const { from } = await server.receive(client, 'still here', say`the next line`, { patienceMs })
+    await server.send('STILL HERE', from)
+    await client.expectOutput('STILL HERE', say`the answer to its next line`)
   },
 )
 
