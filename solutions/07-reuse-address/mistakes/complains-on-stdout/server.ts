@@ -1,4 +1,4 @@
-// fails "server: on a taken port names the port, exits 1, and leaves the other alone" at wrong-output: printed nothing on stderr
+// fails "server: on a taken port names the port, exits 1, and leaves the other alone" at wrong-output: Your second server told on stdout that its port was taken.
 import { createServer, type Socket } from 'node:net'
 
 const host = process.env.HOST ?? '127.0.0.1'

@@ -1,8 +1,8 @@
-// fails "listens where HOST says, and on port 9909 without PORT" at listening-elsewhere: Your server listens on 127.0.0.1:9909
+// fails "listens where HOST says, and on port 9909 without PORT" at listening-elsewhere: Your server listens on
 import { createServer, type Socket } from 'node:net'
 
-const host = '127.0.0.1'
-const port = Number(process.env.PORT ?? 9909)
+const host = process.env.HOST ?? '127.0.0.1'
+const port = Number(process.env.PORT ?? 0)
 const graceMs = Number(process.env.GRACE_MS ?? 2_000)
 const sockets = new Set<Socket>()
 
