@@ -6,7 +6,7 @@ import { inject, test } from 'vitest'
 import { CheckContext } from './context.ts'
 import { CannotJudge } from '../processes/cannot-judge.ts'
 import { CheckFailure, type FailureParts } from './failure.ts'
-import type { Words } from '../language/say.ts'
+import { inEnglish, say, type Words } from '../language/say.ts'
 import { Recorder } from './recorder.ts'
 import type { Subject } from './subject.ts'
 import type { CheckReport, CheckVerdict, Stage } from './verdict.ts'
@@ -108,6 +108,10 @@ async function judge(
     thrown = error
     hasThrown = true
   }
+  if (thrown instanceof CheckFailure) {
+    const interference = await context.findInterference()
+    if (interference !== undefined) thrown = new CannotJudge(inEnglish(interference))
+  }
   // The conversation is over once there is a verdict; tidying up is no part of it.
   const transcript = recorder.toTranscript()
   const printed = context.lastProgram?.printedLast ?? ''
@@ -130,7 +134,7 @@ async function judge(
     verdict: 'fail',
     failure: {
       stage,
-      happened,
+      happened: context.strangers === 0 ? happened : tellStrangers(happened),
       ...(help !== undefined && { help }),
       ...(parts.crash && { crash: parts.crash }),
       ...(parts.peer !== undefined && { peer: parts.peer }),
@@ -151,6 +155,10 @@ function tellHeld({ holds }: CheckOptions): Pick<CheckReport, 'holds'> {
 function chooseHelp({ help }: CheckOptions, stage: Stage, { crash }: FailureParts): Words | undefined {
   if (crash) return undefined
   return typeof help === 'object' && 'default' in help ? (help[stage] ?? help.default) : help
+}
+
+function tellStrangers(happened: Words): Words {
+  return say`${happened} Meanwhile another program of this machine connected to our server, and was sent away.`
 }
 
 function describeOurFault(thrown: unknown): { message: string; details: string } {

@@ -1,5 +1,6 @@
 /** What the body of a check works with: it starts programs and peers, and ends them all when the check is over. */
 import type { SocketKind } from '../processes/protocol.ts'
+import type { Socket } from 'node:net'
 import { CannotJudge } from '../processes/cannot-judge.ts'
 import { CheckFailure, type FailureParts } from './failure.ts'
 import { claimPort, type PortClaim } from '../processes/claimed-ports.ts'
@@ -11,6 +12,7 @@ import type { Recorder } from './recorder.ts'
 import { waitUntilAtRest } from './rest.ts'
 import type { Subject } from './subject.ts'
 import { type Place, TcpListener } from './tcp-listener.ts'
+import { findInterference, isStranger } from './strangers.ts'
 import { TcpPeer } from './tcp-peer.ts'
 import { UdpPeer } from './udp-peer.ts'
 import type { Stage } from './verdict.ts'
@@ -52,6 +54,7 @@ export class CheckContext {
   readonly #programs: Program[] = []
   readonly #claims: PortClaim[] = []
   readonly #peers: { dispose(): void }[] = []
+  #strangers = 0
 
   constructor(subject: Subject, recorder: Recorder) {
     this.#subject = subject
@@ -61,6 +64,19 @@ export class CheckContext {
   /** The program that was started last; its output is shown with a failure. */
   get lastProgram(): Program | undefined {
     return this.#programs.at(-1)
+  }
+
+  /** How many connections of other programs of this machine were sent away. */
+  get strangers(): number {
+    return this.#strangers
+  }
+
+  /**
+   * Asks whether something on this machine was in the way, so that a failure is no evidence: no port is left that the
+   * system could give to a client, or another program is connected to a server of the learner's.
+   */
+  findInterference(): Promise<Words | undefined> {
+    return findInterference(this.#programs)
   }
 
   /**
@@ -107,7 +123,7 @@ export class CheckContext {
 
   /** Opens a server of ours for a client of the learner's; without a place, on a free port of 127.0.0.1. */
   async listen(place?: Place): Promise<TcpListener> {
-    const listener = await TcpListener.listen(this.#recorder, place)
+    const listener = await TcpListener.listen(this.#recorder, place, (socket) => this.#isWelcome(socket))
     this.#peers.push(listener)
     return listener
   }
@@ -186,6 +202,13 @@ export class CheckContext {
     await Promise.all(this.#programs.map((program) => program.endNow()))
     for (const peer of this.#peers) peer.dispose()
     for (const claim of this.#claims) claim[Symbol.dispose]()
+  }
+
+  /** Whether a connection may be the learner's program's. What is certainly somebody else's is counted. */
+  #isWelcome(socket: Socket): boolean {
+    const isWelcome = !isStranger(socket, this.#programs)
+    if (!isWelcome) this.#strangers++
+    return isWelcome
   }
 
   #start(options: ProgramOptions): Program {

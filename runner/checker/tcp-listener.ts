@@ -25,7 +25,12 @@ export class TcpListener {
   readonly #arrived: Socket[] = []
   readonly #peers: TcpPeer[] = []
 
-  private constructor(server: Server, { address, port }: AddressInfo, recorder: Recorder) {
+  private constructor(
+    server: Server,
+    { address, port }: AddressInfo,
+    recorder: Recorder,
+    isWelcome: (socket: Socket) => boolean,
+  ) {
     this.#server = server
     this.host = address
     this.port = port
@@ -33,19 +38,27 @@ export class TcpListener {
     server.on('connection', (socket) => {
       // Until it is somebody's peer, a reset must not be an uncaught error of ours.
       socket.on('error', () => {})
-      this.#arrived.push(socket)
+      if (isWelcome(socket)) this.#arrived.push(socket)
+      else socket.destroy()
       recorder.wake()
     })
   }
 
-  /** Listens on an address and a port of this machine; without them, on a free port of 127.0.0.1. */
-  static listen(recorder: Recorder, { host = '127.0.0.1', port = 0 }: Place = {}): Promise<TcpListener> {
+  /**
+   * Listens on an address and a port of this machine; without them, on a free port of 127.0.0.1.
+   * @param isWelcome whether a connection may be the learner's program's; others are closed at once
+   */
+  static listen(
+    recorder: Recorder,
+    { host = '127.0.0.1', port = 0 }: Place = {},
+    isWelcome: (socket: Socket) => boolean = () => true,
+  ): Promise<TcpListener> {
     const server = createServer({ allowHalfOpen: true, pauseOnConnect: true, noDelay: true })
     return new Promise((resolve, reject) => {
       server.once('error', reject)
       server.listen({ host, port, exclusive: true }, () => {
         const place = server.address()
-        if (typeof place === 'object' && place) resolve(new TcpListener(server, place, recorder))
+        if (typeof place === 'object' && place) resolve(new TcpListener(server, place, recorder, isWelcome))
       })
     })
   }

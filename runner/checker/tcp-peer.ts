@@ -1,5 +1,6 @@
 /** One end of a TCP connection with the learner's program, held by the checker. */
 import { connect, type Socket } from 'node:net'
+import { CannotJudge } from '../processes/cannot-judge.ts'
 import { type Bytes, findFirstDifference, toBuffer } from './bytes.ts'
 import { findSocketRow, isKernelReadable, type SocketRow, socketStates } from '../processes/kernel.ts'
 import type { CheckFailure } from './failure.ts'
@@ -373,9 +374,11 @@ async function untilItHasDied(program: Program, recorder: Recorder): Promise<voi
 
 /** Resolves with a connected socket, or with undefined when the connection is refused. */
 function tryToConnect({ port, host }: Program): Promise<Socket | undefined> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const socket = connect({ port, host, allowHalfOpen: true, noDelay: true })
-    const refuse = () => resolve(undefined)
+    // That this machine has no port left for us (man 2 connect, EADDRNOTAVAIL) is nobody's refusal.
+    const refuse = (error: NodeJS.ErrnoException) =>
+      error.code === 'EADDRNOTAVAIL' ? reject(new CannotJudge(error.message)) : resolve(undefined)
     socket.once('error', refuse)
     socket.once('connect', () => {
       socket.off('error', refuse)

@@ -7,7 +7,7 @@
  * processor time that it would take through Node's thread pool.
  */
 import type { SocketKind } from './protocol.ts'
-import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs'
 
 export const isKernelReadable = process.platform === 'linux' && existsSync('/proc/self/net/tcp')
 
@@ -48,7 +48,8 @@ export function readSocketRows(protocol: SocketKind, port?: number): SocketRow[]
 
 /**
  * Reads until a row fits: first the table of IPv4, and that of IPv6 only if it has to be. For a TCP table the kernel
- * walks through all of its hash table, which took 10 to 30 ms where this was measured, so one less is worth it.
+ * walks through all of its hash table, as far as it has to for what is asked, listening sockets first; so it is asked for
+ * a row at a time. Measured: 0.07 ms for a listening socket and 2.4 ms for a connection, where all rows took 4.8 ms.
  */
 export function findSocketRow(
   protocol: SocketKind,
@@ -56,14 +57,53 @@ export function findSocketRow(
   isWanted: (row: SocketRow) => boolean,
 ): SocketRow | undefined {
   return (
-    readTable(protocol, protocol, port).find(isWanted) ??
-    readTable(protocol, `${protocol}6`, port).find(isWanted)
+    findInTable(protocol, protocol, port, isWanted) ?? findInTable(protocol, `${protocol}6`, port, isWanted)
   )
+}
+
+/** A row of a TCP table (net/ipv4/tcp_ipv4.c, TMPSZ). */
+const rowBytes = 150
+/** After so many rows more are asked for at once: then the way to and from the kernel is what takes long. */
+const mostSingleRows = 64
+
+function findInTable(
+  protocol: 'tcp' | 'udp',
+  table: string,
+  port: number,
+  isWanted: (row: SocketRow) => boolean,
+): SocketRow | undefined {
+  const needle = portNeedle(port)
+  const buffer = Buffer.alloc(32 * rowBytes)
+  let file: number | undefined
+  try {
+    file = openSync(`/proc/self/net/${table}`, 'r')
+    let rest = ''
+    for (let reads = 0; ; reads++) {
+      const wanted = reads < mostSingleRows ? rowBytes : buffer.length
+      const length = readSync(file, buffer, 0, wanted, null)
+      if (length === 0) return undefined
+      const lines = (rest + buffer.toString('latin1', 0, length)).split('\n')
+      rest = lines.pop() ?? ''
+      for (const line of lines) {
+        const row = line.includes(needle) ? parseSocketRow(protocol, line) : undefined
+        if (row && isWanted(row)) return row
+      }
+    }
+  } catch {
+    return undefined
+  } finally {
+    if (file !== undefined) closeSync(file)
+  }
+}
+
+/** How a port stands in a row, local or remote. */
+function portNeedle(port: number): string {
+  return `:${port.toString(16).toUpperCase().padStart(4, '0')} `
 }
 
 function readTable(protocol: SocketKind, table: string, port: number | undefined): SocketRow[] {
   // After a crowd has left, the table holds hundreds of rows in TIME_WAIT; most lines need not be taken apart.
-  const needle = port === undefined ? ':' : `:${port.toString(16).toUpperCase().padStart(4, '0')} `
+  const needle = port === undefined ? ':' : portNeedle(port)
   const lines = readText(`/proc/self/net/${table}`).split('\n').slice(1)
   return lines.filter((line) => line.includes(needle)).flatMap((line) => parseSocketRow(protocol, line) ?? [])
 }
