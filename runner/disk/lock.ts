@@ -4,7 +4,7 @@ import { hostname } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import { randomBytes } from 'node:crypto'
 import { Refusal } from '../edge/refusal.ts'
-import { readErrorCode } from '../edge/error-facts.ts'
+import { findErrorCode } from '../edge/error-facts.ts'
 import { say } from '../language/say.ts'
 
 export interface LockLimits {
@@ -72,7 +72,7 @@ async function tryLock(file: string, owner: string): Promise<boolean> {
     await link(complete, file)
     return true
   } catch (error) {
-    if (readErrorCode(error) === 'EEXIST') return false
+    if (findErrorCode(error) === 'EEXIST') return false
     throw error
   } finally {
     await rm(complete, { force: true })
@@ -95,7 +95,7 @@ function hasEnded(pid: number): boolean {
     process.kill(pid, 0)
     return false
   } catch (error) {
-    return readErrorCode(error) === 'ESRCH'
+    return findErrorCode(error) === 'ESRCH'
   }
 }
 

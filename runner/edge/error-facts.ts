@@ -6,7 +6,7 @@ export function describeError(thrown: unknown): string {
 }
 
 /** The system's code for it, for example "EEXIST"; undefined when it has none. */
-export function readErrorCode(thrown: unknown): string | undefined {
+export function findErrorCode(thrown: unknown): string | undefined {
   if (typeof thrown !== 'object' || thrown === null || !('code' in thrown)) return undefined
   return typeof thrown.code === 'string' ? thrown.code : undefined
 }

@@ -2,7 +2,7 @@
 import { copyFile, mkdir, readdir, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { LeftOut } from '../checker/subject.ts'
-import { describeError, readErrorCode } from '../edge/error-facts.ts'
+import { describeError, findErrorCode } from '../edge/error-facts.ts'
 import { Refusal } from '../edge/refusal.ts'
 import { say, type Words } from '../language/say.ts'
 
@@ -94,12 +94,12 @@ async function findObstacle(path: string): Promise<Words | undefined> {
 
 /** That it cannot be read is the file's; everything else is the place's to which it goes, a full disk for example. */
 function isOfTheSource(error: unknown, from: string): boolean {
-  const isDenied = ['EACCES', 'EPERM', 'ENOENT', 'ELOOP', 'EIO'].includes(readErrorCode(error) ?? '')
+  const isDenied = ['EACCES', 'EPERM', 'ENOENT', 'ELOOP', 'EIO'].includes(findErrorCode(error) ?? '')
   return isDenied && error instanceof Error && 'path' in error && error.path === from
 }
 
 function describeTrouble(error: unknown): Words {
-  const code = readErrorCode(error)
+  const code = findErrorCode(error)
   if (code === 'EACCES' || code === 'EPERM') return say`it may not be read`
   if (code === 'ENOENT') return say`it is a link to something that is not there`
   if (code === 'ELOOP') return say`it is a link that leads round in a circle`

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
-import { readErrorCode } from '../edge/error-facts.ts'
+import { findErrorCode } from '../edge/error-facts.ts'
 import { Refusal } from '../edge/refusal.ts'
 import { say } from '../language/say.ts'
 import { listSockets, protocols, type SocketKind } from '../processes/protocol.ts'
@@ -36,7 +36,7 @@ export async function readPrograms(lessonFolder: string): Promise<readonly Decla
     const data: unknown = JSON.parse(await readFile(file, 'utf8'))
     return v.parse(lessonSchema, data).programs
   } catch (error) {
-    if (readErrorCode(error) === 'ENOENT') return []
+    if (findErrorCode(error) === 'ENOENT') return []
     const where = error instanceof v.ValiError ? v.getDotPath(error.issues[0]) : undefined
     const why = error instanceof Error ? error.message : String(error)
     throw new Refusal(

@@ -1,15 +1,7 @@
 /** Single keys from the terminal, for places where a menu would be too much. */
-import type { Terminal } from './terminal.ts'
 import { Cancelled } from '../edge/cancelled.ts'
-
-// Several keys can come as one chunk, and an arrow key begins with the byte of Esc without being Esc.
-// oxlint-disable-next-line no-control-regex -- that byte is what tells them apart
-const singleKeys = /\x1b\[[\d;]*[A-Za-z~]|[^]/g
-
-/** The keys that stand in what the terminal handed over, one by one. */
-export function splitKeys(typed: Buffer | string): string[] {
-  return Buffer.from(typed).toString('latin1').match(singleKeys) ?? []
-}
+import { openKeyboard } from './keyboard.ts'
+import type { Terminal } from './terminal.ts'
 
 /**
  * Waits for one of `keys` and returns it; other keys are passed over. For the time of waiting the terminal
@@ -17,27 +9,28 @@ export function splitKeys(typed: Buffer | string): string[] {
  * @throws {Cancelled} on Ctrl-C, when the terminal goes away and when the terminal is cancelled.
  */
 export async function readKey(terminal: Terminal, keys: readonly string[]): Promise<string> {
-  const { stdin, signal } = terminal
+  const { signal } = terminal
   signal.throwIfAborted()
-  stdin.setRawMode?.(true)
-  try {
-    return await new Promise<string>((resolve, reject) => {
-      const cancel = () => finish(() => reject(new Cancelled()))
-      const onData = (data: Buffer) => {
-        const typed = splitKeys(data)
-        if (typed.includes('\x03')) return cancel()
-        const known = typed.find((key) => keys.includes(key))
-        if (known !== undefined) finish(() => resolve(known))
-      }
-      const finish = (settle: () => void) => {
-        stdin.off('data', onData).off('end', cancel).pause()
-        signal.removeEventListener('abort', cancel)
-        settle()
-      }
-      stdin.on('data', onData).on('end', cancel).resume()
-      signal.addEventListener('abort', cancel)
-    })
-  } finally {
-    stdin.setRawMode?.(false)
-  }
+  const { promise, resolve, reject } = createDeferred()
+  const cancel = () => reject(new Cancelled())
+  using _keyboard = openKeyboard(terminal, {
+    onKeys: (typed) => {
+      const known = typed.find((key) => keys.includes(key))
+      if (known !== undefined) resolve(known)
+    },
+    onInterrupt: cancel,
+    onEnd: cancel,
+  })
+  signal.addEventListener('abort', cancel)
+  return await promise.finally(() => signal.removeEventListener('abort', cancel))
+}
+
+function createDeferred() {
+  let resolve: (key: string) => void = () => {}
+  let reject: (error: Error) => void = () => {}
+  const promise = new Promise<string>((resolveIt, rejectIt) => {
+    resolve = resolveIt
+    reject = rejectIt
+  })
+  return { promise, resolve, reject }
 }

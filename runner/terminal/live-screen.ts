@@ -3,7 +3,7 @@
  * terminals keep apart: what stood there before comes back, nothing scrolls, and a resize breaks no lines.
  */
 import type { Terminal } from './terminal.ts'
-import { splitKeys } from './keys.ts'
+import { openKeyboard } from './keyboard.ts'
 import { guardTerminal } from './terminal-guard.ts'
 
 const enter = '\x1b[?1049h\x1b[?25l'
@@ -12,7 +12,6 @@ const leaveForPrintf = leave.replaceAll('\x1b', String.raw`\033`)
 const home = '\x1b[H'
 const eraseLine = '\x1b[2K'
 const eraseBelow = '\x1b[J'
-const cancelKeys = ['\x03', '\x1c']
 
 export interface LiveScreenOptions {
   readonly onKey: (key: string) => void
@@ -24,7 +23,8 @@ export class LiveScreen implements AsyncDisposable {
   readonly #terminal: Terminal
   readonly #options: LiveScreenOptions
   readonly #guard: AsyncDisposable
-  #isEntered = false
+  /** There as long as the terminal is taken over. */
+  #keyboard: Disposable | undefined
   #drawn = ''
 
   /** Takes the terminal over, until it is disposed of. */
@@ -38,7 +38,7 @@ export class LiveScreen implements AsyncDisposable {
   /** Draws a picture: lines that are no wider and no more than the terminal's. */
   draw(lines: readonly string[]): void {
     const picture = home + lines.map((line) => eraseLine + line).join('\r\n') + eraseBelow
-    if (!this.#isEntered || picture === this.#drawn) return
+    if (!this.#keyboard || picture === this.#drawn) return
     this.#drawn = picture
     this.#terminal.stdout.write(picture)
   }
@@ -59,35 +59,31 @@ export class LiveScreen implements AsyncDisposable {
     await this.#guard[Symbol.asyncDispose]()
   }
 
-  readonly #hear = (typed: Buffer): void => {
-    for (const key of splitKeys(typed)) {
-      if (cancelKeys.includes(key)) this.#terminal.cancel()
-      else if (this.#isEntered) this.#options.onKey(key)
-    }
-  }
-
   readonly #drawAnew = (): void => {
     this.#drawn = ''
     this.#options.onBlank()
   }
 
   #enter(): void {
-    const { stdin, stdout, cancel } = this.#terminal
-    this.#isEntered = true
+    const { stdout, cancel } = this.#terminal
     this.#drawn = ''
-    stdin.setRawMode?.(true)
-    stdin.on('data', this.#hear).on('end', cancel).resume()
+    this.#keyboard = openKeyboard(this.#terminal, {
+      onKeys: (keys) => {
+        for (const key of keys) if (this.#keyboard) this.#options.onKey(key)
+      },
+      onInterrupt: cancel,
+      onEnd: cancel,
+    })
     stdout.on('resize', this.#drawAnew)
     stdout.write(enter)
   }
 
   #leave(): void {
-    if (!this.#isEntered) return
-    const { stdin, stdout, cancel } = this.#terminal
-    this.#isEntered = false
+    if (!this.#keyboard) return
+    const { stdout } = this.#terminal
     stdout.off('resize', this.#drawAnew)
-    stdin.off('data', this.#hear).off('end', cancel).pause()
-    stdin.setRawMode?.(false)
+    this.#keyboard[Symbol.dispose]()
+    this.#keyboard = undefined
     stdout.write(leave)
   }
 }

@@ -8,6 +8,7 @@ import { Writable } from 'node:stream'
 import prompts from 'prompts'
 import { cutText, measureWidth } from '../text/width.ts'
 import { Cancelled } from '../edge/cancelled.ts'
+import { openKeyboard } from './keyboard.ts'
 import type { Terminal } from './terminal.ts'
 import { chooseByNumber, confirmByWord } from './numbered-menu.ts'
 
@@ -76,13 +77,15 @@ type Question = Omit<prompts.PromptObject<'answer'>, 'name'> & { readonly option
 async function ask(terminal: Terminal, question: Question): Promise<unknown> {
   const { stdin, signal } = terminal
   signal.throwIfAborted()
-  const lastKey = { name: '', ctrl: false }
-  const noteKey = (_: unknown, key?: { name?: string; ctrl?: boolean }) =>
-    Object.assign(lastKey, { name: key?.name, ctrl: key?.ctrl })
+  let isInterrupted = false
   // `prompts` has no other way to be ended from outside, and ended it must be: it puts the terminal back.
   const pressCancel = () => stdin.emit('keypress', undefined, { name: 'c', ctrl: true })
+  const interrupt = () => {
+    isInterrupted = true
+    pressCancel()
+  }
+  using _keyboard = openKeyboard(terminal, { onInterrupt: interrupt, onEnd: interrupt })
   signal.addEventListener('abort', pressCancel)
-  stdin.on('end', pressCancel).prependListener('keypress', noteKey)
   let cancelled = false
   try {
     const answers = await prompts(
@@ -90,11 +93,10 @@ async function ask(terminal: Terminal, question: Question): Promise<unknown> {
       { onCancel: () => void (cancelled = true) },
     )
     signal.throwIfAborted()
-    if (cancelled && lastKey.ctrl && lastKey.name === 'c') throw new Cancelled()
+    if (isInterrupted) throw new Cancelled()
     return cancelled ? undefined : answers.answer
   } finally {
     signal.removeEventListener('abort', pressCancel)
-    stdin.off('end', pressCancel).off('keypress', noteKey)
   }
 }
 

@@ -1,8 +1,6 @@
-import type { Terminal } from './terminal.ts'
+import { openKeyboard } from './keyboard.ts'
 import { keepTypedAhead } from './read-line.ts'
-
-const ctrlC = 0x03
-const ctrlBackslash = 0x1c
+import type { Terminal } from './terminal.ts'
 
 /**
  * Swallows what is typed until it is disposed of, so that nothing is echoed into a line that is being drawn and a
@@ -16,17 +14,13 @@ export function createQuietKeyboard({
   screen,
 }: Pick<Terminal, 'stdin' | 'interactive' | 'cancel' | 'screen'>): Disposable {
   if (!interactive) return { [Symbol.dispose]: () => {} }
-  const onData = (data: Buffer | string) => {
-    const typed = Buffer.from(data)
-    if (typed.includes(ctrlC) || typed.includes(ctrlBackslash)) cancel()
-    else if (screen.plain) keepTypedAhead(stdin, typed.toString())
-  }
-  stdin.setRawMode?.(true)
-  stdin.on('data', onData).resume()
-  return {
-    [Symbol.dispose]: () => {
-      stdin.off('data', onData).pause()
-      stdin.setRawMode?.(false)
+  return openKeyboard(
+    { stdin },
+    {
+      onKeys: (_, typed) => {
+        if (screen.plain) keepTypedAhead(stdin, typed.toString())
+      },
+      onInterrupt: cancel,
     },
-  }
+  )
 }

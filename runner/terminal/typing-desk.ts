@@ -3,6 +3,7 @@
  * printed as they come and read as they are typed, and there is no line to type in.
  */
 import type { Words } from '../language/say.ts'
+import { openKeyboard } from './keyboard.ts'
 import { emitKeypressEvents } from 'node:readline'
 import { StringDecoder } from 'node:string_decoder'
 import { createPaint, renderWords } from '../text/screen.ts'
@@ -105,7 +106,6 @@ function createDrawnDesk(terminal: Terminal, typist: Typist): TypingDesk {
   }
   const onKey = (text: string | undefined, key: Key = {}) => {
     const whole = line.before + line.after
-    if (key.ctrl && (key.name === 'c' || key.name === '\\')) return typist.onInterrupt()
     if (key.ctrl && key.name === 'd') {
       if (whole === '') typist.onEndKey()
     } else if (key.name === 'return' || key.name === 'enter') {
@@ -118,14 +118,12 @@ function createDrawnDesk(terminal: Terminal, typist: Typist): TypingDesk {
     else line = editLine(line, text, key)
     schedule()
   }
-  let isGone = false
-  const onEnd = () => {
-    isGone = true
-    typist.onEndOfInput()
-  }
   emitKeypressEvents(stdin)
-  stdin.setRawMode?.(true)
-  stdin.on('keypress', onKey).on('end', onEnd).resume()
+  stdin.on('keypress', onKey)
+  const keyboard = openKeyboard(terminal, {
+    onInterrupt: typist.onInterrupt,
+    onEnd: typist.onEndOfInput,
+  })
   stdout.on('resize', schedule)
   return {
     print: (line) => {
@@ -138,9 +136,9 @@ function createDrawnDesk(terminal: Terminal, typist: Typist): TypingDesk {
     },
     [Symbol.dispose]: () => {
       isOver = true
-      stdin.off('keypress', onKey).off('end', onEnd).pause()
+      stdin.off('keypress', onKey)
+      keyboard[Symbol.dispose]()
       stdout.off('resize', schedule)
-      if (!isGone) stdin.setRawMode?.(false)
       stdout.write(erase() + waiting.map((line) => `${line}\n`).join(''))
     },
   }

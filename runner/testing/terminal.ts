@@ -1,7 +1,7 @@
 /** A program on a real pseudo-terminal, whose screen can be read. */
 import { spawn } from '@lydell/node-pty'
 import xterm from '@xterm/headless'
-import { readErrorCode } from '../edge/error-facts.ts'
+import { findErrorCode } from '../edge/error-facts.ts'
 
 export interface TerminalOptions {
   readonly cwd: string
@@ -140,6 +140,6 @@ function endGroup(pid: number): void {
   try {
     process.kill(-pid, 'SIGKILL')
   } catch (error) {
-    if (readErrorCode(error) !== 'ESRCH') throw error
+    if (findErrorCode(error) !== 'ESRCH') throw error
   }
 }

@@ -5,7 +5,7 @@ import { arch, homedir, hostname, userInfo } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { isUtf8 } from 'node:buffer'
 import * as v from 'valibot'
-import { describeError, readErrorCode } from '../../edge/error-facts.ts'
+import { describeError, findErrorCode } from '../../edge/error-facts.ts'
 import type { Lesson } from '../../lessons/catalogue.ts'
 import { readHints } from '../../lessons/hints.ts'
 import { findHintsRead, findProgress, type LessonProgress } from '../../work/progress/progress.ts'
@@ -207,7 +207,7 @@ async function writeNew(file: string, text: string): Promise<boolean> {
     await writeFile(file, text, { flag: 'wx' })
     return true
   } catch (error) {
-    if (readErrorCode(error) === 'EEXIST') return false
+    if (findErrorCode(error) === 'EEXIST') return false
     // A disk that is full leaves the beginning of it.
     await rm(file, { force: true }).catch(() => {})
     throw error

@@ -6,13 +6,13 @@ import type { Cast, Play } from '../../playing/play.ts'
 import { parseTyped, splitWords, type Typed } from '../../playing/typed-line.ts'
 import { nameSpeaker, renderPlayHelp, describePlayPrompt, renderSpokenLine } from '../../screens/play.ts'
 import type { Workbook } from '../../workbook.ts'
-import type { PlayStage } from './play-stage.ts'
+import type { PlayView } from './play-view.ts'
 
 export class PlayDirector {
   readonly #workbook: Workbook
   readonly #play: Play
   readonly #cast: Cast
-  readonly #stage: PlayStage
+  readonly #view: PlayView
   readonly #acts: readonly Act[]
   /** The name of whom the user types to. */
   #chosen: string | undefined
@@ -22,13 +22,13 @@ export class PlayDirector {
   #opening: Promise<void> = Promise.resolve()
   #hasFailed = false
 
-  constructor(workbook: Workbook, play: Play, cast: Cast, stage: PlayStage) {
+  constructor(workbook: Workbook, play: Play, cast: Cast, view: PlayView) {
     this.#workbook = workbook
     this.#play = play
     this.#cast = cast
-    this.#stage = stage
+    this.#view = view
     this.#acts = listActs(cast.protocol)
-    stage.onChange = () => this.#chooseWhoIsThere()
+    view.onChange = () => this.#chooseWhoIsThere()
   }
 
   /** Whether somebody could not come, or could not do what they do. What is wrong was said. */
@@ -71,7 +71,7 @@ export class PlayDirector {
     if (interactive && screen.plain && name !== undefined && name !== this.#told)
       this.#note(say`You type to ${nameSpeaker(name)}.`)
     this.#told = name
-    this.#stage.desk?.setPrompt(describePlayPrompt(name, this.#startsClients))
+    this.#view.desk?.setPrompt(describePlayPrompt(name, this.#startsClients))
   }
 
   async #do(typed: Exclude<Typed, { kind: 'quit' }>): Promise<void> {
@@ -117,12 +117,12 @@ export class PlayDirector {
   #echo(name: string, text: string): void {
     const { interactive, screen } = this.#workbook
     if (!interactive || !screen.plain)
-      this.#stage.tell(renderSpokenLine('you', say`to ${nameSpeaker(name)}: ${text}`, screen))
+      this.#view.tell(renderSpokenLine('you', say`to ${nameSpeaker(name)}: ${text}`, screen))
   }
 
   #showHelp(): void {
     const acts = this.#cast.serverFile === undefined ? [] : this.#acts
-    this.#stage.tell(renderPlayHelp(acts, this.#workbook.screen).split('\n'))
+    this.#view.tell(renderPlayHelp(acts, this.#workbook.screen).split('\n'))
   }
 
   async #startAll(act: Act | undefined): Promise<void> {
@@ -199,7 +199,7 @@ export class PlayDirector {
   }
 
   #note(sentence: Words): void {
-    this.#stage.audience.onNote(sentence)
+    this.#view.audience.onNote(sentence)
   }
 }
 

@@ -13,7 +13,7 @@ import { untilCancelled } from '../../edge/cancelled.ts'
 import type { Workbook } from '../../workbook.ts'
 import { type Casting, chooseCast } from './cast.ts'
 import { PlayDirector } from './play-director.ts'
-import { createPlayStage, type PlayStage } from './play-stage.ts'
+import { createPlayView, type PlayView } from './play-view.ts'
 
 /**
  * Lets the learner's server and clients play in one terminal. On a terminal it lasts until the learner leaves; in a
@@ -31,22 +31,22 @@ export async function runPlay(workbook: Workbook, lesson: Lesson, wanted?: strin
   await using _terminal = isDrawn(workbook) ? guardTerminal(workbook.stdout, String.raw`\r\n`) : undefined
   await using guard = startGuard()
   guard.watch(cast.subject.mark)
-  using stage = createPlayStage(workbook)
-  await using play = new Play(cast, stage.audience)
-  const director = new PlayDirector(workbook, play, cast, stage)
-  return await untilCancelled(runToEnd(workbook, play, director, stage, act), workbook.signal)
+  using view = createPlayView(workbook)
+  await using play = new Play(cast, view.audience)
+  const director = new PlayDirector(workbook, play, cast, view)
+  return await untilCancelled(runToEnd(workbook, play, director, view, act), workbook.signal)
 }
 
 async function runToEnd(
   workbook: Workbook,
   play: Play,
   director: PlayDirector,
-  stage: PlayStage,
+  view: PlayView,
   act: Act | undefined,
 ): Promise<ExitCode> {
-  if (workbook.interactive) return await runTyped(workbook, play, director, stage, act)
+  if (workbook.interactive) return await runTyped(workbook, play, director, view, act)
   await director.open(act)
-  if (!act && !director.hasFailed) await runTyped(workbook, play, director, stage)
+  if (!act && !director.hasFailed) await runTyped(workbook, play, director, view)
   return director.hasFailed ? exitCodes.failed : exitCodes.passed
 }
 
@@ -55,7 +55,7 @@ function runTyped(
   workbook: Workbook,
   play: Play,
   director: PlayDirector,
-  stage: PlayStage,
+  view: PlayView,
   act?: Act,
 ): Promise<ExitCode> {
   return new Promise<ExitCode>((resolve, reject) => {
@@ -64,7 +64,7 @@ function runTyped(
       if (await director.obey(line)) leave()
     }
     let queue: Promise<unknown> = Promise.resolve()
-    stage.desk = createTypingDesk(workbook, {
+    view.desk = createTypingDesk(workbook, {
       onLine: (line) => {
         // In a pipe each line waits for the one before; somebody who types does not have to wait.
         queue = isDrawn(workbook) ? take(line) : queue.then(() => take(line))

@@ -1,7 +1,7 @@
 /** Ends a process that holds a port. */
 import { readSocketRows } from '../../processes/kernel.ts'
 import { pause } from '../../checker/wait.ts'
-import { readErrorCode } from '../../edge/error-facts.ts'
+import { findErrorCode } from '../../edge/error-facts.ts'
 import { isEndable } from '../../ports/holders.ts'
 import { type Owner, readStartTicks } from '../../ports/read-owner.ts'
 import type { PortFacts } from '../../ports/read-port.ts'
@@ -45,6 +45,6 @@ function signalOne(pid: number, signal: NodeJS.Signals): void {
     process.kill(pid, signal)
   } catch (error) {
     // It has ended by itself in the meantime, which is what was wanted.
-    if (readErrorCode(error) !== 'ESRCH') throw error
+    if (findErrorCode(error) !== 'ESRCH') throw error
   }
 }

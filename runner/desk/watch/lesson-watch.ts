@@ -13,7 +13,7 @@ import { watchFolders } from '../../work/saves/file-events.ts'
 import { compareSnapshots, readSnapshot, type Snapshot } from '../../work/saves/snapshot.ts'
 import { decide, firstState, type WatchEvent, type WatchState } from '../../work/saves/watch-state.ts'
 import { findWorkFolder } from '../../work/folders/work-folder.ts'
-import { readErrorCode } from '../../edge/error-facts.ts'
+import { findErrorCode } from '../../edge/error-facts.ts'
 import { judgeOwnWork, readProgressQuietly, renderRemarks, type OwnCheck } from '../lesson/check.ts'
 import { readStanding, type Standing, unknownStanding } from '../lesson/standing.ts'
 import { showTakenPort } from '../port/port-doctor.ts'
@@ -96,7 +96,7 @@ export class LessonWatch implements AsyncDisposable {
     const folders = [this.#work, this.#lesson.folder]
     this.#events = await watchFolders(this.#workbook.root, folders, {
       onEvent: () => this.#hear(),
-      onTrouble: (error) => this.#tell({ kind: 'deafened', reason: readErrorCode(error) ?? String(error) }),
+      onTrouble: (error) => this.#tell({ kind: 'deafened', reason: findErrorCode(error) ?? String(error) }),
     })
     await this.#look('other')
   }

@@ -13,7 +13,7 @@ import {
   type Progress,
 } from './progress.ts'
 import { writeAtomically } from '../../disk/write-atomically.ts'
-import { describeError, readErrorCode } from '../../edge/error-facts.ts'
+import { describeError, findErrorCode } from '../../edge/error-facts.ts'
 import { say, type Words } from '../../language/say.ts'
 
 export interface ProgressFile {
@@ -79,7 +79,7 @@ async function readText(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, 'utf8')
   } catch (error) {
-    const code = readErrorCode(error)
+    const code = findErrorCode(error)
     // ENOTDIR: work is a file. Nothing can be read there, and writing will say so.
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
     throw new Refusal(

@@ -1,7 +1,7 @@
 /** What stands in the folders that a check depends on, so that a save is known by what it did and not by an event. */
 import { createHash } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
-import { readErrorCode } from '../../edge/error-facts.ts'
+import { findErrorCode } from '../../edge/error-facts.ts'
 import { listFiles } from '../../disk/files.ts'
 
 /** Each file's time of change and the hash of its content, by its path; undefined where the folder is missing. */
@@ -38,7 +38,7 @@ async function readFacts(folder: string): Promise<Facts> {
         () => false,
       )
       if (!isThere || look === mostLooks) return undefined
-      if (readErrorCode(error) !== 'ENOENT') return undefined
+      if (findErrorCode(error) !== 'ENOENT') return undefined
     }
   }
 }
@@ -46,8 +46,8 @@ async function readFacts(folder: string): Promise<Facts> {
 async function readFact(path: string): Promise<{ changedMs: number; content: string }> {
   const { mtimeMs } = await stat(path)
   const content = await readFile(path).catch((error: unknown) => {
-    if (readErrorCode(error) === 'ENOENT') throw error
-    return `unreadable: ${readErrorCode(error)}`
+    if (findErrorCode(error) === 'ENOENT') throw error
+    return `unreadable: ${findErrorCode(error)}`
   })
   return { changedMs: mtimeMs, content: createHash('sha256').update(content).digest('hex') }
 }

@@ -9,22 +9,22 @@ import { showText } from '../../terminal/show.ts'
 import type { TypingDesk } from '../../terminal/typing-desk.ts'
 import type { Workbook } from '../../workbook.ts'
 
-export interface PlayStage extends Disposable {
+export interface PlayView extends Disposable {
   readonly audience: Audience
   /** Shows rows at the desk, or on the screen as long as there is no desk. */
   readonly tell: (rows: readonly string[]) => void
-  /** Set once somebody can type. It is disposed of with the stage. */
+  /** Set once somebody can type. It is disposed of with the view. */
   desk: TypingDesk | undefined
   /** Who is told when somebody has come or left. */
   onChange: () => void
 }
 
-export function createPlayStage(workbook: Workbook): PlayStage {
+export function createPlayView(workbook: Workbook): PlayView {
   const startedAt = performance.now()
   const speeches = new Map<string, Speech>()
   const tell = (rows: readonly string[]) => {
     for (const row of rows) {
-      if (stage.desk) stage.desk.print(row)
+      if (view.desk) view.desk.print(row)
       else showText(workbook, row)
     }
   }
@@ -40,7 +40,7 @@ export function createPlayStage(workbook: Workbook): PlayStage {
     for (const speech of speeches.values()) speech.flush()
     wire.flush()
   }
-  const stage: PlayStage = {
+  const view: PlayView = {
     desk: undefined,
     onChange: () => {},
     tell,
@@ -55,14 +55,14 @@ export function createPlayStage(workbook: Workbook): PlayStage {
         flush()
         tell(renderPlayNote(sentence, workbook.screen))
       },
-      onChange: () => stage.onChange(),
+      onChange: () => view.onChange(),
     },
     [Symbol.dispose]: () => {
       flush()
       for (const speech of speeches.values()) speech[Symbol.dispose]()
       wire[Symbol.dispose]()
-      stage.desk?.[Symbol.dispose]()
+      view.desk?.[Symbol.dispose]()
     },
   }
-  return stage
+  return view
 }
