@@ -7,13 +7,16 @@ export interface Fault {
   readonly index?: number
   /** Whether what came after it tells nothing more about it. */
   readonly isLast: boolean
+  /** Whether a program died there of an error, and said so on stderr. */
+  readonly isCrash?: boolean
 }
 
 /** Reads where a failed check failed; undefined of one that did not. */
 export function readFault({ failure, transcript }: CheckReport): Fault | undefined {
   if (!failure || !transcript) return undefined
-  const { stage, event: index } = failure
+  const { stage, event: index, crash } = failure
   const kind = index === undefined ? undefined : transcript.events[index]?.kind
   if (index === undefined || kind === undefined) return { stage, isLast: true }
-  return { stage, index, isLast: kind === 'received' || kind === 'waited' }
+  const isLast = kind === 'received' || kind === 'waited'
+  return { stage, index, isLast, ...(crash && { isCrash: true }) }
 }

@@ -21,7 +21,8 @@ export function isTrouble({ kind, isFault }: Step): boolean {
 }
 
 /** Tells whether a step is about bytes. */
-export function hasBytes({ kind }: Step): boolean {
+export function hasBytes({ kind, isReport }: Step): boolean {
+  if (isReport) return false
   return kind === 'sent' || kind === 'received' || kind === 'stdin' || kind === 'stdout' || kind === 'stderr'
 }
 
@@ -46,7 +47,7 @@ export function labelStep(step: Step): Words | undefined {
     case 'stdout':
       return say`prints`
     case 'stderr':
-      return say`prints as an error`
+      return step.isReport ? say`reports the error` : say`prints as an error`
     case 'signal':
       return signal === undefined ? say`gets a signal` : say`gets ${signal}`
     case 'exit':

@@ -27,6 +27,8 @@ export interface Step extends Facts {
   readonly isDatagram: boolean
   /** Whether this is where the check failed. */
   readonly isFault: boolean
+  /** Whether a program reports on stderr the error that it dies of. What that says is told beside the picture. */
+  readonly isReport: boolean
 }
 
 export interface Omission {
@@ -58,6 +60,7 @@ const carriers: ReadonlySet<EventKind> = new Set(['sent', 'received', 'stdin', '
 interface Happening extends TranscriptEvent {
   readonly isDatagram: boolean
   readonly isFault: boolean
+  readonly isReport: boolean
 }
 
 /** Prepares a transcript for telling, cut in the middle to about `maxSteps`, and at the fault where that ends it. */
@@ -86,7 +89,7 @@ export function findName({ participants }: Transcript, id: string): Words {
 
 /** Reads an event that stands alone. */
 export function readStep(event: TranscriptEvent): Step {
-  return joinRun([{ ...event, isDatagram: false, isFault: false }])
+  return joinRun([{ ...event, isDatagram: false, isFault: false, isReport: false }])
 }
 
 /**
@@ -94,11 +97,13 @@ export function readStep(event: TranscriptEvent): Step {
  * bytes that are too many for an arrow.
  */
 export function mayBeCut({ steps }: Conversation): boolean {
-  return steps.some((step) => isOmission(step) || step.pieces > 1 || step.length > shortBytes)
+  return steps.some(
+    (step) => isOmission(step) || step.pieces > 1 || (step.length > shortBytes && !step.isReport),
+  )
 }
 
 function createFailedStep(program: string, { stage }: Fault): Step {
-  const nothing = { bytes: new Uint8Array(), length: 0, pieces: 1, isDatagram: false }
+  const nothing = { bytes: new Uint8Array(), length: 0, pieces: 1, isDatagram: false, isReport: false }
   return { ...nothing, number: 0, peer: program, kind: 'failed', by: 'program', stage, isFault: true }
 }
 
@@ -110,6 +115,7 @@ function readHappenings(transcript: Transcript, fault?: Fault): Happening[] {
   const usualPorts = events.flatMap(({ kind, address }) =>
     kind === 'listening' && address ? [address.port] : [],
   )
+  const reports = findReport(transcript, fault)
   return events.map((event, index) => {
     const { fromPort, ...rest } = event
     // A port is news only where another one was due.
@@ -118,8 +124,24 @@ function readHappenings(transcript: Transcript, fault?: Fault): Happening[] {
       ...(isUnusual ? event : rest),
       isDatagram: ['sent', 'received'].includes(event.kind) && isDatagramPeer(event.peer),
       isFault: index === fault?.index,
+      isReport: reports.has(index),
     }
   })
+}
+
+/** The events in which a program that died reported its error: all that it printed on stderr around its end. */
+function findReport({ events }: Transcript, fault?: Fault): ReadonlySet<number> {
+  const found = new Set<number>()
+  const exit = fault?.index === undefined ? undefined : events[fault.index]
+  if (fault?.isCrash !== true || fault.index === undefined || exit?.kind !== 'exit') return found
+  for (const way of [-1, 1]) {
+    for (let index = fault.index + way; ; index += way) {
+      const event = events[index]
+      if (event === undefined || (event.peer === exit.peer && event.kind !== 'stderr')) break
+      if (event.peer === exit.peer) found.add(index)
+    }
+  }
+  return found
 }
 
 /**
@@ -153,7 +175,7 @@ function joinPieces(events: readonly Happening[]): Step[] {
     else runs.push([event])
   }
   return runs.flatMap((run) =>
-    run.length > fewPieces ? [joinRun(run)] : run.map((event) => joinRun([event])),
+    run.length > fewPieces || run[0]?.isReport ? [joinRun(run)] : run.map((event) => joinRun([event])),
   )
 }
 
@@ -163,7 +185,8 @@ function doesContinue(first: Happening, next: Happening): boolean {
     ![first, next].some(({ isDatagram, isFault }) => isDatagram || isFault) &&
     first.kind === next.kind &&
     first.peer === next.peer &&
-    first.fromPort === next.fromPort
+    first.fromPort === next.fromPort &&
+    first.isReport === next.isReport
   )
 }
 
@@ -186,6 +209,7 @@ function joinRun(run: readonly Happening[]): Step {
     pieces: run.length,
     isDatagram: first.isDatagram,
     isFault: first.isFault,
+    isReport: first.isReport,
   }
 }
 

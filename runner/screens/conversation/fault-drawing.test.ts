@@ -76,6 +76,32 @@ describe('a drawing with a fault', () => {
     expect(draw(check, { ...screen, width: 30 })).toContain('Wrong here: your server')
   })
 
+  it('does not quote the report of a crash, which is told beside it', () => {
+    const said = carry(program, 'stdout', 'one client\n')
+    const report = ['work/server.ts:1', 'boom', 'Node.js v20'].map((text) => carry(program, 'stderr', text))
+    const events = [connect, said, ...report, exit, carry(program, 'stderr', 'the rest')]
+    const check = fail('crashed', events, 5)
+    const crash = { message: 'Error: boom' }
+    const failure = {
+      ...check.failure,
+      stage: 'crashed' as const,
+      happened: '',
+      printedLast: '',
+      byHand: [],
+      crash,
+    }
+    expect(
+      draw({ ...check, failure }, spoken)
+        .split('\n')
+        .slice(1),
+    ).toEqual([
+      String.raw`2. your server prints "one client\n"`,
+      '3. your server reports the error',
+      '4. Wrong here: your server ends with exit code 0',
+      '5. your server reports the error',
+    ])
+  })
+
   it('tells that a program listens before what it prints about it, whichever was seen first', () => {
     const listening = {
       at: 2,

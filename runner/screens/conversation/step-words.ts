@@ -1,5 +1,5 @@
 /** The words of a step as text: short ones for an arrow or a note, whole sentences for a list, the bytes beside them. */
-import { describeCarriage, describeStep, labelStep } from '../../conversation/step-sentences.ts'
+import { describeCarriage, describeStep, hasBytes, labelStep } from '../../conversation/step-sentences.ts'
 import type { Named, Step } from '../../conversation/steps.ts'
 import type { Words } from '../../language/say.ts'
 import { renderWords, type Screen } from '../../text/screen.ts'
@@ -29,8 +29,7 @@ export function labelArrow(step: Step, columns: number, tongue: Tongue): string 
 /** What stands beside a line of life; in two lines where words and bytes have no room in one. */
 export function labelNote(step: Step, columns: number, tongue: Tongue): string {
   const words = renderSafely(labelStep(step) ?? '', tongue)
-  if (step.kind !== 'stdin' && step.kind !== 'stdout' && step.kind !== 'stderr')
-    return words === '' ? labelArrow(step, columns, tongue) : words
+  if (!hasBytes(step) || words === '') return words === '' ? labelArrow(step, columns, tongue) : words
   const whole = quoteStep(step, Infinity, tongue).text
   // Whole in a line of its own is better than cut beside.
   const isWholeBelow = measureWidth(whole) <= columns && measureWidth(`${words} ${whole}`) > columns

@@ -22,6 +22,21 @@ describe('renderPrinted', () => {
     expect(lines.at(-1)).toBe('    line 19')
   })
 
+  it('leaves out the report of a crash that is told already', () => {
+    const report = [
+      'work/a.ts:2',
+      '  boom()',
+      '  ^',
+      '',
+      'Error: x',
+      '    at work/a.ts:2:3',
+      '',
+      'Node.js v20',
+    ].join('\n')
+    expect(renderPrinted(`one client\n${report}`, screen, true)).toEqual(['It printed last:    one client'])
+    expect(renderPrinted(report, screen, true)).toEqual([])
+  })
+
   it('begins a long stack with its error and leaves out the frames of Node', () => {
     const stack = [
       'node:events:497',

@@ -10,10 +10,13 @@ const mostLines = 8
 const foreignFrame = /^\s+at .*(?:\(|\s)(?:node:|file:.*\/node_modules\/|\/.*\/node_modules\/)/
 const errorLine = /^(?:Uncaught )?(?:[A-Z]\w*)?(?:Error|Exception)\b/
 
-/** Shows what was printed last; undefined if nothing was. */
-export function renderPrinted(printed: string, screen: Screen): string[] {
+/**
+ * Shows what was printed last; nothing if nothing was.
+ * @param isCrashTold whether the crash at its end stands above already, with its message, its place and its line
+ */
+export function renderPrinted(printed: string, screen: Screen, isCrashTold = false): string[] {
   const label = renderSafely(say`It printed last:`, screen)
-  const lines = chooseLines(printed, screen)
+  const lines = chooseLines(isCrashTold ? dropReport(printed) : printed, screen)
   const [only] = lines
   if (only === undefined) return []
   const columns = measureColumns(screen)
@@ -21,6 +24,13 @@ export function renderPrinted(printed: string, screen: Screen): string[] {
     return [`${label}    ${only}`]
   const { dim } = createPaint(screen)
   return [label, ...lines.map((line) => `    ${cutText(dim(line), columns - 4)}`)]
+}
+
+/** Leaves out what Node reports of a crash: from the place above the last caret on. */
+function dropReport(printed: string): string {
+  const lines = printed.split('\n')
+  const caret = lines.findLastIndex((line) => /^\s*\^+\s*$/.test(line))
+  return caret === -1 ? printed : lines.slice(0, Math.max(0, caret - 2)).join('\n')
 }
 
 /** Takes the last lines; where they are a long stack, the line with the error's message comes first. */

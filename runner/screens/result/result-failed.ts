@@ -89,7 +89,7 @@ function renderFailureBlocks(check: CheckReport, screen: Screen, context: Result
     renderHelp(failure, screen),
     renderConversation(check, screen, context),
     failure.bytes ? renderByteDifference(failure.bytes, screen).split('\n') : [],
-    renderPrinted(failure.printedLast, screen),
+    renderPrinted(failure.printedLast, screen, failure.crash?.place !== undefined),
     renderByHand(failure.byHand, screen),
   ]
 }
