@@ -82,7 +82,7 @@ function cutProse(line: string): string {
 
 /** What bash says of a command that it cannot read; undefined where it can. */
 async function readRefusal(command: string, env: Environment): Promise<string | undefined> {
-  return await promisify(execFile)('bash', ['-n', '-c', command], { env }).then(
+  return await promisify(execFile)('bash', ['--norc', '-n', '-c', command], { env }).then(
     () => undefined,
     (error: { stderr?: string }) => (error.stderr ?? '').trim().split('\n')[0] ?? '',
   )

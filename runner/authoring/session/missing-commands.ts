@@ -9,7 +9,7 @@ export async function findMissingCommands(names: readonly string[], env: Environ
   // "$0" is the first argument after the script; `command -v` knows the shell's own words too.
   const script = 'for name in "$@"; do command -v "$name" >/dev/null || echo "$name"; done'
   try {
-    const { stdout } = await promisify(execFile)('bash', ['-c', script, 'bash', ...wanted], { env })
+    const { stdout } = await promisify(execFile)('bash', ['--norc', '-c', script, 'bash', ...wanted], { env })
     return stdout.split('\n').filter((name) => name !== '')
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return ['bash']

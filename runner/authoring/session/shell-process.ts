@@ -32,7 +32,8 @@ const script = (command: string) => `exec 2>&1
 
 /** Starts a command by bash in a process group of its own. Disposing ends the group and waits for its end. */
 export function createShellProcess(shell: ShellCommand): ShellProcess {
-  const child = spawn('bash', ['-c', script(shell.command)], {
+  // Node's pipes are sockets, and a bash whose stdin is one takes itself for a remote login and reads the user's .bashrc.
+  const child = spawn('bash', ['--norc', '-c', script(shell.command)], {
     cwd: shell.folder,
     env: shell.env,
     stdio: ['pipe', 'pipe', 'ignore', 'pipe'],
