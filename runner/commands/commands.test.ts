@@ -345,7 +345,9 @@ test('two checks at once both end in the progress', async () => {
 test('a reader that leaves early is no mistake', async () => {
   await using workbook = await createTemporaryWorkbook()
   const script = `"${process.execPath}" "${workbook.door[0]}" lesson 1 | head -1; echo "codes \${PIPESTATUS[0]}"`
-  const { stdout, stderr } = await promisify(execFile)('bash', ['--norc', '-c', script], { env: workbook.env })
+  const { stdout, stderr } = await promisify(execFile)('bash', ['--norc', '-c', script], {
+    env: workbook.env,
+  })
   expect(stderr).toBe('')
   expect(stdout).toContain('codes 1')
 })
