@@ -26,7 +26,7 @@ test('without a terminal, a lesson is its text, its check and the exit code of t
   const failed = await workbook.run(['lesson', 'upper'])
   expect(failed).toMatchObject({ exitCode: 1, stderr: '' })
   expect(failed.stdout).toContain('The first words of Upper case.')
-  expect(failed.stdout).toContain('Failed (wrong-bytes): answers as it should')
+  expect(failed.stdout).toContain('Failed: answers as it should (other bytes than due)')
   expect(failed.stdout.replaceAll('\n', ' ')).toContain("are still the starter's")
   await workbook.solveFirst()
   const passed = await workbook.run(['lesson', '01-upper-case'])

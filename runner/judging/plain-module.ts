@@ -36,11 +36,43 @@ const tellingWords =
   /(?<![\w$.])(?:eval|Function|require|module|exports|__filename|__dirname|globalThis|global|Worker)(?![\w$])|\.constructor\b|\["constructor"\]|\b(?:prepareStackTrace|captureStackTrace|getCallSites|getBuiltinModule)\b/
 
 /** Modules of Node that are the same for every program. Not among them is what starts processes or loads code. */
-const plainBuiltins = new Set(
-  `assert assert/strict buffer console crypto dgram dns dns/promises events fs fs/promises http http2 https net os path
-  path/posix perf_hooks process querystring readline readline/promises stream stream/consumers stream/promises
-  string_decoder timers timers/promises tls tty url util worker_threads zlib`.split(/\s+/),
-)
+const plainBuiltins = new Set([
+  'assert',
+  'assert/strict',
+  'buffer',
+  'console',
+  'crypto',
+  'dgram',
+  'dns',
+  'dns/promises',
+  'events',
+  'fs',
+  'fs/promises',
+  'http',
+  'http2',
+  'https',
+  'net',
+  'os',
+  'path',
+  'path/posix',
+  'perf_hooks',
+  'process',
+  'querystring',
+  'readline',
+  'readline/promises',
+  'stream',
+  'stream/consumers',
+  'stream/promises',
+  'string_decoder',
+  'timers',
+  'timers/promises',
+  'tls',
+  'tty',
+  'url',
+  'util',
+  'worker_threads',
+  'zlib',
+])
 
 /** Of two modules only these names are plain. */
 const plainNames: Readonly<Record<string, ReadonlySet<string>>> = {
