@@ -86,4 +86,5 @@ test.each([
   ['printf "a | b; c" | nc -N 127.0.0.1 9909 2>&1', ['printf', 'nc']],
   ["python3 -c 'import socket; x = 1'", ['python3']],
   ['cat < file && echo $(ss -ltn)', ['cat', 'echo', 'ss']],
+  ["(printf 'a'; cat) | nc 127.0.0.1 9909", ['printf', 'cat', 'nc']],
 ])('listPrograms of %s', (command, programs) => expect(listPrograms(command)).toEqual(programs))

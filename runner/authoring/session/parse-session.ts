@@ -144,7 +144,7 @@ function noCommand(terminal: number): [problem: string, remedy: string] {
 /** The programs that a command line starts, without their arguments. */
 export function listPrograms(command: string): string[] {
   const unquoted = command.replace(/'[^']*'|"(?:\\.|[^"\\])*"/gu, '_')
-  return unquoted.split(/\|\|?|&&?(?!\d)|;|\$\(|\(|\n/u).flatMap((part) => {
+  return unquoted.split(/\|\|?|&&?(?!\d)|;|\$\(|\(|\)|\n/u).flatMap((part) => {
     const words = part
       .trim()
       .split(/\s+/u)
