@@ -4,7 +4,7 @@
  */
 import type { SocketKind } from '../processes/protocol.ts'
 import { randomInt } from 'node:crypto'
-import { say } from '../language/say.ts'
+import { say, type Sentence } from '../language/say.ts'
 import { isKernelReadable, type SocketRow } from '../processes/kernel.ts'
 import { check, type CheckOptions, type DeclaredCheck } from './check.ts'
 import type { CheckContext, ClientOptions, ServerOptions } from './context.ts'
@@ -76,7 +76,7 @@ export function listensWhereTold({
     named(who, `${verb} where HOST says, and on port ${defaultPort} without PORT`),
     {
       ...options,
-      help: say`The environment says where: process.env.HOST, and 127.0.0.1 without it; process.env.PORT, and ${defaultPort} without it.`,
+      help: sayWhere(defaultPort),
       byHand: [
         `HOST=127.0.0.2 npx tsx {subject}/${file}`,
         protocol === 'tcp' ? `ss -ltn 'sport = :${defaultPort}'` : `ss -lun 'sport = :${defaultPort}'`,
@@ -126,7 +126,7 @@ export function connectsWhereTold({
     named(who, `connects where HOST says, and to port ${defaultPort} without PORT`),
     {
       ...options,
-      help: say`The environment says where: process.env.HOST, and 127.0.0.1 without it; process.env.PORT, and ${defaultPort} without it.`,
+      help: sayWhere(defaultPort),
       byHand: [
         `nc -l 127.0.0.2 ${defaultPort}`,
         `HOST=127.0.0.2 npx tsx {subject}/${client?.file ?? 'client.ts'}${(client?.args ?? []).map((arg) => ` ${arg}`).join('')}`,
@@ -156,7 +156,7 @@ export function sendsWhereTold({
     named(who, `sends where HOST says, and to port ${defaultPort} without PORT`),
     {
       ...options,
-      help: say`The environment says where: process.env.HOST, and 127.0.0.1 without it; process.env.PORT, and ${defaultPort} without it.`,
+      help: sayWhere(defaultPort),
       byHand: [
         `nc -u -l 127.0.0.2 ${defaultPort}`,
         `HOST=127.0.0.2 npx tsx {subject}/${client?.file ?? 'client.ts'}`,
@@ -173,6 +173,11 @@ export function sendsWhereTold({
       await server.receiveAny(program, say`a datagram`)
     },
   )
+}
+
+/** What to try where HOST or PORT was not followed. */
+function sayWhere(defaultPort: number): Sentence {
+  return say`The environment says where: process.env.HOST, and 127.0.0.1 without it; process.env.PORT, and ${defaultPort} without it.`
 }
 
 function named(who: string | undefined, name: string): string {
