@@ -16,6 +16,7 @@ import {
   readProcessFacts,
   readSocketRows,
   silent,
+  type SocketRow,
   socketStates,
   type TcpPeer,
   type Words,
@@ -116,7 +117,9 @@ async function askWithoutReading(t: CheckContext, server: Program): Promise<Flig
     lookedAt = performance.now()
     const rows = readSocketRows('tcp', client.port)
     const unread = rows.find((row) => row.port === server.port)?.receiveQueue
-    const onItsWay = rows.find((row) => row.port === client.port)?.transmitQueue
+    // An older connection to another port may stand in TIME_WAIT at the same port of ours, with nothing on its way.
+    const isOwn = (row: SocketRow) => row.port === client.port && row.remotePort === server.port
+    const onItsWay = rows.find(isOwn)?.transmitQueue
     // While other sockets come and go, a look at the table can miss a row.
     if (unread === undefined || onItsWay === undefined) return false
     // The two rows are read one after the other: what moves between them is counted in neither, so only rest counts.
