@@ -25,7 +25,8 @@ export { readOpenPorts } from './ready.ts'
 export { takesOneClient } from './takes-one-client.ts'
 export { type TcpListener } from './tcp-listener.ts'
 export { type TcpPeer } from './tcp-peer.ts'
-export { findLongestDatagram, type UdpPeer } from './udp-peer.ts'
+export { type Datagram, type UdpPeer } from './udp-peer.ts'
+export { findLongestDatagram } from './longest-datagram.ts'
 export {
   connectsWhereTold,
   listensOnLoopbackOnly,

@@ -4,11 +4,13 @@ import { type Bytes, toBuffer } from './bytes.ts'
 import { endTree } from '../processes/end-tree.ts'
 import { findCrash } from './crash.ts'
 import { CheckFailure } from './failure.ts'
+import { whileHeldStill } from './held-still.ts'
 import { KeptText } from './kept-text.ts'
 import { type ProgramProcess, startOnPipes } from '../processes/process-on-pipes.ts'
 import { startOnTerminal } from '../processes/process-on-terminal.ts'
 import { nameProgram, toParticipant, type Name } from './names.ts'
 import * as expectations from './program-expectations.ts'
+import { createEnvironment, describePlaceTold } from './program-environment.ts'
 import type { Recorder } from './recorder.ts'
 import { describeMissing, findSubjectFile, showLearnersPaths, type Subject } from './subject.ts'
 import { createTextFilter } from '../processes/terminal-text.ts'
@@ -219,6 +221,14 @@ export class Program {
     this.#process.child.kill(signal)
   }
 
+  /**
+   * Holds it still while `body` runs, so that it meets all at once what comes meanwhile, and then lets it go on. It has
+   * surely stopped before `body` begins, where the kernel can be read.
+   */
+  async whileHeldStill<T>(body: () => Promise<T>): Promise<T> {
+    return await whileHeldStill(this, this.#recorder, body)
+  }
+
   /** Ends it with everything that it started, and resolves when nothing of it is left. */
   async endNow(): Promise<void> {
     // Once it has ended by itself, its children are on their way out already.
@@ -322,48 +332,4 @@ export class Program {
       })
     })
   }
-}
-
-function describePlaceTold({ port, host, env = {} }: ProgramOptions): Sentence {
-  const hasPort = !('PORT' in env)
-  if (host === undefined)
-    return hasPort
-      ? say`PORT in its environment was ${String(port)}.`
-      : say`PORT was not set in its environment.`
-  return hasPort
-    ? say`In its environment PORT was ${String(port)} and HOST was ${host}.`
-    : say`In its environment HOST was ${host} and PORT was not set.`
-}
-
-function createEnvironment({ port, host, env }: ProgramOptions): Record<string, string> {
-  const wanted: Record<string, string | undefined> = {
-    ...cleanEnvironment(),
-    PORT: String(port),
-    HOST: host,
-    ...env,
-  }
-  const set = Object.entries(wanted).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))
-  return Object.fromEntries(set)
-}
-
-/** Only what a program needs: nothing of vitest's, no NODE_OPTIONS, no colours forced. */
-function cleanEnvironment(): Record<string, string> {
-  const wanted = [
-    'PATH',
-    'HOME',
-    'USER',
-    'LANG',
-    'LC_ALL',
-    'TZ',
-    'TMPDIR',
-    'TEMP',
-    'TMP',
-    'SystemRoot',
-    'PATHEXT',
-    'COMSPEC',
-  ]
-  const entries = wanted.flatMap((name) =>
-    process.env[name] === undefined ? [] : [[name, process.env[name]]],
-  )
-  return { ...Object.fromEntries(entries), NO_COLOR: '1' }
 }

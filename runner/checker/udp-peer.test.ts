@@ -4,7 +4,7 @@ import { catchFailure, createCheckBench } from '../testing/check-bench.ts'
 import { isKernelReadable, readSocketRows } from '../processes/kernel.ts'
 import { createPattern } from './named-clients.ts'
 import { ourServer } from './names.ts'
-import { findLongestDatagram, largestDatagramBytes } from './udp-peer.ts'
+import { findLongestDatagram, largestDatagramBytes } from './longest-datagram.ts'
 
 /** On a busy machine a wait may last longer. */
 const hideWait = (sentence: string) => sentence.replaceAll(/\b\d+ s\b/g, 'N s')

@@ -6,8 +6,10 @@ import { isKernelReadable, readSocketRows } from '../processes/kernel.ts'
 import { describeDoing, type Doing } from './doing.ts'
 import { nameClient, type Name, toParticipant } from './names.ts'
 import type { Program } from './program.ts'
-import { describeExit, quote, sayWait } from './quote.ts'
-import { Recorder } from './recorder.ts'
+import { describeExit, sayWait } from './quote.ts'
+import type { Recorder } from './recorder.ts'
+import { cutIntoPortions, waitUntilRead } from './udp-portions.ts'
+import { describeDatagram, DueDatagrams } from './due-datagrams.ts'
 import { failIfItCouldNotLoad } from './load-error.ts'
 import type { Place } from './tcp-listener.ts'
 import { quietMs, waitAndTell, waitFor } from './wait.ts'
@@ -25,9 +27,6 @@ export interface UdpWait {
   /** How long nothing may happen before the wait is given up, for a program that may rightly wait itself. */
   readonly patienceMs?: number
 }
-
-/** The largest payload of a datagram over IPv4: 65,535 − 20 (IP header) − 8 (UDP header). */
-export const largestDatagramBytes = 65_507
 
 /** Sent by a peer to itself: what was sent to it before has come before. No program of a learner's knows it. */
 const ownMarker = Buffer.from('socket-workbook: everything before this has arrived')
@@ -96,6 +95,48 @@ export class UdpPeer {
   }
 
   /**
+   * Sends datagrams, however many, in their order and in portions, each of which the program has read before the next
+   * one goes out: what does not fit into a receive buffer is dropped in silence, and no program could be blamed for that.
+   * @param port where the program receives: its own, or for a client the port that it sent from
+   * @throws {CheckFailure} silent, when it does not read. One that has ended is sent nothing more, and no failure.
+   */
+  async sendMany(program: Program, datagrams: readonly Bytes[], port = program.port): Promise<void> {
+    for (const portion of cutIntoPortions(datagrams.map(toBuffer))) {
+      for (const bytes of portion) await this.send(bytes, port)
+      await waitUntilRead(program, port, { id: this.id, name: this.#name }, this.#recorder)
+      if (program.hasExited) return
+    }
+  }
+
+  /**
+   * Waits for several datagrams in whatever order they come. Two that are alike are due twice.
+   * @param what says what they are, for sentences: "the five answers".
+   * @returns them in the order in which they came.
+   * @throws {CheckFailure} silent, missing-bytes, extra-bytes or wrong-bytes, exited-early or crashed.
+   */
+  async receiveInAnyOrder(
+    program: Program,
+    expected: readonly Bytes[],
+    what: Words,
+    options: UdpWait = {},
+  ): Promise<Datagram[]> {
+    const due = new DueDatagrams(expected.map(toBuffer))
+    const came: Datagram[] = []
+    while (due.missing.length > 0) {
+      const { datagram, waitedMs } = await this.#next(program, options)
+      if (datagram) {
+        came.push(datagram)
+        due.take(datagram)
+      } else if (came.length === 0) throw await this.#describeNothing(program, what, waitedMs)
+      else break
+    }
+    const trouble = due.describe(program, { id: this.id, name: this.#name }, what)
+    if (!trouble) return came
+    await program.failIfCrashed()
+    throw trouble
+  }
+
+  /**
    * Waits for the next datagram of the program and compares it.
    * @throws {CheckFailure} silent, wrong-bytes, missing-bytes, extra-bytes, exited-early or crashed.
    */
@@ -125,22 +166,11 @@ export class UdpPeer {
   async receiveAny(
     program: Program,
     what: Words = say`a datagram`,
-    { patienceMs = quietMs }: UdpWait = {},
+    options: UdpWait = {},
   ): Promise<Datagram> {
-    const look = () => this.#unread.shift() ?? (program.hasExited ? false : undefined)
-    const wait = { recorder: this.#recorder, pid: program.pid, quietMs: patienceMs }
-    const { found: datagram, waitedMs } = await waitAndTell(look, wait)
+    const { datagram, waitedMs } = await this.#next(program, options)
     if (datagram) return datagram
-    await this.#failOnExit(program, what)
-    const waited = { forWhat: what, ms: Math.round(waitedMs) }
-    const happening = this.#recorder.record({ peer: this.id, kind: 'waited', waited })
-    const { sentence, help } = this.#describeDoing(program)
-    const silence = joinSentences(this.#describeSilence(program, what, waitedMs), sentence)
-    throw new CheckFailure('silent', silence, {
-      peer: this.id,
-      happening,
-      ...(help !== undefined && { help }),
-    })
+    throw await this.#describeNothing(program, what, waitedMs)
   }
 
   /**
@@ -181,16 +211,31 @@ export class UdpPeer {
     })
   }
 
-  async #failOnExit(program: Program, what: Words): Promise<void> {
-    if (!program.exit) return
-    await program.closed
-    failIfItCouldNotLoad(program)
-    await program.failIfCrashed()
-    throw new CheckFailure(
-      'exited-early',
-      say`${program.name} ended ${describeExit(program.exit)}, and had not sent ${this.#name.within} ${what}.`,
-      { peer: this.id, happening: program.exitHappening },
-    )
+  async #next(program: Program, { patienceMs = quietMs }: UdpWait) {
+    const look = () => this.#unread.shift() ?? (program.hasExited ? false : undefined)
+    const wait = { recorder: this.#recorder, pid: program.pid, quietMs: patienceMs }
+    const { found, waitedMs } = await waitAndTell(look, wait)
+    return { datagram: found || undefined, waitedMs }
+  }
+
+  /** Says why nothing came: the program has ended, or does something else. */
+  async #describeNothing(program: Program, what: Words, waitedMs: number): Promise<CheckFailure> {
+    if (program.exit) {
+      await program.closed
+      failIfItCouldNotLoad(program)
+      await program.failIfCrashed()
+      return new CheckFailure(
+        'exited-early',
+        say`${program.name} ended ${describeExit(program.exit)}, and had not sent ${this.#name.within} ${what}.`,
+        { peer: this.id, happening: program.exitHappening },
+      )
+    }
+    const waited = { forWhat: what, ms: Math.round(waitedMs) }
+    const happening = this.#recorder.record({ peer: this.id, kind: 'waited', waited })
+    const { sentence, help } = this.#describeDoing(program)
+    const silence = joinSentences(this.#describeSilence(program, what, waitedMs), sentence)
+    const parts = { peer: this.id, happening, ...(help !== undefined && { help }) }
+    return new CheckFailure('silent', silence, parts)
   }
 
   #describeSilence(program: Program, what: Words, waitedMs: number): Words {
@@ -208,39 +253,4 @@ export class UdpPeer {
     if (!row || row.receiveQueue === 0) return doing
     return { sentence: say`It is still running and has not read all that has come.` }
   }
-}
-
-/**
- * Finds the longest datagram that this system lets a program send: as long as IPv4 allows on Linux, and on macOS 9,216
- * bytes, unless it is set to something else there.
- * @param isTaken whether the system takes a datagram of that length.
- */
-export async function findLongestDatagram(
-  isTaken: (length: number) => Promise<boolean> = isTakenOnLoopback,
-): Promise<number> {
-  if (await isTaken(largestDatagramBytes)) return largestDatagramBytes
-  let taken = 0
-  let refused: number = largestDatagramBytes
-  while (refused - taken > 1) {
-    const length = Math.floor((taken + refused) / 2)
-    if (await isTaken(length)) taken = length
-    else refused = length
-  }
-  return taken
-}
-
-async function isTakenOnLoopback(length: number): Promise<boolean> {
-  const sink = await UdpPeer.bind('sink', new Recorder())
-  try {
-    await sink.send(Buffer.alloc(length), sink.port)
-    return true
-  } catch {
-    return false
-  } finally {
-    sink.dispose()
-  }
-}
-
-function describeDatagram(bytes: Buffer): Words {
-  return bytes.length === 0 ? say`an empty datagram` : say`the datagram ${quote(bytes)}`
 }

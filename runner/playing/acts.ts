@@ -6,7 +6,8 @@ import { sayDuration } from '../checker/quote.ts'
 import type { Recorder } from '../checker/recorder.ts'
 import { say, type Sentence } from '../language/say.ts'
 import { TcpPeer } from '../checker/tcp-peer.ts'
-import { largestDatagramBytes, UdpPeer } from '../checker/udp-peer.ts'
+import { largestDatagramBytes } from '../checker/longest-datagram.ts'
+import { UdpPeer } from '../checker/udp-peer.ts'
 import { quietMs, waitFor } from '../checker/wait.ts'
 
 export interface Act {
