@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { isKernelReadable, readSocketRows } from '../processes/kernel.ts'
 import { catchFailure, createCheckBench } from '../testing/check-bench.ts'
+import { sendThroughStorm } from './send-storm.ts'
 import { cutIntoPortions } from './udp-portions.ts'
 
 /** Sends back what comes, in the order that the first datagram says, and prints what it has got. */
@@ -25,17 +26,14 @@ const createBench = () => createCheckBench('server.ts', program)
 const hideWait = (sentence: string) => sentence.replaceAll(/\b\d+ s\b/g, 'N s')
 
 test('a portion holds at most 60 datagrams and 48 KiB, and a long one is a portion of its own', () => {
-  const lengths = (datagrams: readonly Buffer[]) =>
-    cutIntoPortions(datagrams).map((portion) => portion.length)
+  const cut = (datagrams: readonly Buffer[]) => cutIntoPortions(datagrams.map((bytes) => ({ bytes })))
+  const lengths = (datagrams: readonly Buffer[]) => cut(datagrams).map((portion) => portion.length)
   expect(lengths([])).toEqual([])
   expect(lengths(Array.from({ length: 130 }, () => Buffer.alloc(0)))).toEqual([60, 60, 10])
   expect(lengths(Array.from({ length: 5 }, () => Buffer.alloc(20 * 1024)))).toEqual([2, 2, 1])
   expect(lengths([Buffer.alloc(1), Buffer.alloc(65_507), Buffer.alloc(1)])).toEqual([1, 1, 1])
-  expect(
-    cutIntoPortions([Buffer.from('a'), Buffer.from('b')])
-      .flat()
-      .join(''),
-  ).toBe('ab')
+  const order = cut([Buffer.from('a'), Buffer.from('b')]).flat()
+  expect(order.map(({ bytes }) => bytes.toString())).toEqual(['a', 'b'])
 })
 
 describe.concurrent('many datagrams', () => {
@@ -101,6 +99,21 @@ describe.concurrent('many datagrams', () => {
     await peer.send('awake', server.port)
     await server.expectOutput('awake', 'what came')
   })
+})
+
+test('what a storm leaves comes in its order, a stranger with it', async () => {
+  await using bench = await createBench()
+  const server = await bench.t.startServer({ protocol: 'udp' })
+  const peer = await bench.t.bindUdp()
+  const stranger = { peer: await bench.t.bindUdp('stranger'), bytes: 'who?' }
+  const deliveries = [{ index: 2 }, { stranger: true as const }, { index: 0 }, { index: 0 }]
+  const storm = { seed: 1, deliveries, lost: [1], doubled: [0], late: [0] }
+  await sendThroughStorm({ storm, datagrams: ['a', 'b', 'c'], peer, stranger, program: server })
+  await sendThroughStorm({ storm, datagrams: ['d', 'e', 'f'], peer, program: server })
+  await server.expectOutput('d\nd\n', 'what came twice')
+  expect(server.stdout).toBe('c\nwho?\na\na\nf\nd\nd\n')
+  const { events } = bench.recorder.toTranscript()
+  expect(events.filter((event) => event.peer === stranger.peer.id)).toHaveLength(1)
 })
 
 describe.concurrent('several datagrams in any order', () => {

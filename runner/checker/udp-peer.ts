@@ -8,7 +8,7 @@ import { nameClient, type Name, toParticipant } from './names.ts'
 import type { Program } from './program.ts'
 import { describeExit, sayWait } from './quote.ts'
 import type { Recorder } from './recorder.ts'
-import { cutIntoPortions, waitUntilRead } from './udp-portions.ts'
+import { sendInPortions, waitUntilRead } from './udp-portions.ts'
 import { describeDatagram, DueDatagrams } from './due-datagrams.ts'
 import { failIfItCouldNotLoad } from './load-error.ts'
 import type { Place } from './tcp-listener.ts'
@@ -101,11 +101,16 @@ export class UdpPeer {
    * @throws {CheckFailure} silent, when it does not read. One that has ended is sent nothing more, and no failure.
    */
   async sendMany(program: Program, datagrams: readonly Bytes[], port = program.port): Promise<void> {
-    for (const portion of cutIntoPortions(datagrams.map(toBuffer))) {
-      for (const bytes of portion) await this.send(bytes, port)
-      await waitUntilRead(program, port, { id: this.id, name: this.#name }, this.#recorder)
-      if (program.hasExited) return
-    }
+    const sends = datagrams.map((bytes) => ({ peer: this, bytes: toBuffer(bytes) }))
+    await sendInPortions(sends, program, port)
+  }
+
+  /**
+   * Waits until the program has taken from the system all that has come to a port of its; see `sendMany`.
+   * @throws {CheckFailure} silent, when it does not read.
+   */
+  async untilRead(program: Program, port = program.port): Promise<void> {
+    await waitUntilRead(program, port, { id: this.id, name: this.#name }, this.#recorder)
   }
 
   /**

@@ -10,25 +10,39 @@ import type { Name } from './names.ts'
 import type { Program } from './program.ts'
 import { sayWait } from './quote.ts'
 import type { Recorder } from './recorder.ts'
+import type { UdpPeer } from './udp-peer.ts'
 import { waitAndTell } from './wait.ts'
 
 const mostDatagrams = 60
 const mostBytes = 48 * 1024
 
 /** Cuts a list of datagrams into portions of at most 60 of them and 48 KiB; a longer one is a portion of its own. */
-export function cutIntoPortions(datagrams: readonly Buffer[]): Buffer[][] {
-  const portions: Buffer[][] = []
-  let bytes = Number.POSITIVE_INFINITY
+export function cutIntoPortions<T extends { readonly bytes: Buffer }>(datagrams: readonly T[]): T[][] {
+  const portions: T[][] = []
+  let length = 0
   for (const datagram of datagrams) {
     const last = portions.at(-1)
-    bytes += datagram.length
-    if (last && last.length < mostDatagrams && bytes <= mostBytes) last.push(datagram)
+    length += datagram.bytes.length
+    if (last && last.length < mostDatagrams && length <= mostBytes) last.push(datagram)
     else {
       portions.push([datagram])
-      bytes = datagram.length
+      length = datagram.bytes.length
     }
   }
   return portions
+}
+
+/** Has peers send datagrams in their order and in portions; each is read by the program before the next one goes out. */
+export async function sendInPortions(
+  datagrams: readonly { readonly peer: UdpPeer; readonly bytes: Buffer }[],
+  program: Program,
+  port: number,
+): Promise<void> {
+  for (const portion of cutIntoPortions(datagrams)) {
+    for (const { peer, bytes } of portion) await peer.send(bytes, port)
+    await portion.at(-1)?.peer.untilRead(program, port)
+    if (program.hasExited) return
+  }
 }
 
 /**
