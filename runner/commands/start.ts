@@ -14,6 +14,7 @@ import { hasPassed, type Progress } from '../work/progress/progress.ts'
 import { exitCodes, type ExitCode } from '../edge/refusal.ts'
 import { renderFirstStart, renderStatus } from '../screens/lesson/home.ts'
 import { chooseFromMenu } from '../terminal/menu.ts'
+import { holdKeyboard } from '../terminal/quiet-keyboard.ts'
 import { showText } from '../terminal/show.ts'
 import type { Workbook } from '../workbook.ts'
 import type { Command } from './command.ts'
@@ -33,7 +34,8 @@ async function runStart(workbook: Workbook): Promise<ExitCode> {
   const current = findCurrent(lessons, progress)
   showText(workbook, renderHome(workbook, lessons, first, current, progress))
   if (!workbook.interactive) return exitCodes.passed
-  return offerWay(workbook, lessons, chooseTarget(lessons, current ?? first, progress), progress)
+  using _keyboard = holdKeyboard(workbook)
+  return await offerWay(workbook, lessons, chooseTarget(lessons, current ?? first, progress), progress)
 }
 
 function renderHome(
@@ -67,9 +69,14 @@ async function offerWay(
   for (;;) {
     showText(workbook, '')
     const way = await chooseFromMenu(workbook, say`What next?`, [
-      { title: say`lesson ${target.number}, ${target.title}`, word: 'lesson', value: 'lesson' },
-      { title: say`list of lessons`, word: 'list', value: 'list' },
-      { title: say`quit`, word: 'quit', value: 'quit' },
+      {
+        title: say`lesson ${target.number}, ${target.title}`,
+        word: 'lesson',
+        key: String(target.number),
+        value: 'lesson',
+      },
+      { title: say`list of lessons`, word: 'list', key: 'l', value: 'list' },
+      { title: say`quit`, word: 'quit', key: 'q', value: 'quit' },
     ])
     if (way === 'lesson') return runLesson(workbook, target)
     if (way !== 'list') return exitCodes.passed

@@ -28,6 +28,7 @@ export async function runMain(run: RunWords): Promise<void> {
     verbose: argv.includes('--verbose'),
     signal: controller.signal,
     cancel,
+    ...(process.platform !== 'win32' && { suspend: standStill }),
     clock: () => new Date(),
     judge: async (judgement) => (await judging.load()).judge(judgement),
   })
@@ -36,6 +37,14 @@ export async function runMain(run: RunWords): Promise<void> {
     workbook,
   )
   await judging.dispose()
+}
+
+/** Stands still, as Ctrl-Z would have it, until the shell lets us go on. */
+function standStill(): void {
+  // The whole group, as the terminal itself would do it: npm, which waits for us, has to stand still as well.
+  process.kill(0, 'SIGTSTP')
+  // A window may be made larger or smaller meanwhile, which nobody tells a program that stands still.
+  process.kill(process.pid, 'SIGWINCH')
 }
 
 /** A judge that is loaded at the first judgement and stays warm for the next ones: loading it takes time. */

@@ -73,6 +73,11 @@ export class LiveScreen implements AsyncDisposable {
       },
       onInterrupt: cancel,
       onEnd: cancel,
+      onSuspend: () => void stdout.write(leave),
+      onResume: () => {
+        stdout.write(enter)
+        this.#drawAnew()
+      },
     })
     stdout.on('resize', this.#drawAnew)
     stdout.write(enter)

@@ -1,28 +1,28 @@
-/**
- * Menus and questions. The one file that knows `prompts`, which is no longer maintained: whoever replaces it
- * has to change nothing else. Where nothing can be drawn they are numbered lists.
- */
-import { say, type Words } from '../language/say.ts'
-import { renderSafely, renderWords } from '../text/screen.ts'
-import { Writable } from 'node:stream'
-import prompts from 'prompts'
-import { cutText, measureWidth } from '../text/width.ts'
+/** Menus and questions. Where nothing can be drawn they are numbered lists. */
 import { Cancelled } from '../edge/cancelled.ts'
-import { openKeyboard } from './keyboard.ts'
-import type { Terminal } from './terminal.ts'
+import { say, type Words } from '../language/say.ts'
+import { createPaint, renderSafely, renderWords } from '../text/screen.ts'
+import { cutText, measureWidth } from '../text/width.ts'
+import { letEarlierKeysCome, openKeyboard } from './keyboard.ts'
+import { movePlace } from './menu-place.ts'
 import { chooseByNumber, confirmByWord } from './numbered-menu.ts'
+import { createRepeatedDrawing } from './repeated-drawing.ts'
+import type { Terminal } from './terminal.ts'
 
 export interface Choice<T> {
   readonly title: Words
   /** The word by which it can be chosen in every language; without one, the first of its title. */
   readonly word?: string
+  /** The key that chooses it, which stands before its title; without one, the number of its place. */
+  readonly key?: string
   readonly value: T
 }
 
 /**
- * Lets the learner choose with the arrow keys and Enter, or by number.
+ * Lets the learner choose: with the arrow keys and Enter, or by the key that stands before a choice. Space chooses nothing,
+ * and neither does what was typed before the menu was drawn.
  * @param skip what to call the choice of none where it can be made by number too; with the arrow keys it is Esc
- * @returns the value chosen; undefined when they left the menu with Esc or Ctrl-D
+ * @returns the value chosen; undefined when they left the menu with Esc, q or Ctrl-D
  * @throws {Cancelled} on Ctrl-C and when the run is cancelled.
  */
 export async function chooseFromMenu<T>(
@@ -35,87 +35,139 @@ export async function chooseFromMenu<T>(
     const chosen = await chooseByNumber(terminal, message, choices, skip)
     return chosen === undefined ? undefined : choices[chosen]?.value
   }
-  const { screen } = terminal
-  const question = renderSafely(message, screen)
-  const hint = renderWords(say`arrow keys, then Enter`, screen)
-  const room = screen.width - 1
-  const index: unknown = await ask(terminal, {
-    type: 'select',
-    message: cutText(question, room - 4),
-    // A line that the terminal breaks would be drawn again in the wrong place at the next key.
-    hint: measureWidth(question) + measureWidth(hint) + 6 <= room ? hint : ' ',
-    choices: choices.map(({ title }, value) => ({
-      title: cutText(renderSafely(title, screen), room - 4),
-      value,
-    })),
-    optionsPerPage: Math.max(2, Math.min(choices.length, terminal.rows - 3)),
-    // What was chosen stands beside the question in the end, and has less room there than in its own line.
-    onRender(this: { readonly done?: boolean; readonly selection?: { title: string } }) {
-      if (this.done && this.selection)
-        this.selection.title = cutText(this.selection.title, Math.max(0, room - measureWidth(question) - 5))
+  let place = 0
+  const chosen = await ask<number>(terminal, {
+    draw: () => drawMenu(terminal, message, choices, place),
+    press: (key, settle) => {
+      const named = choices.findIndex((_, index) => keyOf(choices, index) === key)
+      if (named !== -1) return settle(named)
+      if (enterKeys.includes(key)) return settle(place)
+      if (leaveKeys.includes(key)) return settle(undefined)
+      place = movePlace(place, key, choices.length)
     },
+    conclude: (index) =>
+      index === undefined ? undefined : drawChoice(terminal, message, choices[index]?.title ?? ''),
   })
-  return typeof index === 'number' ? choices[index]?.value : undefined
+  return chosen === undefined ? undefined : choices[chosen]?.value
 }
 
 /**
- * Asks a question that is answered with yes or no; Enter means no.
+ * Asks a question that is answered with y or n; Enter means no.
  * @throws {Cancelled} on Ctrl-C and when the run is cancelled.
  */
 export async function confirm(terminal: Terminal, message: Words): Promise<boolean> {
   if (terminal.screen.plain) return confirmByWord(terminal, message)
-  const answer = await ask(terminal, {
-    type: 'confirm',
-    message: cutText(renderSafely(message, terminal.screen), terminal.screen.width - 14),
-    initial: false,
+  const { screen } = terminal
+  const way = renderWords(say`y or n`, screen)
+  const question = () => cutText(renderSafely(message, screen), screen.width - measureWidth(way) - 5)
+  const answer = await ask<boolean>(terminal, {
+    draw: () => [`${createPaint(screen).bold(question())} ${createPaint(screen).dim(`(${way})`)}`],
+    press: (key, settle) => {
+      if (key.toLowerCase() === 'y') settle(true)
+      if (key.toLowerCase() === 'n' || enterKeys.includes(key) || leaveKeys.includes(key)) settle(false)
+    },
+    conclude: (isMeant) => drawChoice(terminal, message, isMeant ? say`yes` : say`no`),
   })
   return answer === true
 }
 
-type Question = Omit<prompts.PromptObject<'answer'>, 'name'> & { readonly optionsPerPage?: number }
+const enterKeys: readonly string[] = ['\r', '\n']
+const leaveKeys: readonly string[] = ['\x1b', 'q', '\x04']
 
-async function ask(terminal: Terminal, question: Question): Promise<unknown> {
-  const { stdin, signal } = terminal
+interface Question<T> {
+  /** The lines of the question as it stands, each narrower than the terminal. */
+  readonly draw: () => string[]
+  /** Takes a key; `settle` ends the question. */
+  readonly press: (key: string, settle: (answer: T | undefined) => void) => void
+  /** The line that stays in place of the question; undefined where nothing does. */
+  readonly conclude: (answer: T | undefined) => string | undefined
+}
+
+async function ask<T>(terminal: Terminal, { draw, press, conclude }: Question<T>): Promise<T | undefined> {
+  const { signal, stdout } = terminal
   signal.throwIfAborted()
-  let isInterrupted = false
-  // `prompts` has no other way to be ended from outside, and ended it must be: it puts the terminal back.
-  const pressCancel = () => stdin.emit('keypress', undefined, { name: 'c', ctrl: true })
-  const interrupt = () => {
-    isInterrupted = true
-    pressCancel()
+  const drawing = createRepeatedDrawing(stdout)
+  let isAsked = false
+  const redraw = () => {
+    if (isAsked) drawing.draw(draw())
   }
-  using _keyboard = openKeyboard(terminal, { onInterrupt: interrupt, onEnd: interrupt })
-  signal.addEventListener('abort', pressCancel)
-  let cancelled = false
+  const { promise, resolve, reject } = createDeferred<T | undefined>()
+  const cancel = () => reject(new Cancelled())
+  using _keyboard = openKeyboard(terminal, {
+    onKeys: (keys) => {
+      if (!isAsked) return
+      for (const key of keys) press(key, resolve)
+      redraw()
+    },
+    onInterrupt: cancel,
+    onEnd: cancel,
+    onSuspend: () => drawing.leave(),
+    onResume: redraw,
+  })
+  signal.addEventListener('abort', cancel)
+  stdout.on('resize', redraw)
   try {
-    const answers = await prompts(
-      { ...question, name: 'answer', stdin, stdout: createPromptOutput(terminal) },
-      { onCancel: () => void (cancelled = true) },
-    )
-    signal.throwIfAborted()
-    if (isInterrupted) throw new Cancelled()
-    return cancelled ? undefined : answers.answer
+    await letEarlierKeysCome()
+    isAsked = true
+    redraw()
+    const given = await promise
+    const line = conclude(given)
+    drawing.replace(line === undefined ? [] : [line])
+    return given
   } finally {
-    signal.removeEventListener('abort', pressCancel)
+    isAsked = false
+    drawing.leave()
+    stdout.off('resize', redraw)
+    signal.removeEventListener('abort', cancel)
   }
 }
 
-// oxlint-disable-next-line no-control-regex -- a colour begins with one
-const colours = /\x1b\[[\d;]*m/g
+function createDeferred<T>() {
+  let resolve: (value: T) => void = () => {}
+  let reject: (error: Error) => void = () => {}
+  const promise = new Promise<T>((resolveIt, rejectIt) => {
+    resolve = resolveIt
+    reject = rejectIt
+  })
+  return { promise, resolve, reject }
+}
 
-/** What `prompts` draws on: the terminal, without the colours that it decides on by itself. */
-function createPromptOutput({ stdout, screen }: Terminal): Writable {
-  const output = new Writable({
-    decodeStrings: false,
-    write: (chunk: unknown, _encoding, done) => {
-      const text = String(chunk)
-      stdout.write(screen.colour ? text : text.replace(colours, ''))
-      done()
-    },
+function keyOf(choices: readonly Choice<unknown>[], index: number): string {
+  return choices[index]?.key ?? (index < 9 ? String(index + 1) : '')
+}
+
+function drawMenu(
+  terminal: Terminal,
+  message: Words,
+  choices: readonly Choice<unknown>[],
+  place: number,
+): string[] {
+  const { screen, rows } = terminal
+  const { bold, cyan, dim } = createPaint(screen)
+  const room = screen.width - 1
+  const hint = renderWords(say`arrow keys and Enter, or a key shown here`, screen)
+  const question = cutText(renderSafely(message, screen), room)
+  const isHinted = measureWidth(question) + measureWidth(hint) + 3 <= room
+  // What the terminal has no rows for is out of sight above and below, and the chosen one is always in sight.
+  const shown = Math.max(2, Math.min(choices.length, rows - 2))
+  const first = Math.max(0, Math.min(place - Math.floor(shown / 2), choices.length - shown))
+  const widestKey = Math.max(...choices.map((_, index) => measureWidth(nameKey(keyOf(choices, index)))))
+  const lines = choices.slice(first, first + shown).map(({ title }, row) => {
+    const index = first + row
+    const key = nameKey(keyOf(choices, index)).padEnd(widestKey)
+    const text = cutText(`${key}  ${renderSafely(title, screen)}`, room - 2)
+    return index === place ? cyan(`❯ ${text}`) : `  ${text}`
   })
-  return Object.defineProperties(output, {
-    isTTY: { value: true },
-    columns: { get: () => stdout.columns },
-    rows: { get: () => stdout.rows },
-  })
+  return [bold(question) + (isHinted ? `   ${dim(hint)}` : ''), ...lines]
+}
+
+/** What is printed on a key. */
+function nameKey(key: string): string {
+  return key === '\r' ? 'Enter' : key
+}
+
+function drawChoice({ screen }: Terminal, message: Words, title: Words): string {
+  const { dim } = createPaint(screen)
+  const question = renderSafely(message, screen)
+  return cutText(`${dim(question)} ${renderSafely(title, screen)}`, screen.width - 1)
 }

@@ -11,11 +11,12 @@ export function createQuietKeyboard({
   stdin,
   interactive,
   cancel,
+  suspend,
   screen,
-}: Pick<Terminal, 'stdin' | 'interactive' | 'cancel' | 'screen'>): Disposable {
+}: Pick<Terminal, 'stdin' | 'interactive' | 'cancel' | 'suspend' | 'screen'>): Disposable {
   if (!interactive) return { [Symbol.dispose]: () => {} }
   return openKeyboard(
-    { stdin },
+    { stdin, suspend },
     {
       onKeys: (_, typed) => {
         if (screen.plain) keepTypedAhead(stdin, typed.toString())
@@ -23,4 +24,12 @@ export function createQuietKeyboard({
       onInterrupt: cancel,
     },
   )
+}
+
+/**
+ * Swallows, between one question and the next, what is typed on a terminal that is drawn on: it would be echoed into what
+ * is drawn, and answer what comes.
+ */
+export function holdKeyboard(terminal: Terminal): Disposable | undefined {
+  return terminal.screen.plain ? undefined : createQuietKeyboard(terminal)
 }

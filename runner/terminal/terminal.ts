@@ -26,18 +26,25 @@ export interface Terminal {
   readonly signal: AbortSignal
   /** Ends the run as Ctrl-C does, for places where the terminal hands Ctrl-C over as a key. */
   readonly cancel: () => void
+  /**
+   * Gives the terminal back to the shell as Ctrl-Z does, for places where the terminal hands Ctrl-Z over as a key, and
+   * returns when it is there again. Undefined where a run cannot stand still.
+   */
+  readonly suspend: (() => void) | undefined
 }
 
 export interface TerminalEdge extends Pick<Terminal, 'env' | 'stdin' | 'stdout' | 'stderr' | 'signal'> {
   /** What Ctrl-C does. Only an interactive run has a use for it. */
   readonly cancel?: () => void
+  /** What Ctrl-Z does, where it does anything. */
+  readonly suspend?: () => void
   /** Without it the environment chooses. */
   readonly language?: Language
 }
 
 /** Makes a terminal of what stands at the process's edge. */
 export function createTerminal(edge: TerminalEdge): Terminal {
-  const { env, stdin, stdout, stderr, signal, cancel, language } = edge
+  const { env, stdin, stdout, stderr, signal, cancel, suspend, language } = edge
   return {
     env,
     stdin,
@@ -45,6 +52,7 @@ export function createTerminal(edge: TerminalEdge): Terminal {
     stderr,
     signal,
     cancel: cancel ?? (() => {}),
+    suspend,
     get screen() {
       return {
         width: chooseWidth(env, stdout),

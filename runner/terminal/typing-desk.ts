@@ -123,6 +123,11 @@ function createDrawnDesk(terminal: Terminal, typist: Typist): TypingDesk {
   const keyboard = openKeyboard(terminal, {
     onInterrupt: typist.onInterrupt,
     onEnd: typist.onEndOfInput,
+    onSuspend: () => {
+      stdout.write(erase())
+      drawnColumns = 0
+    },
+    onResume: schedule,
   })
   stdout.on('resize', schedule)
   return {

@@ -8,6 +8,8 @@ export interface TerminalOptions {
   readonly env: Readonly<Record<string, string>>
   readonly columns?: number
   readonly rows?: number
+  /** What is started; without it, node. */
+  readonly program?: string
 }
 
 export interface Terminal extends AsyncDisposable {
@@ -29,20 +31,32 @@ export interface Terminal extends AsyncDisposable {
   readonly close: () => void
 }
 
+/** A shell with job control on a terminal, as a learner has it, in which lines are typed. */
+export function createShell(options: TerminalOptions): Terminal {
+  return createTerminal(['--norc', '--noprofile', '-i'], {
+    ...options,
+    program: 'bash',
+    env: { ...options.env, PS1: 'shell> ', HISTFILE: '' },
+  })
+}
+
 export const keys = {
   down: '\x1b[B',
   up: '\x1b[A',
   enter: '\r',
   ctrlC: '\x03',
   ctrlD: '\x04',
+  ctrlZ: '\x1a',
+  home: '\x1b[H',
+  end: '\x1b[F',
   escape: '\x1b',
 }
 
-/** Starts node on a terminal of its own. Disposing of it ends the whole process group. */
+/** Starts node, or another program, on a terminal of its own. Disposing of it ends the whole process group. */
 export function createTerminal(args: readonly string[], options: TerminalOptions): Terminal {
   const { columns = 80, rows = 30, cwd, env } = options
   const emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 5_000 })
-  const pty = spawn(process.execPath, [...args], {
+  const pty = spawn(options.program ?? process.execPath, [...args], {
     cols: columns,
     rows,
     cwd,

@@ -19,13 +19,13 @@ type Step =
 export async function offerAnswers(workbook: Workbook, lesson: Lesson): Promise<void> {
   const alternatives = await readAlternatives(lesson)
   const choices: Choice<Step>[] = [
-    { title: say`solution: our way to write it`, word: 'solution', value: { kind: 'solution' } },
-    { title: say`diff: how ours differs from yours`, word: 'diff', value: { kind: 'diff' } },
+    { title: say`solution: our way to write it`, word: 'solution', key: 's', value: { kind: 'solution' } },
+    { title: say`diff: how ours differs from yours`, word: 'diff', key: 'd', value: { kind: 'diff' } },
     ...alternatives.map((alternative) => ({
       title: alternative.name,
       value: { kind: 'other' as const, name: alternative.name },
     })),
-    { title: say`back`, word: 'back', value: { kind: 'back' } },
+    { title: say`back`, word: 'back', key: 'b', value: { kind: 'back' } },
   ]
   // A reason is too long for a line of the menu.
   const reasons = renderAlternatives(alternatives, (name) => name, workbook.screen)

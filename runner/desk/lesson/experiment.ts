@@ -27,7 +27,7 @@ export async function runExperimentVisibly(
   lesson: Lesson,
   experiment: Experiment,
 ): Promise<void> {
-  const { root, env, screen, signal, stdin, interactive } = workbook
+  const { root, env, screen, signal, stdin, interactive, suspend } = workbook
   // The text is read before the starter is copied, and the experiment may be a file of it.
   if (!existsSync(findWorkFolder(root, lesson))) {
     await openLesson(workbook, lesson)
@@ -40,7 +40,13 @@ export async function runExperimentVisibly(
   }
   showText(workbook, renderExperimentHeading(experiment.command, screen))
   const interruption = new AbortController()
-  using _keyboard = createQuietKeyboard({ stdin, interactive, screen, cancel: () => interruption.abort() })
+  using _keyboard = createQuietKeyboard({
+    stdin,
+    interactive,
+    screen,
+    suspend,
+    cancel: () => interruption.abort(),
+  })
   const end = await runExperiment({
     experiment,
     root,

@@ -1,6 +1,5 @@
 /** Asks a learner what they expect, tells what is so, and lets them see it. Never graded, never recorded. */
 import { say } from '../../language/say.ts'
-import { renderWords } from '../../text/screen.ts'
 import type { Lesson } from '../../lessons/catalogue.ts'
 import type { Prediction } from '../../lessons/predictions/parse-prediction.ts'
 import {
@@ -13,12 +12,12 @@ import {
 import { chooseFromMenu } from '../../terminal/menu.ts'
 import { showPaged, waitToGoOn } from '../../terminal/pager.ts'
 import { showText } from '../../terminal/show.ts'
-import { cutText, measureWidth } from '../../text/width.ts'
+import { measureWidth } from '../../text/width.ts'
 import type { Workbook } from '../../workbook.ts'
 import { runExperimentVisibly } from './experiment.ts'
 
 const menuMessage = say`You expect`
-/** What `prompts` draws around the message when it repeats it before the choice that was made. */
+/** What a menu draws before a choice: its mark, the key and blanks. */
 const menuMarks = 5
 
 /**
@@ -34,9 +33,11 @@ export async function askPrediction(
   { before, isLast }: { readonly before: string; readonly isLast: boolean },
 ): Promise<boolean> {
   const { screen } = workbook
-  const titles = prediction.choices.map((choice, index) => `${nameChoice(index)}  ${choice}`)
+  const titles = prediction.choices.map((choice, index) =>
+    screen.plain ? `${nameChoice(index)}  ${choice}` : choice,
+  )
   // A choice that is too wide for its line in the menu is cut there, so all are told in full before.
-  const room = screen.width - measureWidth(renderWords(menuMessage, screen)) - menuMarks - 1
+  const room = screen.width - menuMarks - 1
   const isCut = !screen.plain && titles.some((title) => measureWidth(title) > room)
   const question = [
     ...(before === '' ? [] : [before.trimEnd()]),
@@ -49,15 +50,15 @@ export async function askPrediction(
   const chosen = await chooseFromMenu(
     workbook,
     menuMessage,
-    titles.map((title, value) => ({ title: screen.plain ? title : cutText(title, room), value })),
+    titles.map((title, value) => ({ title, key: nameChoice(value), value })),
     { skip: say`no idea` },
   )
   showText(workbook, `\n${renderAnswer(prediction, chosen, screen)}`)
   if (prediction.run) {
     showText(workbook, '')
     const way = await chooseFromMenu(workbook, say`See it on this machine?`, [
-      { title: say`run ${prediction.run.command}`, word: 'run', value: 'run' },
-      { title: say`go on with the text`, word: 'go', value: 'go on' },
+      { title: say`run ${prediction.run.command}`, word: 'run', key: 'r', value: 'run' },
+      { title: say`go on with the text`, word: 'go', key: 'g', value: 'go on' },
     ])
     if (way !== 'run') {
       showText(workbook, `\n${renderSeeYourself(prediction, screen)}`)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { findProcesses } from '../../testing/processes.ts'
 import { createTemporaryWorkbook, type TemporaryWorkbook } from '../../testing/temporary-workbook.ts'
-import { createTerminal, keys, type TerminalOptions } from '../../testing/terminal.ts'
+import { createShell, createTerminal, keys, type TerminalOptions } from '../../testing/terminal.ts'
 
 const open = (workbook: TemporaryWorkbook, words: string[], options: Partial<TerminalOptions> = {}) =>
   createTerminal([...workbook.door, ...words], { cwd: workbook.root, env: workbook.env, ...options })
@@ -9,18 +9,18 @@ const open = (workbook: TemporaryWorkbook, words: string[], options: Partial<Ter
 test('a learner goes from the first start to a failure, a pass and the next lesson', async () => {
   await using workbook = await createTemporaryWorkbook()
   await using terminal = open(workbook, ['start'], { rows: 45 })
-  await terminal.waitForText('❯   lesson 1, Upper case')
+  await terminal.waitForText('❯ 1  lesson 1, Upper case')
   expect(terminal.screen()).toContain('You will write small network programs')
   terminal.type(keys.enter)
-  await terminal.waitForText('❯   check my work')
+  await terminal.waitForText('❯ c  check my work')
   expect(terminal.screen()).toContain('Your copy of the starter was put into work/01-upper-case')
   terminal.type(keys.enter)
-  await terminal.waitForText('❯   check again')
+  await terminal.waitForText('❯ c  check again')
   expect(terminal.screen()).toContain('✗ answers as it should')
   expect(terminal.screen().replaceAll('\n', ' ')).toContain("are still the starter's")
   await workbook.solveFirst()
   terminal.type(keys.enter)
-  await terminal.waitForText('❯   next: lesson 2, Lower case')
+  await terminal.waitForText('❯ n  next: lesson 2, Lower case')
   expect(terminal.screen()).toContain('✓ Lesson 1 · Upper case · 2 checks')
   expect(terminal.screen()).toContain('1 of 2 lessons')
   await terminal.waitForText('solution: a way to write it')
@@ -35,18 +35,18 @@ test('a learner goes from the first start to a failure, a pass and the next less
 test('the menu moves with the arrow keys, and every item does what it says', async () => {
   await using workbook = await createTemporaryWorkbook()
   await using terminal = open(workbook, ['lesson', '1'], { rows: 45 })
-  await terminal.waitForText('❯   check my work')
+  await terminal.waitForText('❯ c  check my work')
   terminal.type(keys.down + keys.down)
-  await terminal.waitForText('❯   hint 1 of 2')
+  await terminal.waitForText('❯ h  hint 1 of 2')
   terminal.type(keys.enter)
   await terminal.waitForText('The first hint: capitals.')
   await terminal.waitForText('hint 2 of 2')
   terminal.type(keys.down.repeat(4))
-  await terminal.waitForText('❯   try it by hand')
+  await terminal.waitForText('❯ t  try it by hand')
   terminal.type(keys.enter)
-  await terminal.waitForText(/npx tsx server\.ts[^❯]*❯   check my work/)
+  await terminal.waitForText(/npx tsx server\.ts[^❯]*❯ c  check my work/)
   terminal.type(keys.up + keys.up)
-  await terminal.waitForText('❯   list of lessons')
+  await terminal.waitForText('❯ l  list of lessons')
   terminal.type(keys.enter)
   await terminal.waitForText('○ started')
   terminal.type(keys.up + keys.enter)
@@ -57,7 +57,7 @@ test('the menu moves with the arrow keys, and every item does what it says', asy
 test('Ctrl-C in the menu ends with 130, the cursor back and nothing left', async () => {
   await using workbook = await createTemporaryWorkbook()
   await using terminal = open(workbook, ['lesson', '1'])
-  await terminal.waitForText('❯   check my work')
+  await terminal.waitForText('❯ c  check my work')
   expect(terminal.isCursorShown()).toBe(false)
   terminal.type(keys.ctrlC)
   expect(await terminal.waitForExit()).toBe(130)
@@ -70,7 +70,7 @@ test.each(['SIGTERM', 'SIGHUP', 'SIGINT'] as const)(
   async (name) => {
     await using workbook = await createTemporaryWorkbook()
     await using terminal = open(workbook, ['lesson', '1'])
-    await terminal.waitForText('❯   check my work')
+    await terminal.waitForText('❯ c  check my work')
     terminal.signal(name)
     expect(await terminal.waitForExit()).toBe(130)
     expect(terminal.isCursorShown()).toBe(true)
@@ -80,7 +80,7 @@ test.each(['SIGTERM', 'SIGHUP', 'SIGINT'] as const)(
 test('Esc leaves the menu as quit does', async () => {
   await using workbook = await createTemporaryWorkbook()
   await using terminal = open(workbook, ['start'])
-  await terminal.waitForText('❯   lesson 1')
+  await terminal.waitForText('❯ 1  lesson 1')
   terminal.type(keys.escape)
   expect(await terminal.waitForExit()).toBe(0)
 })
@@ -99,13 +99,13 @@ test('Ctrl-C while a program runs ends with 130 and leaves no process', async ()
 test('what is typed during a check is not taken for an answer to the menu', async () => {
   await using workbook = await createTemporaryWorkbook()
   await using terminal = open(workbook, ['lesson', '1'], { rows: 45 })
-  await terminal.waitForText('❯   check my work')
+  await terminal.waitForText('❯ c  check my work')
   terminal.type(keys.enter)
   await terminal.waitForText('Checking lesson 1')
   terminal.type(`${keys.enter} x${keys.up}${keys.enter}`)
-  await terminal.waitForText('❯   check again')
+  await terminal.waitForText('❯ c  check again')
   terminal.type(keys.down)
-  await terminal.waitForText('❯   watch')
+  await terminal.waitForText('❯ w  watch')
   expect(terminal.screen().match(/Lesson 1: what next/g)).toHaveLength(2)
   terminal.type(keys.ctrlC)
   expect(await terminal.waitForExit()).toBe(130)
@@ -128,7 +128,7 @@ test('a text longer than the screen is shown in pages, and q leaves it', async (
   terminal.type(keys.down)
   await terminal.waitForText('Line 20 of it.')
   terminal.type('q')
-  await terminal.waitForText('❯   check my work')
+  await terminal.waitForText('❯ c  check my work')
   expect(terminal.raw()).not.toContain('Line 40 of it.')
   // Without a section to try there is no such item: a menu holds nothing dead.
   expect(terminal.screen()).not.toContain('by hand')
@@ -148,9 +148,9 @@ test('40 columns are enough, and NO_COLOR takes the colour out of the menu too',
   await using workbook = await createTemporaryWorkbook()
   const env = { ...workbook.env, NO_COLOR: '1' }
   await using terminal = open(workbook, ['lesson', '1'], { columns: 40, rows: 40, env })
-  await terminal.waitForText('❯   check my work')
+  await terminal.waitForText('❯ c  check my work')
   // The whole menu, because a screen can be met while it is being drawn again.
-  const wholeMenu = (chosen: string) => new RegExp(`what next\\?[^]*❯   ${chosen}[^]*quit$`)
+  const wholeMenu = (chosen: string) => new RegExp(`what next\\?[^]*❯ . {2}${chosen}[^]*quit$`)
   for (const [key, chosen] of [
     [keys.down, 'watch'],
     [keys.down, 'hint'],
@@ -164,7 +164,7 @@ test('40 columns are enough, and NO_COLOR takes the colour out of the menu too',
   expect(terminal.raw()).not.toMatch(/\x1b\[[\d;]*m/)
   terminal.resize(60, 30)
   terminal.type(keys.up)
-  await terminal.waitForText('❯   check my work')
+  await terminal.waitForText('❯ c  check my work')
   terminal.type(keys.ctrlC)
   expect(await terminal.waitForExit()).toBe(130)
 })
@@ -186,4 +186,52 @@ test('reset asks first; no means that nothing changes', async () => {
   const kept = /work\/(\S+\.before-\S+)/.exec(agreed.screen())?.[1] ?? ''
   expect(await workbook.read(`work/${kept}/server.ts`)).toBe(mine)
   expect(await workbook.read('work/01-upper-case/server.ts')).not.toBe(mine)
+})
+
+test('what is typed before a menu is drawn answers nothing, and Space confirms nothing', async () => {
+  await using workbook = await createTemporaryWorkbook()
+  await using terminal = open(workbook, ['start'], { rows: 45 })
+  terminal.type(`${keys.enter}${keys.enter}  `)
+  await terminal.waitForText('❯ 1  lesson 1, Upper case')
+  terminal.type('     ')
+  terminal.type(keys.down)
+  await terminal.waitForText('❯ l  list of lessons')
+  expect(terminal.screen()).not.toContain('The first words of Upper case.')
+  terminal.type(keys.ctrlC)
+  expect(await terminal.waitForExit()).toBe(130)
+})
+
+test('the keys that are shown choose, Home and End move, q leaves, and leaving is not told as a choice', async () => {
+  await using workbook = await createTemporaryWorkbook()
+  await using terminal = open(workbook, ['start'], { rows: 45 })
+  await terminal.waitForText('❯ 1  lesson 1, Upper case')
+  terminal.type(keys.end)
+  await terminal.waitForText('❯ q  quit')
+  terminal.type(keys.home)
+  await terminal.waitForText('❯ 1  lesson 1, Upper case')
+  terminal.type('l')
+  await terminal.waitForText(/· not started[^]*❯ 1 {2}lesson 1, Upper case/u)
+  expect(terminal.screen()).toContain('What next? list of lessons')
+  terminal.type(keys.escape)
+  expect(await terminal.waitForExit()).toBe(0)
+  expect(terminal.screen()).not.toContain('What next? lesson')
+})
+
+test('Ctrl-Z gives the shell its terminal, and after fg a menu is drawn anew and goes on', async () => {
+  await using workbook = await createTemporaryWorkbook()
+  await using shell = createShell({ cwd: workbook.root, env: workbook.env, rows: 45 })
+  await shell.waitForText('shell>')
+  shell.type(`'${process.execPath}' ${workbook.door.map((word) => `'${word}'`).join(' ')} start\r`)
+  await shell.waitForText('❯ 1  lesson 1, Upper case')
+  shell.type(keys.ctrlZ)
+  await shell.waitForText(/Stopped[^]*shell>$/u)
+  expect(shell.isCursorShown()).toBe(true)
+  shell.type('echo typed $((6 * 7))\r')
+  await shell.waitForText('typed 42')
+  shell.type('fg\r')
+  await shell.waitForText(/shell> fg[^]*❯ 1 {2}lesson 1, Upper case[^]*q {2}quit$/u)
+  shell.type(keys.escape)
+  await shell.waitForText(/q {2}quit[^]*shell>$|fg\n[^]*shell>$/u)
+  shell.type('exit\r')
+  expect(await shell.waitForExit()).toBe(0)
 })

@@ -4,6 +4,7 @@ import { say } from '../../language/say.ts'
 import { readCatalogue, type Lesson } from '../../lessons/catalogue.ts'
 import { chooseFromMenu } from '../../terminal/menu.ts'
 import { waitToGoOn } from '../../terminal/pager.ts'
+import { holdKeyboard } from '../../terminal/quiet-keyboard.ts'
 import { showText, showWords } from '../../terminal/show.ts'
 import type { Workbook } from '../../workbook.ts'
 import { listNextSteps } from '../next-steps.ts'
@@ -26,6 +27,7 @@ export async function runLesson(workbook: Workbook, lesson: Lesson): Promise<Exi
     await openLesson(workbook, lesson)
     return chooseExitCode((await checkOwnWork(workbook, lesson)).verdict)
   }
+  using _keyboard = holdKeyboard(workbook)
   let current: Lesson | undefined = lesson
   while (current) current = await runVisit(workbook, current)
   return exitCodes.passed
@@ -38,6 +40,7 @@ export async function runLesson(workbook: Workbook, lesson: Lesson): Promise<Exi
  */
 export async function watchLesson(workbook: Workbook, lesson: Lesson): Promise<ExitCode> {
   if (!workbook.interactive) throw refuseUnwatched(lesson)
+  using _keyboard = holdKeyboard(workbook)
   await openLesson(workbook, lesson)
   let current: Lesson | undefined = lesson
   while ((await runWatch(workbook, current)) === 'next') {
@@ -80,6 +83,7 @@ async function chooseStep(workbook: Workbook, lesson: Lesson) {
   const choices = listNextSteps('menu', standing).map((step) => ({
     title: step.describe(standing),
     word: step.word,
+    key: step.key === 'Enter' ? 'c' : step.key,
     value: step,
   }))
   showText(workbook, '')
