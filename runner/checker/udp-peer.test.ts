@@ -23,6 +23,7 @@ const program = `
       case 'silence': return
       case 'late': return setTimeout(answer, 2500, 'late')
       case 'leave': return socket.close()
+      case 'last words': return socket.send(message, port, address, () => process.exit(0))
       case 'throw': throw new RangeError('thrown on purpose')
       default: return answer(message)
     }
@@ -40,6 +41,25 @@ describe('the longest datagram', () => {
 })
 
 const createBench = () => createCheckBench('server.ts', program)
+
+/** Holds up this process, so that all that happens meanwhile is heard at once. */
+function stall(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
+}
+
+test('a UDP peer receives what a program sent right before its end', async () => {
+  for (const host of process.platform === 'linux' ? ['127.0.0.1', '127.0.0.2'] : ['127.0.0.1']) {
+    await using bench = await createBench()
+    const server = await bench.t.startServer({ protocol: 'udp' })
+    const peer = await bench.t.bindUdp('client', { host })
+    await peer.send('last words', server.port)
+    const receiving = peer.receive(server, 'last words')
+    stall(1_000)
+    await receiving
+    await server.closed
+    await peer.expectNothingMore(server, 'after its last words')
+  }
+})
 
 describe.concurrent('a UDP peer', () => {
   test('receives what is due, also nothing and the most that fits, and where it came from', async () => {

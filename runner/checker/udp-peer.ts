@@ -187,10 +187,7 @@ export class UdpPeer {
     // Between two datagrams of one answer the program may have lost its processor: first it has to sleep.
     const hasEnded = () => (program.hasExited ? true : undefined)
     await waitFor(hasEnded, { recorder: this.#recorder, pid: program.pid, quietMs: 100 })
-    const seen = this.#markersSeen
-    // A receive queue keeps the order, so what came before the marker is there when the marker is.
-    await this.#deliver(ownMarker, this.port)
-    await waitFor(() => (this.#markersSeen > seen ? true : undefined), { recorder: this.#recorder })
+    await this.#readAllThatCame()
     const extra = this.#unread.shift()
     if (!extra) return
     throw new CheckFailure(
@@ -210,9 +207,9 @@ export class UdpPeer {
     this.leave()
   }
 
-  #deliver(buffer: Buffer, port: number): Promise<void> {
+  #deliver(buffer: Buffer, port: number, host = '127.0.0.1'): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#socket.send(buffer, port, '127.0.0.1', (error) => (error ? reject(error) : resolve()))
+      this.#socket.send(buffer, port, host, (error) => (error ? reject(error) : resolve()))
     })
   }
 
@@ -220,7 +217,16 @@ export class UdpPeer {
     const look = () => this.#unread.shift() ?? (program.hasExited ? false : undefined)
     const wait = { recorder: this.#recorder, pid: program.pid, quietMs: patienceMs }
     const { found, waitedMs } = await waitAndTell(look, wait)
-    return { datagram: found || undefined, waitedMs }
+    // Its end may be heard before the last datagram is read that it had sent.
+    if (found === false) await this.#readAllThatCame()
+    return { datagram: found || this.#unread.shift(), waitedMs }
+  }
+
+  /** A receive queue keeps the order, so what came before the marker is there when the marker is. */
+  async #readAllThatCame(): Promise<void> {
+    const seen = this.#markersSeen
+    await this.#deliver(ownMarker, this.port, this.host)
+    await waitFor(() => (this.#markersSeen > seen ? true : undefined), { recorder: this.#recorder })
   }
 
   /** Says why nothing came: the program has ended, or does something else. */
