@@ -143,6 +143,13 @@ test('a flag that npm kept for itself is not passed over in silence', async () =
   expect(result.stderr).toContain('npm kept --report for itself.')
 })
 
+test('a hint of a lesson that was not opened begins nothing', async () => {
+  await using workbook = await createTemporaryWorkbook()
+  await workbook.run(['hint', '2'])
+  expect((await workbook.run(['list'])).stdout).toContain('2. Lower case: not started')
+  expect((await workbook.run(['diff', '2'])).stderr).toContain('you have not begun lesson 2')
+})
+
 test('hints come one at a time', async () => {
   await using workbook = await createTemporaryWorkbook()
   expect((await workbook.run(['hint', '1'])).stdout).toMatch(/hint 1 of 2[^]*capitals[^]*npm run hint 1/i)

@@ -1,6 +1,6 @@
 /** How far the learner is, lesson by lesson. */
 import type { Lesson } from '../../lessons/catalogue.ts'
-import { findProgress, hasPassed, type LessonProgress, type Progress } from '../../work/progress/progress.ts'
+import { findProgress, hasBegun, hasPassed, type LessonProgress, type Progress } from '../../work/progress/progress.ts'
 import type { LessonRow } from '../../screens/lesson/lesson-state.ts'
 import { renderList } from '../../screens/lesson/list.ts'
 import { showPaged } from '../../terminal/pager.ts'
@@ -20,7 +20,7 @@ export async function showLessons(
 export function describeLesson(lesson: Lesson, progress: Progress, now: Date): LessonRow {
   const { number, title } = lesson
   const known = findProgress(progress, lesson.slug)
-  if (!known) return { number, title, state: 'not-started' }
+  if (!hasBegun(known)) return { number, title, state: 'not-started' }
   return { number, title, ...describeState(known), ageMs: now.getTime() - Date.parse(findMoment(known)) }
 }
 

@@ -76,8 +76,11 @@ it('lists lessons with their states in words and signs', () => {
     `
 Socket Workbook                                               3 lessons · 1 done
 
+TCP
    1  TCP echo                  ✓ done         2 days ago
    2  Communication loop        ✗ failed       1 minute ago
+
+Servers and protocols
   19  Remote commands over UDP  · not started`.slice(1),
   )
   expect(renderList(rows, { ...screen, plain: true })).toBe(
@@ -85,8 +88,11 @@ Socket Workbook                                               3 lessons · 1 don
 Socket Workbook
 3 lessons, 1 done
 
+TCP
 1. TCP echo: done 2 days ago
 2. Communication loop: failed 1 minute ago
+
+Servers and protocols
 19. Remote commands over UDP: not started`.slice(1),
   )
 })

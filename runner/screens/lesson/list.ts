@@ -1,5 +1,6 @@
 /** The list of all lessons. */
 import { say } from '../../language/say.ts'
+import { findPart } from '../../lessons/parts.ts'
 import { cutText, measureWidth, padText } from '../../text/width.ts'
 import { describeAge } from './age.ts'
 import { renderTitle } from './home.ts'
@@ -19,12 +20,23 @@ const longAgeMs = 12 * 60_000
 /** Titles must keep so much room for the ages to be shown beside them. */
 const narrowestTitle = 20
 
-/** Lists lessons with their number, title, state, and how long ago they came to it. */
+/** Lists lessons by the parts of the course, with their number, title, state, and how long ago they came to it. */
 export function renderList(rows: readonly LessonRow[], screen: Screen): string {
   const lessonsDone = rows.filter(({ state }) => state === 'done').length
   const title = renderTitle({ lessonCount: rows.length, lessonsDone }, screen)
-  const lessons = rows.flatMap((row) => renderRow(row, rows, screen))
-  return [...title, '', ...lessons].join('\n')
+  const lessons = rows.flatMap((row, index) => [
+    ...renderPart(row.number, rows[index - 1]?.number, screen),
+    ...renderRow(row, rows, screen),
+  ])
+  return [...title, ...lessons].join('\n')
+}
+
+/** Names the part of the course that begins with a lesson; nothing where it goes on. */
+function renderPart(number: number, before: number | undefined, screen: Screen): string[] {
+  const part = findPart(number)
+  const isSame = before !== undefined && findPart(before) === part
+  if (isSame) return []
+  return part ? ['', ...renderSentences(part.title, screen).map(createPaint(screen).bold)] : ['']
 }
 
 function renderRow(row: LessonRow, rows: readonly LessonRow[], screen: Screen): string[] {

@@ -1,20 +1,28 @@
 /** How progress goes on: each function returns the next progress and leaves the one given as it was. */
-import { findHintsRead, findProgress, type LessonProgress, type Progress } from './progress.ts'
+import { findHintsRead, findProgress, hasBegun, type LessonProgress, type Progress } from './progress.ts'
 
-/** Notes that a lesson was opened. */
+/** Notes that a lesson was opened: its work folder is there. */
 export function noteOpened(progress: Progress, slug: string, now: Date): Progress {
-  return changeLesson(progress, slug, now, (lesson) => lesson)
+  return changeLesson(progress, slug, now, noteBegun)
 }
 
 /** Notes that a fresh copy of the starter stands in the work folder. What was passed stays passed. */
 export function noteReset(progress: Progress, slug: string, now: Date): Progress {
-  return changeLesson(progress, slug, now, (lesson) => ({ ...dropFailure(lesson), state: 'started' }))
+  return changeLesson(progress, slug, now, (lesson) => ({
+    ...dropFailure(noteBegun(lesson)),
+    state: 'started',
+  }))
 }
 
-/** Notes that hints of a lesson have been read. @param numbers from 1, the last one last */
+/**
+ * Notes that hints of a lesson have been read. Nobody has begun with a lesson by that.
+ * @param numbers from 1, the last one last
+ */
 export function noteHints(progress: Progress, slug: string, now: Date, numbers: readonly number[]): Progress {
+  const isUnopened = !hasBegun(findProgress(progress, slug))
   return changeLesson(progress, slug, now, (lesson) => ({
     ...lesson,
+    ...(isUnopened && { isUnopened }),
     hintsSeen: Math.max(lesson.hintsSeen, ...numbers),
     hintsRead: [...findHintsRead(lesson).filter((number) => !numbers.includes(number)), ...numbers],
     ...(lesson.sameFailures !== undefined && { hintedAfter: lesson.sameFailures }),
@@ -31,7 +39,7 @@ export interface NotedFailure {
 export function noteVerdict(progress: Progress, slug: string, now: Date, failure?: NotedFailure): Progress {
   const at = now.toISOString()
   return changeLesson(progress, slug, now, (lesson) => {
-    const checked = { ...dropFailure(lesson), lastCheckedAt: at, attempts: lesson.attempts + 1 }
+    const checked = { ...dropFailure(noteBegun(lesson)), lastCheckedAt: at, attempts: lesson.attempts + 1 }
     if (failure === undefined) return { ...checked, state: 'passed', passedAt: lesson.passedAt ?? at }
     const isSame = lesson.failedCheck === failure.check && lesson.failedStage === failure.stage
     return {
@@ -43,6 +51,11 @@ export function noteVerdict(progress: Progress, slug: string, now: Date, failure
       ...(isSame && lesson.hintedAfter !== undefined && { hintedAfter: lesson.hintedAfter }),
     }
   })
+}
+
+function noteBegun(lesson: LessonProgress): LessonProgress {
+  const { isUnopened: _, ...others } = lesson
+  return others
 }
 
 function dropFailure(lesson: LessonProgress): LessonProgress {

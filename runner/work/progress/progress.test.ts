@@ -5,6 +5,7 @@ import {
   emptyProgress,
   findHintsRead,
   findProgress,
+  hasBegun,
   hasPassed,
   parseProgress,
   renderProgressFile,
@@ -46,6 +47,16 @@ test('the hints that were read are kept in the order of reading', () => {
   const seen = noteHints(noteHints(noteHints(opened, 'a', now, [3]), 'a', now, [1]), 'a', later, [3])
   expect(findProgress(seen, 'a')).toMatchObject({ hintsSeen: 3, lastSeenAt: later.toISOString() })
   expect(findHintsRead(findProgress(seen, 'a'))).toEqual([1, 3])
+})
+
+test('whoever only read hints has not begun; opening the lesson, or checking it, is a beginning', () => {
+  const hinted = noteHints(emptyProgress, 'a', now, [2])
+  expect(hasBegun(findProgress(hinted, 'a'))).toBe(false)
+  expect(hasBegun(findProgress(noteHints(hinted, 'a', now, [1]), 'a'))).toBe(false)
+  const read = parseProgress(renderProgressFile(hinted))
+  expect(read).toMatchObject({ kind: 'read', progress: hinted, damaged: false })
+  for (const begun of [noteOpened(hinted, 'a', now), noteVerdict(hinted, 'a', now), noteReset(hinted, 'a', now)])
+    expect(hasBegun(findProgress(noteHints(begun, 'a', now, [1]), 'a'))).toBe(true)
 })
 
 test('of a file that knows only the farthest hint, all up to that one were read', () => {

@@ -11,6 +11,8 @@ const moment = v.pipe(v.string(), v.isoTimestamp())
 const lessonProgressSchema = v.looseObject({
   /** `started`: the work folder exists, nothing was checked since it was made. */
   state: v.picklist(['started', 'failed', 'passed']),
+  /** With `started`: hints were read, and there is no work folder so far. */
+  isUnopened: v.exactOptional(v.boolean()),
   /** When the learner last did something in the lesson. */
   lastSeenAt: moment,
   lastCheckedAt: v.exactOptional(moment),
@@ -93,6 +95,11 @@ export function findProgress(progress: Progress, slug: string): LessonProgress |
 /** The numbers, from 1, of the hints that were read, the last one last. Older workbooks noted only the largest. */
 export function findHintsRead(lesson: LessonProgress | undefined): readonly number[] {
   return lesson?.hintsRead ?? Array.from({ length: lesson?.hintsSeen ?? 0 }, (_, index) => index + 1)
+}
+
+/** Whether the learner has begun with the lesson: whoever only read hints has not. */
+export function hasBegun(lesson: LessonProgress | undefined): lesson is LessonProgress {
+  return lesson !== undefined && lesson.isUnopened !== true
 }
 
 /** Whether the lesson was passed at any time. */
