@@ -1,6 +1,12 @@
 /** How far the learner is, lesson by lesson. */
 import type { Lesson } from '../../lessons/catalogue.ts'
-import { findProgress, hasBegun, hasPassed, type LessonProgress, type Progress } from '../../work/progress/progress.ts'
+import {
+  findProgress,
+  hasBegun,
+  hasPassed,
+  type LessonProgress,
+  type Progress,
+} from '../../work/progress/progress.ts'
 import type { LessonRow } from '../../screens/lesson/lesson-state.ts'
 import { renderList } from '../../screens/lesson/list.ts'
 import { showPaged } from '../../terminal/pager.ts'

@@ -55,7 +55,11 @@ test('whoever only read hints has not begun; opening the lesson, or checking it,
   expect(hasBegun(findProgress(noteHints(hinted, 'a', now, [1]), 'a'))).toBe(false)
   const read = parseProgress(renderProgressFile(hinted))
   expect(read).toMatchObject({ kind: 'read', progress: hinted, damaged: false })
-  for (const begun of [noteOpened(hinted, 'a', now), noteVerdict(hinted, 'a', now), noteReset(hinted, 'a', now)])
+  for (const begun of [
+    noteOpened(hinted, 'a', now),
+    noteVerdict(hinted, 'a', now),
+    noteReset(hinted, 'a', now),
+  ])
     expect(hasBegun(findProgress(noteHints(begun, 'a', now, [1]), 'a'))).toBe(true)
 })
 
