@@ -24,7 +24,7 @@ export interface Subject {
 }
 
 /** What is wanted of a judgement; all where nothing is said. */
-export type Wanted = Pick<Judgement, 'upTo' | 'stopsAtFailure' | 'asTyped'>
+export type Wanted = Pick<Judgement, 'upTo' | 'only' | 'stopsAtFailure' | 'asTyped'>
 
 /** A proof and the result that it rests on; undefined where nothing was judged. */
 export interface SubjectProof {

@@ -3,7 +3,8 @@
  * through the context that its body is given.
  */
 export { type Bytes, toUpperCaseAscii } from './bytes.ts'
-export { check, type CheckOptions, type DeclaredCheck } from './check.ts'
+export { check } from './check.ts'
+export { type CheckOptions } from './check-options.ts'
 export { type CheckContext } from './context.ts'
 export { CannotJudge } from '../processes/cannot-judge.ts'
 export { CheckFailure } from './failure.ts'
@@ -24,6 +25,7 @@ export { countBytes, quote } from './quote.ts'
 export { readOpenPorts } from './ready.ts'
 export { sendThroughStorm } from './send-storm.ts'
 export { createStorm, describeStorm, type Storm } from './storm.ts'
+export { type DeclaredCheck } from './wanted.ts'
 export { takesOneClient } from './takes-one-client.ts'
 export { type TcpListener } from './tcp-listener.ts'
 export { type TcpPeer } from './tcp-peer.ts'

@@ -25,6 +25,10 @@ export interface Subject {
   readonly leftOut?: readonly LeftOut[]
   /** The last check, in the checker's order, that is wanted; those below it are skipped. All are where it is missing. */
   readonly upTo?: string | undefined
+  /** The one check that is wanted, with those that it needs; the others are skipped. All are where it is missing. */
+  readonly only?: string | undefined
+  /** The check whose verdict is wanted before all others. */
+  readonly first?: string | undefined
   /** Whether no other check is begun once one has failed. */
   readonly stopsAtFailure?: boolean | undefined
 }

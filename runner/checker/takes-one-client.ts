@@ -1,6 +1,8 @@
 /** A whole check, for servers that take one client and end with it. */
 import { say } from '../language/say.ts'
-import { check, type CheckOptions, type DeclaredCheck } from './check.ts'
+import { check } from './check.ts'
+import type { CheckOptions } from './check-options.ts'
+import type { DeclaredCheck } from './wanted.ts'
 import type { CheckContext } from './context.ts'
 import { CheckFailure } from './failure.ts'
 import type { Program } from './program.ts'

@@ -4,7 +4,6 @@
  * even by kill -9, the channel closes and the host ends every program of the run and itself. When the host goes, or
  * both do at the same moment, its guard ends what is left.
  */
-import { availableParallelism } from 'node:os'
 import { createVitest, type Vitest } from 'vitest/node'
 import { endTree } from '../processes/end-tree.ts'
 import { startGuard } from '../processes/guard.ts'
@@ -59,8 +58,8 @@ function startVitest(root: string): Promise<Vitest> {
       pool: 'threads',
       isolate: false,
       fileParallelism: false,
-      // The checks of a lesson run side by side, each with programs and ports of its own.
-      maxConcurrency: availableParallelism() + 2,
+      // The checks of a lesson take turns by themselves: see checker/turns.ts.
+      maxConcurrency: 1_000,
       allowOnly: false,
       reporters: [
         {

@@ -219,3 +219,25 @@ test('checks below the last one that is wanted are skipped', async () => {
   // What was not judged in whole has not passed.
   expect(verdict).toBe('broken')
 })
+
+/** Three facts that hold of every program; the last one needs the second. */
+const threeChecks = `import { check } from '#checker'
+const told = { help: 'h', byHand: [] }
+check('one', told, async () => {})
+const two = check('two', told, async () => {})
+check('three', { ...told, after: two }, async () => {})
+`
+
+test.each([
+  [{ only: 'three' }, ['skipped one', 'pass two', 'pass three']],
+  [{ first: 'three' }, ['pass two', 'pass three', 'pass one']],
+])('what is wanted decides what is judged, and when: %o', async (wanted, reports) => {
+  await using workbook = await createTemporaryWorkbook()
+  const { root, write } = workbook
+  await write('lessons/01-upper-case/check.test.ts', threeChecks)
+  const lesson = await readLesson(root)
+  const seen: string[] = []
+  const onCheck = ({ name, verdict }: { name: string; verdict: string }) => seen.push(`${verdict} ${name}`)
+  await judge({ root, lesson, subject: lesson.solution, ...wanted, onCheck })
+  expect(seen).toEqual(reports)
+})

@@ -22,6 +22,10 @@ export interface Judgement {
   readonly signal?: AbortSignal
   /** The last check, in the checker's order, that is wanted: those below it are skipped. All are where it is missing. */
   readonly upTo?: string | undefined
+  /** The one check that is wanted, with those that it needs: the others are skipped. All are where it is missing. */
+  readonly only?: string | undefined
+  /** The check whose verdict is wanted before all others. */
+  readonly first?: string | undefined
   /** Whether one failure is all that is asked for: no other check is begun after it. */
   readonly stopsAtFailure?: boolean | undefined
   /** Whether every program is started through tsx, as by hand, also where that could make no difference. */
@@ -76,7 +80,7 @@ export function createJudge(): Judge {
 }
 
 async function judgeOnHost(loader: string, host: HostProcess, judgement: Judgement): Promise<LessonResult> {
-  const { root, lesson, subject, signal, upTo, stopsAtFailure, asTyped, onCheck } = judgement
+  const { root, lesson, subject, signal, upTo, only, first, stopsAtFailure, asTyped, onCheck } = judgement
   const startedAt = new Date()
   const began = performance.now()
   await using copy = await createCopy(root, lesson, subject)
@@ -88,7 +92,7 @@ async function judgeOnHost(loader: string, host: HostProcess, judgement: Judgeme
   const judgedBy = describeJudge(lesson.checker)
   const request = {
     checker: lesson.checker,
-    subject: { folder, shownAs, mark, loader, compiled, leftOut, upTo, stopsAtFailure },
+    subject: { folder, shownAs, mark, loader, compiled, leftOut, upTo, only, first, stopsAtFailure },
   }
   const outcome = existsSync(lesson.checker)
     ? await runOnHost(host, request, signal, onCheck)
