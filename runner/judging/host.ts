@@ -4,10 +4,18 @@
  * even by kill -9, the channel closes and the host ends every program of the run and itself. When the host goes, or
  * both do at the same moment, its guard ends what is left.
  */
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { createVitest, type Vitest } from 'vitest/node'
 import { endTree } from '../processes/end-tree.ts'
 import { startGuard } from '../processes/guard.ts'
 import { type HostMessage, type JudgeRequest, pipeToRunner } from './protocol.ts'
+
+/**
+ * The room of the checkers as it was compiled with this file, if it was; vitest takes it as it is. Else it would be
+ * transformed file by file in every host.
+ */
+const room = join(dirname(import.meta.filename), '../checker/index.mjs')
 
 let mark: string | undefined
 
@@ -80,7 +88,11 @@ function startVitest(root: string): Promise<Vitest> {
         },
       ],
     },
-    { logLevel: 'silent', clearScreen: false },
+    {
+      logLevel: 'silent',
+      clearScreen: false,
+      ...(existsSync(room) && { resolve: { alias: { '#checker': room } } }),
+    },
   )
 }
 

@@ -13,8 +13,8 @@ const { dirname, join, resolve } = require('node:path')
 const { pathToFileURL } = require('node:url')
 const seal = require('./seal.cjs')
 
-/** What a process starts with. */
-const programs = ['main.ts', 'judging/host.ts', 'processes/end-left.ts']
+/** What a process starts with, and what the checkers of the lessons load: their room is the same for all of them. */
+const programs = ['main.ts', 'judging/host.ts', 'processes/end-left.ts', 'checker/index.ts']
 
 /** Packages that find files of their own beside themselves, or are too big to be worth it. */
 const asTheyAre = [

@@ -32,7 +32,7 @@ beforeAll(async () => {
   root = await realpath(await mkdtemp(join(tmpdir(), 'socket-workbook-load-')))
   await write('node_modules/.package-lock.json', '{}')
   await write('package.json', '{ "type": "module" }')
-  for (const program of ['judging/host', 'processes/end-left'])
+  for (const program of ['judging/host', 'processes/end-left', 'checker/index'])
     await write(`runner/${program}.ts`, 'export {}\n')
   await write(
     'runner/main.ts',
