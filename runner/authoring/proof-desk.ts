@@ -33,12 +33,14 @@ export interface ProofDesk {
   readonly codeComplaints: readonly Complaint[]
 }
 
-/** What is tried: starters with something deleted, mutants of solutions, programs started as by hand. */
+/** What is tried in place of the whole: starters with something deleted, mutants, programs started as by hand, verdicts. */
 export interface ChangesToTry {
   readonly deletions: boolean
   readonly mutants: boolean
   /** Whether all programs are judged a second time, started as by hand. */
   readonly asTyped: boolean
+  /** Whether only programs are judged, and the wrong ones only by the check that they have to fail. */
+  readonly verdicts: boolean
 }
 
 export interface LessonProofs {

@@ -20,6 +20,13 @@ import { complainAboutCheckNames } from './readme/checks.ts'
 import type { Document } from './readme/document.ts'
 import { complainAboutUnseen } from './readme/pictures.ts'
 import { readTaskItems, type TaskItem } from './readme/task.ts'
+
+/** Proves of every program of a lesson that it gets the verdict that it has to get, and nothing else. */
+export async function proveVerdicts(desk: ProofDesk, lesson: Lesson): Promise<Proof[]> {
+  const { solution, starter, right, judged } = await judgePrograms(desk, lesson)
+  return [starter, solution, ...right, ...judged].map(({ proof }) => proof)
+}
+
 /** Judges starter, solution, alternatives and mistakes, and compares what comes of it with what the lesson says. */
 export async function proveChecker(
   desk: ProofDesk,
@@ -69,8 +76,8 @@ export async function proveChecker(
 async function judgePrograms(desk: ProofDesk, lesson: Lesson) {
   const judge = judgeInTurn(desk, lesson)
   const keep = async (folder: string, prove: (subject: Subject) => Promise<SubjectProof>) =>
-    desk.kept.keep(await readJudgingInputs(lesson, folder), () =>
-      prove({ path: showPath(desk, folder), folder, judge }),
+    desk.kept.keep([String(desk.tries.verdicts), ...(await readJudgingInputs(lesson, folder))], () =>
+      prove({ path: showPath(desk, folder), folder, judge, isJudgedAlone: desk.tries.verdicts }),
     )
   const [alternatives, wrong] = await Promise.all([
     readVariants(lesson, 'alternatives'),

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { CheckReport, Stage } from '../checker/verdict.ts'
 import { readCatalogue, type Lesson } from '../lessons/catalogue.ts'
@@ -106,7 +106,7 @@ async function prove(changes: Partial<ProofDesk> = {}) {
     times: 1,
     queue,
     judge,
-    tries: { deletions: false, mutants: false, asTyped: false },
+    tries: { deletions: false, mutants: false, asTyped: false, verdicts: false },
     kept: keepNothing,
     catalogue: [lesson],
     typeErrors: [],
@@ -114,6 +114,23 @@ async function prove(changes: Partial<ProofDesk> = {}) {
   }
   return await proveLesson({ ...desk, ...changes }, lesson)
 }
+
+test('where only verdicts are asked for, each program is judged, a wrong one by the check that it has to fail', async () => {
+  const judged: (readonly [string, Wanted | undefined])[] = []
+  const { proofs } = await prove({
+    tries: { deletions: false, mutants: false, asTyped: false, verdicts: true },
+    judge: async (_, folder, wanted) => {
+      judged.push([basename(folder), wanted])
+      return createResult(folder)
+    },
+  })
+  expect(proofs.map(({ claim }) => claim).filter((claim) => !/passes|fails/.test(claim))).toEqual([])
+  expect(proofs.flatMap(({ complaints }) => complaints)).toEqual([])
+  expect(judged).toContainEqual(['20-my-lesson', undefined])
+  expect(judged.filter(([name]) => name === 'keeps-listening')).toEqual([
+    ['keeps-listening', { only: expect.any(String) }],
+  ])
+})
 
 /** Each complaint as "place: problem". */
 async function complain(changes: Partial<ProofDesk> = {}): Promise<string[]> {

@@ -11,7 +11,7 @@ import { judgeInTurn, showPath, type LessonProofs, type ProofDesk } from './proo
 import { createProof, type Proof } from './proof.ts'
 import { proveAsTyped } from './prove-as-typed.ts'
 import { proveDeletions, proveMutants, type ChangesToProve } from './prove-changes.ts'
-import { proveChecker } from './prove-checker.ts'
+import { proveChecker, proveVerdicts } from './prove-checker.ts'
 import { createExperimentProofs } from './prove-experiments.ts'
 import { parseDocument, type Document } from './readme/document.ts'
 import { complainAboutLinks } from './readme/links.ts'
@@ -59,7 +59,8 @@ async function proveChanges(desk: ProofDesk, lesson: Lesson): Promise<Proof[]> {
     ...(tries.deletions ? [keep('deletions', proveDeletions)] : []),
     ...(tries.mutants ? [keep('mutants', proveMutants)] : []),
     ...(tries.asTyped ? [proveAsTyped(desk, lesson)] : []),
-  ])
+    ...(tries.verdicts ? [proveVerdicts(desk, lesson)] : []),
+  ]).then((proofs) => proofs.flat())
 }
 
 async function proveFiles(desk: ProofDesk, lesson: Lesson): Promise<Proof[]> {

@@ -21,6 +21,8 @@ export interface Subject {
   readonly path: string
   readonly folder: string
   readonly judge: (folder: string, wanted?: Wanted) => Promise<LessonResult>
+  /** Whether what has to fail is judged only by the check that it has to fail, not also by those above it. */
+  readonly isJudgedAlone: boolean
 }
 
 /** What is wanted of a judgement; all where nothing is said. */
@@ -112,8 +114,9 @@ async function proveFailing(subject: Subject, what: string, expectation: Expecta
   const claim = `${what} fails at ${expectation.stage}`
   // The checks below it cannot change which one fails first, and they are most of the work. Only where none failed
   // has the program to show what it does in all of them.
-  const upToIt = await subject.judge(subject.folder, { upTo: expectation.check })
-  const result = upToIt.verdict === 'failed' ? upToIt : await subject.judge(subject.folder)
+  const wanted = subject.isJudgedAlone ? { only: expectation.check } : { upTo: expectation.check }
+  const narrowed = await subject.judge(subject.folder, wanted)
+  const result = narrowed.verdict === 'failed' ? narrowed : await subject.judge(subject.folder)
   if (result.verdict === 'broken') return { proof: createBrokenProof(claim, subject.path, result), result }
   const problem = compareFailure(expectation, result.checks)
   const remedy =

@@ -22,6 +22,7 @@ export const command: Command = {
     ['--deletions', 'only: nothing passes by deletion, nor an earlier solution'],
     ['--mutants', 'only: mutants of the solutions are refused'],
     ['--as-typed', 'only: programs are judged the same through tsx'],
+    ['--verdicts', 'only: programs pass or fail as they have to'],
     ['--words', 'only lists the sentences of the checkers'],
   ],
   words: 'raw',
@@ -78,7 +79,7 @@ interface VerifyArguments extends ChangesToTry {
   readonly words: boolean
 }
 
-const switches = ['--all', '--deletions', '--mutants', '--as-typed', '--words']
+const switches = ['--all', '--deletions', '--mutants', '--as-typed', '--verdicts', '--words']
 
 /** @throws {Refusal} (wrong usage) for an unknown option or a number of times that is none */
 export function parseVerifyArguments(args: readonly string[]): VerifyArguments {
@@ -91,7 +92,12 @@ export function parseVerifyArguments(args: readonly string[]): VerifyArguments {
     else if (word !== '--' && !switches.includes(word)) throw refuse(`There is no option ${word}.`)
   }
   const has = (word: string) => args.includes(word)
-  const tries = { deletions: has('--deletions'), mutants: has('--mutants'), asTyped: has('--as-typed') }
+  const tries = {
+    deletions: has('--deletions'),
+    mutants: has('--mutants'),
+    asTyped: has('--as-typed'),
+    verdicts: has('--verdicts'),
+  }
   return { wanted, times, all: has('--all'), words: has('--words'), ...tries }
 }
 
