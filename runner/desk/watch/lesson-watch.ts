@@ -1,5 +1,7 @@
 /** Watches the learner's work on a lesson and checks it at every save. What is shown of it is for others. */
+import type { CheckReport } from '../../checker/verdict.ts'
 import type { Lesson } from '../../lessons/catalogue.ts'
+import type { LessonResult } from '../../results/result.ts'
 import { Refusal } from '../../edge/refusal.ts'
 import { renderRefusal } from '../../screens/refusal.ts'
 import { renderResult } from '../../screens/result/result.ts'
@@ -57,6 +59,10 @@ function renderOutcome(told: Told, screen: Screen, isCounted: boolean): string[]
   if (told.kind === 'refused') return [renderRefusal(told.refusal, screen)]
   const { result, context, remarks } = told.check
   return [renderResult(result, screen, { ...context, isCounted }), renderRemarks(remarks, screen).trim()]
+}
+
+function findFirstFailure({ checks }: LessonResult): CheckReport | undefined {
+  return checks.find(({ verdict }) => verdict === 'fail')
 }
 
 export class LessonWatch implements AsyncDisposable {
@@ -201,6 +207,8 @@ export class LessonWatch implements AsyncDisposable {
 
   async #judge(number: number, signal: AbortSignal): Promise<Told> {
     const { terminal: workbook, read } = captureOutput(this.#workbook)
+    // What failed last is what the learner has just been at.
+    const first = this.#told?.kind === 'check' ? findFirstFailure(this.#told.check.result) : undefined
     try {
       const check = await judgeOwnWork(workbook, this.#lesson, (subject) =>
         workbook.judge({
@@ -209,7 +217,11 @@ export class LessonWatch implements AsyncDisposable {
           subject,
           signal,
           keepsSpare: true,
-          onCheck: () => this.#tell({ kind: 'reported', check: number }),
+          first: first?.name,
+          onCheck: (report) => {
+            if (report.name === first?.name && !signal.aborted) this.#tellEarly(report)
+            this.#tell({ kind: 'reported', check: number })
+          },
         }),
       )
       if (check.result.verdict !== 'passed') await showTakenPort(workbook, check.result)
@@ -218,6 +230,14 @@ export class LessonWatch implements AsyncDisposable {
       if (signal.aborted || !(error instanceof Refusal)) throw error
       return { kind: 'refused', refusal: error, asides: read() }
     }
+  }
+
+  /** Shows that what failed last fails still, while all else is being judged. */
+  #tellEarly(report: CheckReport): void {
+    if (report.verdict !== 'fail' || this.#told?.kind !== 'check') return
+    const { check } = this.#told
+    const result = { ...check.result, checks: [report] }
+    this.#told = { kind: 'check', check: { ...check, result, remarks: [] }, asides: '' }
   }
 
   async #readStanding(): Promise<void> {

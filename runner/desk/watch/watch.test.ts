@@ -90,6 +90,36 @@ test('a newer save cancels the check that is running, whose verdict is never tol
   await expectNothingLeft(workbook, children)
 })
 
+test('what failed last is judged first, and told at once while all else is being judged', async () => {
+  await using workbook = await createTemporaryWorkbook()
+  const gate = join(workbook.root, 'gate')
+  await workbook.write('gate', '')
+  await workbook.write(
+    'lessons/01-upper-case/check.test.ts',
+    `import { existsSync } from 'node:fs'
+import { check } from '#checker'
+const told = { help: 'h', byHand: [] }
+check('waits at a gate', told, async (t) => {
+  while (!existsSync(${JSON.stringify(gate)})) await new Promise((resolve) => setTimeout(resolve, 10))
+})
+check('ends with the code that is wanted', told, async (t) => {
+  await (await t.startClient(9, { file: 'server.ts' })).expectExit(0, 'at its end')
+})
+`,
+  )
+  await workbook.beginFirst()
+  await workbook.write(server, 'process.exitCode = 3')
+  await using terminal = watch(workbook)
+  await terminal.waitForText('Check 1 failed at')
+  expect(terminal.screen()).toContain('exit code 3')
+  await rm(gate)
+  await workbook.write(server, 'process.exitCode = 4')
+  await terminal.waitForText('exit code 4')
+  expect(terminal.screen()).toContain('Check 2 is running')
+  await workbook.write('gate', '')
+  await terminal.waitForText('Check 2 failed at')
+})
+
 test('what is deleted or renamed is told in a sentence, and checked when it is back', async () => {
   await using workbook = await createTemporaryWorkbook()
   await workbook.beginFirst()
