@@ -1,9 +1,13 @@
 /** What the body of a check works with: it starts programs and peers, and ends them all when the check is over. */
-import type { SocketKind } from '../processes/protocol.ts'
+import type { ClientOptions, ServerOptions } from './start-options.ts'
 import type { Socket } from 'node:net'
 import { CannotJudge } from '../processes/cannot-judge.ts'
 import { CheckFailure, type FailureParts } from './failure.ts'
 import { claimPort, type PortClaim } from '../processes/claimed-ports.ts'
+import type { Bytes } from './bytes.ts'
+import { type FullQueue, listenWithFullQueue } from './full-queue.ts'
+import type { SparseBytes } from './long-bytes.ts'
+import { copyForCheck, placeFile, placeLink, placeSparseFile, removeCopy } from './own-folder.ts'
 import { say, type Words } from '../language/say.ts'
 import type { Name } from './names.ts'
 import { Program, type ProgramOptions } from './program.ts'
@@ -18,38 +22,12 @@ import { UdpPeer } from './udp-peer.ts'
 import type { Stage } from './verdict.ts'
 import { waitFor } from './wait.ts'
 
-export interface ServerOptions {
-  /** What sentences call it: "inbox" makes "your inbox". Without it, "server". */
-  readonly role?: Words
-  readonly file?: string
-  readonly protocol?: SocketKind
-  /** A port that it has to have, for a restart where another one listened before. Without it, a free one is found. */
-  readonly port?: number
-  /** What HOST names; without it HOST is not set. */
-  readonly host?: string
-  readonly args?: readonly string[]
-  /** Added to its environment; undefined takes a variable away. */
-  readonly env?: Readonly<Record<string, string | undefined>>
-  /** On a real pseudo-terminal of its own, as a person would use it, in place of pipes. */
-  readonly terminal?: boolean
-}
-
-export interface ClientOptions {
-  readonly file?: string
-  /** What HOST names; without it HOST is not set. */
-  readonly host?: string
-  readonly args?: readonly string[]
-  /** Added to its environment; undefined takes a variable away. */
-  readonly env?: Readonly<Record<string, string | undefined>>
-  /** On a real pseudo-terminal of its own, as a person would use it, in place of pipes. */
-  readonly terminal?: boolean
-}
-
 /** So often a server is started anew because somebody else took its port between finding it and listening on it. */
 const portAttempts = 5
 
 export class CheckContext {
-  readonly #subject: Subject
+  #subject: Subject
+  #hasOwnFolder = false
   readonly #recorder: Recorder
   readonly #programs: Program[] = []
   readonly #claims: PortClaim[] = []
@@ -138,6 +116,54 @@ export class CheckContext {
     return peer
   }
 
+  /** The folder in which the programs that are started from now on run. */
+  get folder(): string {
+    return this.#subject.folder
+  }
+
+  /**
+   * From now on the programs run in a copy that no other check sees. It is made before the first file is placed, and for
+   * a subject that could write files before the check begins; programs that run already stay where they are.
+   */
+  async useOwnFolder(): Promise<void> {
+    if (this.#hasOwnFolder) return
+    this.#subject = await copyForCheck(this.#subject)
+    this.#hasOwnFolder = true
+  }
+
+  /**
+   * Places a file where the programs that are started from now on find it, and no other check does. It is removed with
+   * the check.
+   * @param name relative to the folder in which they run; `../NAME` lies beside that
+   * @returns its absolute path.
+   */
+  async placeFile(name: string, bytes: Bytes): Promise<string> {
+    await this.useOwnFolder()
+    return await placeFile(this.#subject, name, bytes)
+  }
+
+  /** Places a symbolic link, as `placeFile` does a file. @param target as it is to stand in the link */
+  async placeLink(name: string, target: string): Promise<string> {
+    await this.useOwnFolder()
+    return await placeLink(this.#subject, name, target)
+  }
+
+  /** Places a long file with holes, as `placeFile` does a file: 64 MiB of it take some kilobytes of the disk. */
+  async placeSparseFile(name: string, bytes: SparseBytes): Promise<string> {
+    await this.useOwnFolder()
+    return await placeSparseFile(this.#subject, name, bytes)
+  }
+
+  /**
+   * Opens a port of 127.0.0.1 that neither accepts nor refuses: its queue of connections is full and nobody takes any out
+   * of it, so that whoever connects waits. Undefined on systems where that cannot be seen to (Linux alone has it so).
+   */
+  async listenWithFullQueue(): Promise<FullQueue | undefined> {
+    const full = await listenWithFullQueue(this.#recorder)
+    if (full) this.#peers.push(full)
+    return full
+  }
+
   /** Finds a port on which nobody listens. Nobody else is given it while this check runs. */
   async findFreePort(): Promise<number> {
     const claim = await claimPort()
@@ -202,6 +228,7 @@ export class CheckContext {
     await Promise.all(this.#programs.map((program) => program.endNow()))
     for (const peer of this.#peers) peer.dispose()
     for (const claim of this.#claims) claim[Symbol.dispose]()
+    if (this.#hasOwnFolder) await removeCopy(this.#subject)
   }
 
   /** Whether a connection may be the learner's program's. What is certainly somebody else's is counted. */

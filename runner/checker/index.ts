@@ -17,6 +17,7 @@ export {
   type SocketRow,
   socketStates,
 } from '../processes/kernel.ts'
+export { createSparseBytes, createLongPattern, type LongBytes } from './long-bytes.ts'
 export * from './named-clients.ts'
 export { ourServer } from './names.ts'
 export { type Program } from './program.ts'

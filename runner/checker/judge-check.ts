@@ -27,6 +27,7 @@ export async function judgeCheck(
   let thrown: unknown
   let hasThrown = false
   try {
+    if (subject.writesFiles) await context.useOwnFolder()
     await endInTime(body(context))
   } catch (error) {
     thrown = error

@@ -4,6 +4,7 @@
  */
 import { type Bytes, toBuffer, toUpperCaseAscii } from './bytes.ts'
 import { say, type Words } from '../language/say.ts'
+import { createLongPattern } from './long-bytes.ts'
 import type { TcpPeer } from './tcp-peer.ts'
 
 /** Opens a connection to the program under judgement. */
@@ -80,8 +81,5 @@ export async function shouter(
 
 /** Bytes in which every place can be told from its neighbours, so that a lost or doubled piece is noticed. */
 export function createPattern(length: number): Buffer {
-  const pattern = Buffer.alloc(length)
-  for (let line = 0; line * 16 < length; line++)
-    pattern.write(`line ${String(line).padStart(9, '0')}.\n`, line * 16, 'latin1')
-  return pattern
+  return createLongPattern(length).slice(0, length)
 }

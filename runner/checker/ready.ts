@@ -1,5 +1,5 @@
 /** Learns that a server is ready from the kernel's tables, never by a probe connection. */
-import type { SocketKind } from '../processes/protocol.ts'
+import { listSockets, type Protocol, type SocketKind } from '../processes/protocol.ts'
 import {
   findSocketRow,
   isKernelReadable,
@@ -27,17 +27,34 @@ const floodLength = 4 * 1024 * 1024
 export type Readiness = 'ready' | 'port-was-taken'
 
 /**
- * Waits until the program has a socket that answers on 127.0.0.1 at its port.
+ * Waits until the program has the sockets of its protocol that answer on 127.0.0.1 at its port.
  * @returns 'port-was-taken' when somebody else got the port first, so that another one has to be tried.
  * @throws {CheckFailure} did-not-start, exited-early, not-listening or listening-elsewhere.
  */
 export async function waitUntilReady(
   program: Program,
-  protocol: SocketKind,
+  protocol: Protocol,
   recorder: Recorder,
 ): Promise<Readiness> {
   if (!isKernelReadable) return 'ready'
-  const findReady = createReadyLook(program, protocol)
+  const places = new Map<string, { host: string; port: number }>()
+  for (const [index, kind] of listSockets(protocol).entries()) {
+    const row = await waitForSocket(program, kind, recorder, index > 0)
+    if (row === 'port-was-taken') return row
+    // Where it really is: a program on every interface answers on 127.0.0.1 as well.
+    places.set(`${row.address} ${row.port}`, { host: row.address, port: row.port })
+  }
+  for (const address of places.values()) recorder.record({ peer: program.id, kind: 'listening', address })
+  return 'ready'
+}
+
+async function waitForSocket(
+  program: Program,
+  kind: SocketKind,
+  recorder: Recorder,
+  hasBegun: boolean,
+): Promise<SocketRow | 'port-was-taken'> {
+  const findReady = createReadyLook(program, kind, hasBegun)
   const look = () => {
     const row = findReady()
     if (row) return row
@@ -51,24 +68,19 @@ export async function waitUntilReady(
     longestMs: longestStartMs,
     everyMs: 5,
   })
-  if (typeof found === 'object') {
-    // Where it really is: a program on every interface answers on 127.0.0.1 as well.
-    const address = { host: found.address, port: found.port }
-    recorder.record({ peer: program.id, kind: 'listening', address })
-    return 'ready'
-  }
+  if (typeof found === 'object') return found
   if (program.exit) {
     await program.closed
-    if (isHeldBySomebodyElse(program, protocol)) return 'port-was-taken'
+    if (isHeldBySomebodyElse(program, kind)) return 'port-was-taken'
     throw describeEarlyExit(program)
   }
-  throw describeWrongPlace(program, protocol, {
+  throw describeWrongPlace(program, kind, {
     // One that was still printing when the time was up did not wait for anything.
     hasFlooded: found === 'flooded' || program.printedLength > floodLength / 4,
     isBusy: program.pid !== undefined && isFamilyComputing(program.pid),
     waitedMs,
-    open: readOpenPorts(program, protocol),
-    ofOtherProtocol: readOpenPorts(program, protocol === 'tcp' ? 'udp' : 'tcp'),
+    open: readOpenPorts(program, kind),
+    ofOtherProtocol: readOpenPorts(program, kind === 'tcp' ? 'udp' : 'tcp'),
   })
 }
 
@@ -97,12 +109,17 @@ export function readFamilysOpenPorts(program: Program, protocol: SocketKind): So
  * Returns a function that finds the socket with which the program answers on 127.0.0.1 at its port. It is called every few
  * milliseconds, and the kernel's tables are dear: they are read when the program has opened a socket or printed
  * something, and once in a while for a child that listens for it.
+ * @param hasBegun whether it has been seen to open something already, so that the first look reads them too.
  */
-function createReadyLook(program: Program, protocol: SocketKind): () => SocketRow | undefined {
+function createReadyLook(
+  program: Program,
+  protocol: SocketKind,
+  hasBegun: boolean,
+): () => SocketRow | undefined {
   const isWanted = (row: SocketRow) => row.port === program.port && isOpen(row) && covers(row, program.host)
   let seen = ''
   let readAt = performance.now()
-  let readsDue = 0
+  let readsDue = hasBegun ? 1 : 0
   return () => {
     const inodes = program.pid === undefined ? new Set<number>() : readSocketInodes(program.pid)
     const now = `${program.printedLength} ${[...inodes].join(' ')}`

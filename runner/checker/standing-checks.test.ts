@@ -111,3 +111,34 @@ spawn(process.execPath, ['-e', 'require("node:net").createServer().listen(0, "::
 ])('%s', { timeout: 60_000 }, async (_what, programs, sentence) => {
   expect((await judgePrograms(programs)).join('\n')).toMatch(sentence)
 })
+
+test.concurrent('a program of both protocols is judged on both', async () => {
+  await using workbook = await createTemporaryWorkbook()
+  const { root, write } = workbook
+  const port = nextPort++
+  const both = `import { createSocket } from 'node:dgram'\n${server}
+createSocket('udp4').on('error', ${complain}).bind(port, host)`
+  await write(
+    'lessons/01-upper-case/check.test.ts',
+    `// starter fails "takes TCP and UDP on one port of 127.0.0.1" at exited-early: x
+import { listensOnLoopbackOnly, listensWhereTold, tellsTakenPort } from '#checker'
+const server = { protocol: 'tcp+udp' } as const
+listensOnLoopbackOnly({ server })
+listensWhereTold({ server, defaultPort: ${port} })
+tellsTakenPort({ server })
+`,
+  )
+  const [lesson] = await readCatalogue(root)
+  if (!lesson) throw new Error('the small workbook has no lesson')
+  const fails = async (text: string) => {
+    await write('subject/server.ts', text.replaceAll('19909', String(port)))
+    const { checks } = await judge({ root, lesson, subject: join(root, 'subject') })
+    return checks.flatMap(({ failure, name }) => (failure ? [`${name}: ${failure.stage}`] : []))
+  }
+  const once = both.replace(`on('error', ${complain}).bind`, `on('error', () => {}).bind`)
+  expect(await fails(once)).toEqual([])
+  expect(await fails(once.replace('bind(port, host)', 'bind(port)'))).toEqual([
+    'takes TCP and UDP on one port of 127.0.0.1: listening-elsewhere',
+  ])
+  expect((await fails(server)).every((line) => line.endsWith('listening-elsewhere'))).toBe(true)
+})

@@ -2,14 +2,15 @@
  * Checks that lessons share word for word, because every task promises the same: where a program listens or connects,
  * and what it says when its port is taken. A lesson declares each by one call.
  */
-import type { SocketKind } from '../processes/protocol.ts'
+import { listSockets, type Protocol, type SocketKind } from '../processes/protocol.ts'
 import { randomInt } from 'node:crypto'
 import { say, type Sentence } from '../language/say.ts'
 import { isKernelReadable, type SocketRow } from '../processes/kernel.ts'
 import { check } from './check.ts'
 import type { CheckOptions } from './check-options.ts'
 import type { DeclaredCheck } from './wanted.ts'
-import type { CheckContext, ClientOptions, ServerOptions } from './context.ts'
+import type { CheckContext } from './context.ts'
+import type { ClientOptions, ServerOptions } from './start-options.ts'
 import type { Program } from './program.ts'
 import { ourServer } from './names.ts'
 import { describePlace } from './ready-failures.ts'
@@ -37,21 +38,38 @@ interface ClientCheck extends StandingCheck, WithDefaultPort {
   readonly type?: (client: Program) => void
 }
 
+/** What the checks of servers say of each protocol. */
+const protocolWords: Readonly<
+  Record<Protocol, { nowhereElse: string; whereTold: string; help: Sentence; ss: string }>
+> = {
+  tcp: {
+    nowhereElse: 'listens on 127.0.0.1 and nowhere else',
+    whereTold: 'listens',
+    help: say`Give listen both, the port and the address: without an address a server listens on every interface of the machine.`,
+    ss: 'ss -ltn',
+  },
+  udp: {
+    nowhereElse: 'receives on 127.0.0.1 and nowhere else',
+    whereTold: 'receives',
+    help: say`Give bind both, the port and the address: without an address a socket receives on every interface of the machine.`,
+    ss: 'ss -lun',
+  },
+  'tcp+udp': {
+    nowhereElse: 'takes TCP and UDP on one port of 127.0.0.1',
+    whereTold: 'takes TCP and UDP',
+    help: say`TCP and UDP have ports of their own, with the same numbers: open both, and give listen and bind both, the port and the address.`,
+    ss: 'ss -ltun',
+  },
+}
+
 /** Declares "listens on 127.0.0.1 and nowhere else": no other address and no other port, now or later, by itself or by a child. */
 export function listensOnLoopbackOnly({ who, server, ...options }: ServerCheck): DeclaredCheck {
   const protocol = server?.protocol ?? 'tcp'
-  const verb = protocol === 'tcp' ? 'listens' : 'receives'
+  const words = protocolWords[protocol]
   const file = server?.file ?? 'server.ts'
   return check(
-    named(who, `${verb} on 127.0.0.1 and nowhere else`),
-    {
-      ...options,
-      help:
-        protocol === 'tcp'
-          ? say`Give listen both, the port and the address: without an address a server listens on every interface of the machine.`
-          : say`Give bind both, the port and the address: without an address a socket receives on every interface of the machine.`,
-      byHand: [`npx tsx {subject}/${file}`, protocol === 'tcp' ? 'ss -ltn' : 'ss -lun'],
-    },
+    named(who, words.nowhereElse),
+    { ...options, help: words.help, byHand: [`npx tsx {subject}/${file}`, words.ss] },
     async (t) => {
       const program = await t.startServer({ ...server, protocol })
       // Elsewhere only that it answers on 127.0.0.1 can be known, and the other checks see to that.
@@ -72,17 +90,14 @@ export function listensWhereTold({
   ...options
 }: ServerCheck & WithDefaultPort): DeclaredCheck {
   const protocol = server?.protocol ?? 'tcp'
-  const verb = protocol === 'tcp' ? 'listens' : 'receives'
+  const words = protocolWords[protocol]
   const file = server?.file ?? 'server.ts'
   return check(
-    named(who, `${verb} where HOST says, and on port ${defaultPort} without PORT`),
+    named(who, `${words.whereTold} where HOST says, and on port ${defaultPort} without PORT`),
     {
       ...options,
       help: sayWhere(defaultPort),
-      byHand: [
-        `HOST=127.0.0.2 npx tsx {subject}/${file}`,
-        protocol === 'tcp' ? `ss -ltn 'sport = :${defaultPort}'` : `ss -lun 'sport = :${defaultPort}'`,
-      ],
+      byHand: [`HOST=127.0.0.2 npx tsx {subject}/${file}`, `${words.ss} 'sport = :${defaultPort}'`],
     },
     async (t) => {
       const place = { host: chooseLoopbackAddress(), port: defaultPort }
@@ -196,7 +211,11 @@ function chooseLoopbackAddress(): string {
   return `127.${randomInt(1, 255)}.${randomInt(1, 255)}.${randomInt(1, 255)}`
 }
 
-function failIfElsewhere(t: CheckContext, program: Program, protocol: SocketKind): void {
+function failIfElsewhere(t: CheckContext, program: Program, protocol: Protocol): void {
+  for (const kind of listSockets(protocol)) failIfSocketElsewhere(t, program, kind)
+}
+
+function failIfSocketElsewhere(t: CheckContext, program: Program, protocol: SocketKind): void {
   const isDue = ({ address, port }: SocketRow) => address === program.host && port === program.port
   const others = readFamilysOpenPorts(program, protocol).filter((row) => !isDue(row))
   if (others.length === 0) return

@@ -23,6 +23,8 @@ export interface Subject {
   /** The JavaScript that was made of a file of the subject's, by the file's name. What is missing goes through the loader. */
   readonly compiled: Readonly<Record<string, string>>
   readonly leftOut?: readonly LeftOut[]
+  /** Whether its programs could write files, so that each check needs a folder of its own. */
+  readonly writesFiles?: boolean
   /** The last check, in the checker's order, that is wanted; those below it are skipped. All are where it is missing. */
   readonly upTo?: string | undefined
   /** The one check that is wanted, with those that it needs; the others are skipped. All are where it is missing. */

@@ -11,6 +11,7 @@ import { HostProcess } from './host-process.ts'
 import { describeJudge, hashList } from './provenance.ts'
 import type { HostMessage, JudgeRequest } from './protocol.ts'
 import { createCopy } from './copy.ts'
+import { couldWriteFiles } from './writes-files.ts'
 
 export interface Judgement {
   /** Root of the workbook. */
@@ -88,11 +89,26 @@ async function judgeOnHost(loader: string, host: HostProcess, judgement: Judgeme
   const mark = randomUUID()
   const { home, folder, leftOut } = copy
   const isGiven = (name: string) => name.startsWith('given/') && existsSync(join(lesson.starter, name))
-  const compiled = asTyped ? {} : await compilePrograms({ home, folder, isGiven })
+  const [compiled, writesFiles] = await Promise.all([
+    asTyped ? {} : compilePrograms({ home, folder, isGiven }),
+    couldWriteFiles(folder, isGiven),
+  ])
   const judgedBy = describeJudge(lesson.checker)
   const request = {
     checker: lesson.checker,
-    subject: { folder, shownAs, mark, loader, compiled, leftOut, upTo, only, first, stopsAtFailure },
+    subject: {
+      folder,
+      shownAs,
+      mark,
+      loader,
+      compiled,
+      leftOut,
+      writesFiles,
+      upTo,
+      only,
+      first,
+      stopsAtFailure,
+    },
   }
   const outcome = existsSync(lesson.checker)
     ? await runOnHost(host, request, signal, onCheck)

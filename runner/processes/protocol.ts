@@ -11,7 +11,7 @@ interface ProtocolFacts {
 /** The names of all protocols. */
 export const protocols = ['tcp', 'udp', 'tcp+udp'] as const
 
-type Protocol = (typeof protocols)[number]
+export type Protocol = (typeof protocols)[number]
 
 const protocolTable: Readonly<Record<Protocol, ProtocolFacts>> = {
   tcp: { sockets: ['tcp'] },

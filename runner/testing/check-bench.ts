@@ -1,5 +1,5 @@
 /** What a check has while it runs, around a program that a test writes. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CheckContext } from '../checker/context.ts'
@@ -14,8 +14,10 @@ interface CheckBench extends AsyncDisposable {
 
 /** A context with one program in its subject's folder, as a check has it. */
 export async function createCheckBench(file: string, program: string): Promise<CheckBench> {
-  const folder = await mkdtemp(join(tmpdir(), 'socket-workbook-check-'))
-  await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
+  const home = await mkdtemp(join(tmpdir(), 'socket-workbook-check-'))
+  const folder = join(home, '00-test')
+  await mkdir(folder)
+  await writeFile(join(home, 'package.json'), '{ "type": "module" }')
   // As the judge stages it: the learner's file, and the JavaScript that was made of it.
   for (const name of [file, `${file}.mjs`]) await writeFile(join(folder, name), program)
   const recorder = new Recorder()
@@ -23,7 +25,7 @@ export async function createCheckBench(file: string, program: string): Promise<C
   const subject = {
     folder,
     shownAs: 'work/00-test',
-    mark: folder,
+    mark: home,
     loader: import.meta.resolve('tsx'),
     compiled,
   }
@@ -33,7 +35,7 @@ export async function createCheckBench(file: string, program: string): Promise<C
     recorder,
     [Symbol.asyncDispose]: async () => {
       await t.dispose()
-      await rm(folder, { recursive: true })
+      await rm(home, { recursive: true })
     },
   }
 }
