@@ -80,8 +80,11 @@ export class CheckContext {
   }
 
   /** Starts the learner's client with PORT naming `port`. Resolves nothing: what it does is seen by our side. */
-  startClient(port: number, { file = 'client.ts', ...options }: ClientOptions = {}): Program {
-    return this.#start({ role: say`client`, file, port, ...options })
+  startClient(
+    port: number,
+    { role = say`client`, file = 'client.ts', ...options }: ClientOptions = {},
+  ): Program {
+    return this.#start({ role, file, port, ...options })
   }
 
   /**

@@ -19,6 +19,8 @@ export interface ServerOptions {
 }
 
 export interface ClientOptions {
+  /** What sentences call it: "sender" makes "your sender". Without it, "client". */
+  readonly role?: Words
   readonly file?: string
   /** What HOST names; without it HOST is not set. */
   readonly host?: string
