@@ -1,0 +1,23 @@
+// fails "answers nothing" at extra-bytes: Your receiver sent the datagram "received"
+import { createSocket } from 'node:dgram'
+
+const host = process.env.HOST ?? '127.0.0.1'
+const port = Number(process.env.PORT ?? 7788)
+
+const inbox = createSocket('udp4')
+
+inbox.on('message', (bytes, sender) => {
+  const text = bytes.toString()
+  if (text === 'exit') {
+    console.log(text)
+    inbox.close()
+  } else {
+    console.log(`${sender.address}:${sender.port} ${text}`)
+    inbox.send('received', sender.port, sender.address)
+  }
+})
+inbox.on('error', (error) => {
+  console.error(error.message)
+  process.exitCode = 1
+})
+inbox.bind(port, host, () => console.log(`receiving on ${host}:${port}`))

@@ -1,0 +1,22 @@
+// fails "receives where HOST says, and on port 7788 without PORT" at listening-elsewhere: Your receiver receives on
+import { createSocket } from 'node:dgram'
+
+const host = process.env.HOST ?? '127.0.0.1'
+const port = Number(process.env.PORT ?? 0)
+
+const inbox = createSocket('udp4')
+
+inbox.on('message', (bytes, sender) => {
+  const text = bytes.toString()
+  if (text === 'exit') {
+    console.log(text)
+    inbox.close()
+  } else {
+    console.log(`${sender.address}:${sender.port} ${text}`)
+  }
+})
+inbox.on('error', (error) => {
+  console.error(error.message)
+  process.exitCode = 1
+})
+inbox.bind(port, host, () => console.log(`receiving on ${host}:${port}`))

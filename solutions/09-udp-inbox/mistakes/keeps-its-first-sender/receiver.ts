@@ -1,0 +1,24 @@
+// fails "prints IP:PORT TEXT for 100 datagrams, in order" at wrong-output: Your receiver printed "127.0.0.1:
+import { createSocket, type RemoteInfo } from 'node:dgram'
+
+const host = process.env.HOST ?? '127.0.0.1'
+const port = Number(process.env.PORT ?? 7788)
+
+const inbox = createSocket('udp4')
+
+let first: RemoteInfo | undefined
+inbox.on('message', (bytes, remote) => {
+  const sender = (first ??= remote)
+  const text = bytes.toString()
+  if (text === 'exit') {
+    console.log(text)
+    inbox.close()
+  } else {
+    console.log(`${sender.address}:${sender.port} ${text}`)
+  }
+})
+inbox.on('error', (error) => {
+  console.error(error.message)
+  process.exitCode = 1
+})
+inbox.bind(port, host, () => console.log(`receiving on ${host}:${port}`))

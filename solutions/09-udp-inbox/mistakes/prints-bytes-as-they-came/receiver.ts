@@ -1,0 +1,24 @@
+// fails "bears an empty datagram and bytes that are no text" at wrong-bytes: your receiver printed that byte as it came
+import { createSocket } from 'node:dgram'
+
+const host = process.env.HOST ?? '127.0.0.1'
+const port = Number(process.env.PORT ?? 7788)
+
+const inbox = createSocket('udp4')
+
+inbox.on('message', (bytes, sender) => {
+  const text = bytes.toString()
+  if (text === 'exit') {
+    console.log(text)
+    inbox.close()
+  } else {
+    process.stdout.write(`${sender.address}:${sender.port} `)
+    process.stdout.write(bytes)
+    process.stdout.write('\n')
+  }
+})
+inbox.on('error', (error) => {
+  console.error(error.message)
+  process.exitCode = 1
+})
+inbox.bind(port, host, () => console.log(`receiving on ${host}:${port}`))

@@ -1,0 +1,25 @@
+// fails "prints IP:PORT TEXT for 100 datagrams, in order" at wrong-output: was due, on a line of its own
+import { createSocket } from 'node:dgram'
+
+const host = process.env.HOST ?? '127.0.0.1'
+const port = Number(process.env.PORT ?? 7788)
+
+const inbox = createSocket('udp4')
+
+inbox.on('message', (bytes, sender) => {
+  const text = bytes.toString()
+  if (text === 'exit') {
+    console.log(text)
+    inbox.close()
+  } else {
+    console.log(`${sender.address}:${sender.port} ${text}`)
+  }
+})
+inbox.on('message', (bytes, sender) => {
+  if (String(bytes) !== 'exit') console.log(`${sender.address}:${sender.port} ${String(bytes)}`)
+})
+inbox.on('error', (error) => {
+  console.error(error.message)
+  process.exitCode = 1
+})
+inbox.bind(port, host, () => console.log(`receiving on ${host}:${port}`))

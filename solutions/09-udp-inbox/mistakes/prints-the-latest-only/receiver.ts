@@ -1,0 +1,24 @@
+// fails "prints IP:PORT TEXT for 100 datagrams, in order" at wrong-output: Your receiver
+import { createSocket } from 'node:dgram'
+
+const host = process.env.HOST ?? '127.0.0.1'
+const port = Number(process.env.PORT ?? 7788)
+
+const inbox = createSocket('udp4')
+
+let soon: NodeJS.Timeout | undefined
+inbox.on('message', (bytes, sender) => {
+  const text = bytes.toString()
+  if (text === 'exit') {
+    console.log(text)
+    inbox.close()
+  } else {
+    clearTimeout(soon)
+    soon = setTimeout(() => console.log(`${sender.address}:${sender.port} ${text}`), 10)
+  }
+})
+inbox.on('error', (error) => {
+  console.error(error.message)
+  process.exitCode = 1
+})
+inbox.bind(port, host, () => console.log(`receiving on ${host}:${port}`))

@@ -1,0 +1,26 @@
+// fails "sender: sends "exit" and ends" at exited-early: Your sender ended with exit code 0. Of its three lines our receiver got two: "exit" did not come.
+import { createSocket } from 'node:dgram'
+import { createInterface } from 'node:readline'
+
+const host = process.env.HOST ?? '127.0.0.1'
+const port = Number(process.env.PORT ?? 7788)
+
+const socket = createSocket('udp4')
+
+const lines = createInterface({ input: process.stdin })
+for await (const line of lines) {
+  if (line === 'exit') break
+  await send(line)
+}
+lines.close()
+socket.close()
+
+/** Resolves when the system has taken the datagram. Whether it arrives, nobody will say. */
+function send(line: string): Promise<void> {
+  return new Promise((resolve) => {
+    socket.send(line, port, host, (error) => {
+      if (error) console.error(`not sent: ${error.message}`)
+      resolve()
+    })
+  })
+}

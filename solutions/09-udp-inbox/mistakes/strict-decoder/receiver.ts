@@ -1,0 +1,23 @@
+// fails "bears an empty datagram and bytes that are no text" at crashed: The encoded data was not valid for encoding utf-8
+import { createSocket } from 'node:dgram'
+
+const host = process.env.HOST ?? '127.0.0.1'
+const port = Number(process.env.PORT ?? 7788)
+
+const decoder = new TextDecoder('utf-8', { fatal: true })
+const inbox = createSocket('udp4')
+
+inbox.on('message', (bytes, sender) => {
+  const text = decoder.decode(bytes)
+  if (text === 'exit') {
+    console.log(text)
+    inbox.close()
+  } else {
+    console.log(`${sender.address}:${sender.port} ${text}`)
+  }
+})
+inbox.on('error', (error) => {
+  console.error(error.message)
+  process.exitCode = 1
+})
+inbox.bind(port, host, () => console.log(`receiving on ${host}:${port}`))
