@@ -269,7 +269,7 @@ check(
     sender.typeLine('gone again?')
     await t.letReact(sender)
     sender.endInput()
-    await sender.expectExit(0, say`after the end of its input; nobody had been at the port but for a while`)
+    await sender.expectExit(0, say`after the end of its input; most of the time nobody was at the port`)
   },
 )
 
@@ -306,12 +306,12 @@ function describeLines(
   index: number,
 ): Words {
   if (index === -1) {
-    return say`Your receiver got ${due.length} datagrams and printed ${printed.length} lines for them. One line for each was due.`
+    return say`Your receiver printed ${quote(printed[due.length] ?? '')} although it had printed a line for each datagram already.`
   }
   const line = due[index] ?? ''
   const other = printed[index] ?? listLines(receiver).find((candidate) => candidate.includes(line))
   return other === undefined
-    ? say`Your receiver got ${due.length} datagrams and printed ${printed.length} lines for them. The first that it did not print is ${quote(line)}.`
+    ? say`Your receiver did not print ${quote(line)}. Lines for messages so far: ${printed.length}.`
     : say`Your receiver printed ${quote(other)}, where ${quote(line)} was due, on a line of its own.`
 }
 

@@ -15,4 +15,5 @@ inbox.on('message', (bytes, sender) => {
     console.log(`${sender.address}:${sender.port} ${text}`)
   }
 })
-inbox.bind(port, host, () => console.log(`receiving on ${host}:${port}`))
+inbox.on('listening', () => console.log(`receiving on ${host}:${port}`))
+inbox.bind(port, host)

@@ -1,4 +1,4 @@
-// fails "prints IP:PORT TEXT for 100 datagrams, in order" at wrong-output: Your receiver got 100 datagrams and printed 0 lines for them
+// fails "prints IP:PORT TEXT for 100 datagrams, in order" at wrong-output: Lines for messages so far: 0.
 import { createSocket } from 'node:dgram'
 
 const host = process.env.HOST ?? '127.0.0.1'

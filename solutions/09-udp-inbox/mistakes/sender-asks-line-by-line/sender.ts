@@ -1,4 +1,4 @@
-// fails "sender: loses nothing of 100 lines piped in at once" at exited-early: Your sender ended with exit code
+// fails "sender: loses nothing of 100 lines piped in at once" at silent: Our receiver waited for the line "line 2". In
 import { createSocket } from 'node:dgram'
 import { createInterface } from 'node:readline/promises'
 

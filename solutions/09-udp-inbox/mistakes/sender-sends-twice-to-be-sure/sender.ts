@@ -1,4 +1,4 @@
-// fails "sender: sends each line as one datagram, an empty line too" at wrong-bytes: Your sender sent the datagram "hello word" where the empty line
+// fails "sender: sends each line as one datagram, an empty line too" at extra-bytes: Your sender sent the datagram "hello word" where the empty line
 import { createSocket } from 'node:dgram'
 import { createInterface } from 'node:readline'
 

@@ -1,4 +1,4 @@
-// fails "sender: ends with 0 where nobody listens" at does-not-stop: Your sender was still running
+// fails "sender: ends with 0 where nobody listens" at wrong-bytes: Your sender sent the datagram "anybody?" where the line "and now?"
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'

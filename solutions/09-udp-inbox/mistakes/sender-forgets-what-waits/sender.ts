@@ -8,19 +8,16 @@ const port = Number(process.env.PORT ?? 7788)
 const socket = createSocket('udp4')
 
 const lines = createInterface({ input: process.stdin })
-let sent = Promise.resolve()
-lines.on('line', (line) => {
-  sent = sent.then(() => send(line))
-  if (line === 'exit') void sent.then(() => process.exit(0))
-})
+// Not too fast, so that the receiver keeps up.
+const waiting: string[] = []
+lines.on('line', (line) => waiting.push(line))
+setInterval(sendNext, 10)
 lines.on('close', () => process.exit(0))
 
-/** Resolves when the system has taken the datagram. Whether it arrives, nobody will say. */
-function send(line: string): Promise<void> {
-  return new Promise((resolve) => {
-    socket.send(line, port, host, (error) => {
-      if (error) console.error(`not sent: ${error.message}`)
-      resolve()
-    })
+function sendNext(): void {
+  const line = waiting.shift()
+  if (line === undefined) return
+  socket.send(line, port, host, () => {
+    if (line === 'exit') process.exit(0)
   })
 }
