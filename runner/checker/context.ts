@@ -3,6 +3,7 @@ import type { ClientOptions, ServerOptions } from './start-options.ts'
 import type { Socket } from 'node:net'
 import { CannotJudge } from '../processes/cannot-judge.ts'
 import { CheckFailure, type FailureParts } from './failure.ts'
+import { readResidentBytes } from '../processes/kernel.ts'
 import { claimPort, type PortClaim } from '../processes/claimed-ports.ts'
 import type { Bytes } from './bytes.ts'
 import { type FullQueue, listenWithFullQueue } from './full-queue.ts'
@@ -211,6 +212,15 @@ export class CheckContext {
    */
   async untilAtRest(program: Program): Promise<void> {
     await waitUntilAtRest(program, this.#recorder)
+  }
+
+  /**
+   * Waits until the program is at rest and reads how many bytes of memory it occupies then, 0 where that cannot be read.
+   * Judge by how much it has grown: Node and tsx take about 90 MiB before a program does anything.
+   */
+  async readMemoryAtRest(program: Program): Promise<number> {
+    await this.untilAtRest(program)
+    return program.pid === undefined ? 0 : readResidentBytes(program.pid)
   }
 
   /**

@@ -1,6 +1,7 @@
 /** The sentences about a TCP connection on which something was not as it should be. */
 import { joinSentences, say, type Part, type Words } from '../language/say.ts'
-import { type Bytes, describeDifference } from './bytes.ts'
+import { type Bytes, describeDifference, findFirstDifference } from './bytes.ts'
+import type { ByteDifference } from './verdict.ts'
 import { describeDoing, describeHindrance } from './doing.ts'
 import { CheckFailure } from './failure.ts'
 import type { Name } from './names.ts'
@@ -19,6 +20,8 @@ export interface Side {
 export interface Due {
   readonly what: Words
   readonly bytes: Buffer
+  /** Where these bytes are a part of something longer: how many came before them, and how long the whole is. */
+  readonly of?: { readonly before: number; readonly total: number }
 }
 
 /** A wait of a peer's in vain: for how long, and as which happening it is recorded. */
@@ -52,13 +55,41 @@ export function describeWrongBytes(
   actual: Buffer,
   happening: number | undefined,
 ): CheckFailure {
+  const parts = { bytes: describeDue(due, actual), peer: id, happening }
+  if (due.of) {
+    const wrong = findFirstDifference(due.bytes, actual)
+    const place = formatCount(due.of.before + wrong + 1)
+    const sentence = say`${program.name} sent ${quoteSoFar(actual.subarray(wrong))} where byte ${place} of ${due.what} was due.`
+    return new CheckFailure('wrong-bytes', sentence, parts)
+  }
   return new CheckFailure(
     'wrong-bytes',
     isQuotedAlready(due.what, due.bytes)
       ? say`${program.name} sent ${quoteSoFar(actual)} where ${due.what} was due.`
       : say`${program.name} sent ${quoteSoFar(actual)} where ${due.what}, ${quote(due.bytes)}, was due.`,
-    { bytes: describeDifference(due.bytes, actual), peer: id, happening },
+    parts,
   )
+}
+
+/** Where what came parts from what was due, counted from the beginning of the whole. */
+function describeDue({ bytes, of }: Due, actual: Buffer): ByteDifference {
+  const difference = describeDifference(bytes, actual)
+  if (!of) return difference
+  return {
+    ...difference,
+    offset: difference.offset + of.before,
+    firstDifference: difference.firstDifference + of.before,
+    expectedLength: of.total,
+    actualLength: difference.actualLength + of.before,
+  }
+}
+
+/** How many of the bytes that are due came, and how many there are. */
+function countDue({ bytes, of }: Due, matched: number): { came: string; whole: Words } {
+  return {
+    came: formatCount((of?.before ?? 0) + matched),
+    whole: countBytes(of?.total ?? bytes.length),
+  }
 }
 
 export function describeExtraBytes(
@@ -85,8 +116,9 @@ export function describeMissingBytes(
   { waitedMs, happening }: PeersWait,
 ): CheckFailure {
   const doing = describeHindrance(program, came.row)
-  const sentence = say`Of the ${countBytes(due.bytes.length)} of ${due.what}, ${formatCount(came.matched)} came from ${program.within}. In the ${sayWait(waitedMs)} after that nothing more came.`
-  const bytes = describeDifference(due.bytes, came.actual)
+  const { came: count, whole } = countDue(due, came.matched)
+  const sentence = say`Of the ${whole} of ${due.what}, ${count} came from ${program.within}. In the ${sayWait(waitedMs)} after that nothing more came.`
+  const bytes = describeDue(due, came.actual)
   const parts = { bytes, peer: id, happening, ...(doing?.help !== undefined && { help: doing.help }) }
   return new CheckFailure('missing-bytes', joinSentences(sentence, doing?.sentence), parts)
 }
@@ -144,10 +176,10 @@ export function describeEarlyGoodbye(
 ): CheckFailure {
   const { name } = program
   const what = nameDue(due.what, due.bytes)
-  const [came, whole] = [formatCount(matched), countBytes(due.bytes.length)]
+  const { came, whole } = countDue(due, matched)
   const { happening } = goodbye
   const isReset = goodbye.kind === 'reset'
-  if (matched === 0) {
+  if (matched === 0 && (due.of?.before ?? 0) === 0) {
     const sentence = isReset
       ? say`${name} broke the connection off with a reset (RST) before it had sent anything of ${what}.`
       : say`${name} ended the connection (FIN) before it had sent anything of ${what}.`
@@ -156,7 +188,7 @@ export function describeEarlyGoodbye(
   const sentence = isReset
     ? say`${name} broke the connection off with a reset (RST) after ${came} of the ${whole} of ${what}.`
     : say`${name} ended the connection (FIN) after ${came} of the ${whole} of ${what}.`
-  const bytes = describeDifference(due.bytes, due.bytes.subarray(0, matched))
+  const bytes = describeDue(due, due.bytes.subarray(0, matched))
   return new CheckFailure('closed-early', sentence, { bytes, peer: id, happening })
 }
 

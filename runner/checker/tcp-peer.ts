@@ -1,73 +1,45 @@
 /** One end of a TCP connection with the learner's program, held by the checker. */
-import { connect, type Socket } from 'node:net'
-import { CannotJudge } from '../processes/cannot-judge.ts'
+import type { Socket } from 'node:net'
 import { type Bytes, findFirstDifference, toBuffer } from './bytes.ts'
-import { findSocketRow, isKernelReadable, type SocketRow, socketStates } from '../processes/kernel.ts'
+import { isKernelReadable } from '../processes/kernel.ts'
 import type { CheckFailure } from './failure.ts'
-import { Incoming } from './incoming.ts'
+import type { LongBytes } from './long-bytes.ts'
 import { nameClient, type Name, toParticipant } from './names.ts'
 import type { Program } from './program.ts'
 import type { Recorder } from './recorder.ts'
+import { connectTo, untilItHasDied } from './tcp-connect.ts'
 import * as failures from './tcp-failures.ts'
-import { pause, waitAndTell, type Waited, waitFor, withWhatIsUnderWay } from './wait.ts'
+import { pour, type Pouring } from './tcp-pouring.ts'
+import { type Goodbye, TcpWire } from './tcp-wire.ts'
+import { waitAndTell, type Waited, waitFor, withWhatIsUnderWay } from './wait.ts'
 import { say, type Words } from '../language/say.ts'
 
 /** Who has sent so much and goes on is not taken for somebody who answers what it reads. */
 const mostAnsweredBytes = 64 * 1024 * 1024
 
-type Goodbye = 'end' | 'reset'
+/** Long bytes are compared in parts of this size. */
+const partBytes = 1024 * 1024
 
 export class TcpPeer {
   readonly #side: failures.Side
-  readonly #socket: Socket
+  readonly #wire: TcpWire
   readonly #program: Program
   readonly #recorder: Recorder
-  /** What came and was not yet compared with anything. */
-  readonly #incoming = new Incoming()
-  /** How many bytes have come in all. */
-  #cameLength = 0
-  /** Whether it takes no bytes from the system at present. */
-  #standsStill = false
-  #goodbye: Goodbye | undefined
-  #goodbyeHappening: number | undefined
-  #hasEnded = false
-  #isDestroyed = false
   #lastSent: Buffer | undefined
 
   constructor(name: Name, role: 'client' | 'server', socket: Socket, program: Program, recorder: Recorder) {
     const participant = toParticipant(name, 'peer')
     recorder.introduce(participant)
     this.#side = { id: participant.id, name, role }
-    this.#socket = socket
+    this.#wire = new TcpWire(participant.id, socket, recorder)
     this.#program = program
     this.#recorder = recorder
-    this.#watch()
   }
 
-  /**
-   * Connects to the program as a client. Where the kernel cannot be read, and so nobody knows when the program is
-   * ready, a refused connection is tried again until the program ends or the wait is given up.
-   * @throws {CheckFailure} refused.
-   */
+  /** Connects to the program as a client. @throws {CheckFailure} refused. */
   static async connect(name: Words, program: Program, recorder: Recorder): Promise<TcpPeer> {
-    const attempt = async () => {
-      const socket = await tryToConnect(program)
-      if (socket) return socket
-      return isKernelReadable || program.hasExited ? false : undefined
-    }
-    const socket = await waitFor(attempt, { recorder, pid: program.pid })
     const names = nameClient(name)
-    const participant = toParticipant(names, 'peer')
-    recorder.introduce(participant)
-    const { id } = participant
-    if (socket) {
-      recorder.record({ peer: id, kind: 'connect', by: 'peer' })
-      return new TcpPeer(names, 'client', socket, program, recorder)
-    }
-    const happening = recorder.record({ peer: id, kind: 'refused', by: 'peer' })
-    await untilItHasDied(program, recorder)
-    await program.failIfCrashed()
-    throw failures.describeRefusal(program, { id, name: names, role: 'client' }, happening)
+    return new TcpPeer(names, 'client', await connectTo(program, names, recorder), program, recorder)
   }
 
   /** What pictures call it, for example "first client". */
@@ -82,17 +54,17 @@ export class TcpPeer {
 
   /** The peer's own port. */
   get port(): number {
-    return this.#socket.localPort ?? 0
+    return this.#wire.port
   }
 
   /** The program's goodbye, if it has said one. */
-  get goodbye(): Goodbye | undefined {
-    return this.#goodbye
+  get goodbye(): Goodbye['kind'] | undefined {
+    return this.#wire.goodbye?.kind
   }
 
   /** How many bytes have come and were not compared with anything yet. */
   get unreadLength(): number {
-    return this.#incoming.length
+    return this.#wire.incoming.length
   }
 
   /**
@@ -114,16 +86,12 @@ export class TcpPeer {
     const buffer = toBuffer(bytes)
     this.#recorder.record({ peer: this.id, kind: 'sent', bytes: buffer })
     this.#lastSent = buffer
-    let isTaken = false
-    this.#socket.write(buffer, () => {
-      isTaken = true
-      this.#recorder.wake()
-    })
+    const isTaken = this.#wire.write(buffer)
     // A connection that has gone is noticed by the next receive, which can say more about it.
     const { found, waitedMs } = await this.#wait(
-      () => (isTaken || this.#goodbye === 'reset' || this.#isDestroyed ? true : undefined),
+      () => (isTaken() || this.#wire.isBroken ? true : undefined),
       // Who answers while it reads, and is not read itself, may rightly stand still.
-      () => (this.#standsStill ? performance.now() : Math.min(this.#cameLength, mostAnsweredBytes)),
+      () => (this.#wire.standsStill ? performance.now() : Math.min(this.#wire.cameLength, mostAnsweredBytes)),
     )
     if (found) return
     const wait = this.#recordWait(say`the program to read`, waitedMs)
@@ -137,25 +105,39 @@ export class TcpPeer {
    */
   async receive(expected: Bytes, what: Words = say`the answer`): Promise<void> {
     const due = { what, bytes: toBuffer(expected) }
-    let matched = 0
-    const takeMatching = () => {
-      const taken = this.#incoming.takeMatching(due.bytes.subarray(matched))
-      matched += taken.matched
-      if (taken.isDifferent) return 'different'
-      if (matched === due.bytes.length) return 'whole'
-      return this.#hasSaidAll ? 'goodbye' : undefined
+    await this.#receivePart(due)
+    this.#failOnExtraBytes(due.bytes)
+  }
+
+  /**
+   * Waits until exactly these bytes have come next, too many to be held: they are compared as they come and let go. Reads
+   * on, if it stood still.
+   * @param what says what they are, for sentences: "the file".
+   * @throws {CheckFailure} as `receive`.
+   */
+  async receiveLong(expected: LongBytes, what: Words): Promise<void> {
+    if (this.#wire.standsStill) this.readOn()
+    for (let before = 0; before < expected.length; before += partBytes) {
+      const bytes = expected.slice(before, before + partBytes)
+      await this.#receivePart({ what, bytes, of: { before, total: expected.length } })
     }
-    const { found, waitedMs } = await this.#wait(takeMatching, () => matched)
-    if (found === 'whole') return this.#failOnExtraBytes(due.bytes)
-    const actual = Buffer.concat([due.bytes.subarray(0, matched), this.#incoming.bytes])
-    if (found === 'different') throw this.#describeWrongBytes(due, actual, matched)
-    if (found === 'goodbye') await this.#failOnEarlyGoodbye(due, matched)
-    const wait = this.#recordWait(what, waitedMs)
-    await this.#program.failIfCrashed()
-    const row = this.#readProgramsRow()
-    if (matched > 0)
-      throw failures.describeMissingBytes(this.#program, this.#side, due, { matched, actual, row }, wait)
-    throw failures.describeSilence(this.#program, this.#side, { sent: this.#lastSent, row }, wait)
+    this.#failOnExtraBytes()
+  }
+
+  /**
+   * Begins to send bytes that are too many to be held, and goes on as fast as they are taken. It is never given up,
+   * however long nobody reads; who reads them can tell whether they came.
+   */
+  pour(bytes: LongBytes): Pouring {
+    return pour(
+      bytes,
+      this.#wire,
+      (part) => {
+        this.#lastSent = part
+        this.#recorder.record({ peer: this.id, kind: 'sent', bytes: part })
+      },
+      this.#recorder,
+    )
   }
 
   /**
@@ -166,14 +148,14 @@ export class TcpPeer {
    */
   async receiveUntilEnd(expected: Bytes, when: Words, what: Words = say`the answer`): Promise<number> {
     const ending = await this.#wait(
-      () => this.#goodbye,
-      () => this.#cameLength,
+      () => this.#wire.goodbye,
+      () => this.#wire.cameLength,
     )
-    const actual = this.#incoming.bytes
+    const actual = this.#wire.incoming.bytes
     const bytes = toBuffer(expected).subarray(0, actual.length)
     if (!actual.subarray(0, bytes.length).equals(bytes))
       throw this.#describeWrongBytes({ what, bytes }, actual, 0)
-    this.#incoming.drop(bytes.length)
+    this.#wire.incoming.drop(bytes.length)
     this.#failOnExtraBytes()
     await this.#failUnlessEnded(ending, when)
     return bytes.length
@@ -184,18 +166,17 @@ export class TcpPeer {
    * @throws {CheckFailure} never-closed, wrong-goodbye (a reset), extra-bytes or crashed.
    */
   async expectEnd(when: Words): Promise<void> {
-    const ending = await this.#wait(() => this.#goodbye)
+    const ending = await this.#wait(() => this.#wire.goodbye)
     this.#failOnExtraBytes()
     await this.#failUnlessEnded(ending, when)
   }
 
   async #failUnlessEnded({ found: goodbye, waitedMs }: Waited<Goodbye>, when: Words): Promise<void> {
-    if (goodbye === 'end') return
+    if (goodbye?.kind === 'end') return
     await this.#program.failIfCrashed()
-    if (goodbye === 'reset')
-      throw failures.describeReset(this.#program, this.#side, when, this.#goodbyeHappening)
+    if (goodbye) throw failures.describeReset(this.#program, this.#side, when, goodbye.happening)
     const wait = this.#recordWait(say`an end (FIN)`, waitedMs)
-    throw failures.describeNoEnd(this.#program, this.#side, when, this.#readProgramsRow(), wait)
+    throw failures.describeNoEnd(this.#program, this.#side, when, this.#wire.readProgramsRow(), wait)
   }
 
   /**
@@ -208,16 +189,12 @@ export class TcpPeer {
 
   /** Says that no more will be sent (FIN). What the program still sends is received. */
   end(): void {
-    this.#recorder.record({ peer: this.id, kind: 'end', by: 'peer' })
-    this.#hasEnded = true
-    this.#socket.end()
+    this.#wire.end()
   }
 
   /** Breaks the connection off (RST). */
   reset(): void {
-    this.#recorder.record({ peer: this.id, kind: 'reset', by: 'peer' })
-    this.#hasEnded = true
-    this.#socket.resetAndDestroy()
+    this.#wire.reset()
   }
 
   /**
@@ -225,30 +202,22 @@ export class TcpPeer {
    * or may not end what they say with one. A line end of its own, an empty line, still counts.
    */
   ignoreLineEnds(): void {
-    this.#incoming.ignoreLineEnds()
+    this.#wire.incoming.ignoreLineEnds()
   }
 
   /** Stops taking bytes from the system: its buffers fill, and then the program's. */
   stopReading(): void {
-    this.#standsStill = true
-    this.#socket.pause()
+    this.#wire.stopReading()
   }
 
   /** Takes bytes again, as fast as they come. */
   readOn(): void {
-    this.#standsStill = false
-    this.#socket.resume()
+    this.#wire.readOn()
   }
 
   /** Takes bytes again, one chunk every few milliseconds, so that the program has to wait for it all the time. */
   readSlowly(everyMs = 2): void {
-    this.#standsStill = false
-    this.#socket.pause()
-    this.#socket.on('data', () => {
-      this.#socket.pause()
-      void pause(everyMs).then(() => this.#socket.resume())
-    })
-    this.#socket.resume()
+    this.#wire.readSlowly(everyMs)
   }
 
   /**
@@ -259,8 +228,8 @@ export class TcpPeer {
   async untilRead(): Promise<boolean> {
     if (!isKernelReadable) return false
     const look = async () => {
-      const theirs = this.#readProgramsRow()
-      const ours = this.#readOwnRow()
+      const theirs = this.#wire.readProgramsRow()
+      const ours = this.#wire.readOwnRow()
       if (!theirs || !ours) return true
       return theirs.receiveQueue === 0 && ours.transmitQueue === 0 ? true : undefined
     }
@@ -269,120 +238,70 @@ export class TcpPeer {
 
   /** Whether nothing of the program's, no byte and no goodbye, has come that was not compared yet. */
   get hasHeardNothing(): boolean {
-    return this.#incoming.length === 0 && this.#goodbye === undefined
+    return this.#wire.incoming.length === 0 && this.#wire.goodbye === undefined
   }
 
   /** Closes the connection whatever its state. Nothing of it is recorded. */
   dispose(): void {
-    this.#isDestroyed = true
-    this.#socket.destroy()
+    this.#wire.dispose()
   }
 
-  #watch(): void {
-    const socket = this.#socket
-    socket.on('data', (chunk: Buffer) => {
-      this.#cameLength += chunk.length
-      const happening = this.#recorder.record({ peer: this.id, kind: 'received', bytes: chunk })
-      this.#incoming.add(chunk, happening)
-    })
-    socket.on('end', () => void this.#noteEnd())
-    socket.on('error', () => this.#noteGoodbye('reset'))
-    socket.on('close', () => {
-      this.#isDestroyed = true
-      this.#recorder.wake()
-    })
-  }
-
-  /**
-   * Node 20 reports a reset that comes together with unread data as an end. The kernel knows better: after a FIN
-   * the connection is there, in CLOSE_WAIT, and after an RST it is not.
-   */
-  async #noteEnd(): Promise<void> {
-    if (this.#hasEnded || !isKernelReadable) return this.#noteGoodbye('end')
-    const row = this.#readOwnRow()
-    this.#noteGoodbye(row || this.#hasEnded ? 'end' : 'reset')
-  }
-
-  #noteGoodbye(goodbye: Goodbye): void {
-    if (this.#goodbye || this.#isDestroyed) return
-    this.#goodbye = goodbye
-    this.#goodbyeHappening = this.#recorder.record({ peer: this.id, kind: goodbye, by: 'program' })
+  async #receivePart(due: failures.Due): Promise<void> {
+    const { incoming } = this.#wire
+    let matched = 0
+    const takeMatching = () => {
+      const taken = incoming.takeMatching(due.bytes.subarray(matched))
+      matched += taken.matched
+      if (taken.isDifferent) return 'different'
+      if (matched === due.bytes.length) return 'whole'
+      return this.#hasSaidAll ? 'goodbye' : undefined
+    }
+    const { found, waitedMs } = await this.#wait(takeMatching, () => matched)
+    if (found === 'whole') return
+    const actual = Buffer.concat([due.bytes.subarray(0, matched), incoming.bytes])
+    if (found === 'different') throw this.#describeWrongBytes(due, actual, matched)
+    if (found === 'goodbye') await this.#failOnEarlyGoodbye(due, matched)
+    const wait = this.#recordWait(due.what, waitedMs)
+    await this.#program.failIfCrashed()
+    const row = this.#wire.readProgramsRow()
+    if (matched > 0 || (due.of?.before ?? 0) > 0)
+      throw failures.describeMissingBytes(this.#program, this.#side, due, { matched, actual, row }, wait)
+    throw failures.describeSilence(this.#program, this.#side, { sent: this.#lastSent, row }, wait)
   }
 
   /** Whether nothing more can come. */
   get #hasSaidAll(): boolean {
-    return this.#goodbye !== undefined || (this.#program.hasExited && this.#isDestroyed)
+    return this.#wire.goodbye !== undefined || (this.#program.hasExited && this.#wire.isDestroyed)
   }
 
   #failOnExtraBytes(answer: Buffer = Buffer.alloc(0)): void {
-    const { bytes, length } = this.#incoming
+    const { bytes, length } = this.#wire.incoming
     if (length === 0) return
-    const happening = this.#incoming.findHappening(0)
+    const happening = this.#wire.incoming.findHappening(0)
     throw failures.describeExtraBytes(this.#program, this.#side, answer, bytes, happening)
   }
 
   /** @param matched how many of the bytes have been compared, and taken, before */
   #describeWrongBytes(due: failures.Due, actual: Buffer, matched: number): CheckFailure {
     const wrong = findFirstDifference(due.bytes, actual)
-    const happening = this.#incoming.findHappening(Math.max(0, wrong - matched))
+    const happening = this.#wire.incoming.findHappening(Math.max(0, wrong - matched))
     return failures.describeWrongBytes(this.#program, this.#side, due, actual, happening)
   }
 
   async #failOnEarlyGoodbye(due: failures.Due, matched: number): Promise<never> {
     await untilItHasDied(this.#program, this.#recorder)
     await this.#program.failIfCrashed()
-    const goodbye = { kind: this.#goodbye ?? 'end', happening: this.#goodbyeHappening }
-    throw failures.describeEarlyGoodbye(this.#program, this.#side, goodbye, due, matched)
+    const { kind = 'end', happening } = this.#wire.goodbye ?? {}
+    throw failures.describeEarlyGoodbye(this.#program, this.#side, { kind, happening }, due, matched)
   }
 
   #wait<T>(look: () => T | undefined, count = () => 0): Promise<Waited<T>> {
-    const progress = withWhatIsUnderWay(count, () => this.#hasBytesUnderWay())
+    const progress = withWhatIsUnderWay(count, () => this.#wire.hasBytesUnderWay)
     return waitAndTell(look, { recorder: this.#recorder, pid: this.#program.pid, progress })
-  }
-
-  /** Whether the system still has bytes of the program's for us, who read. */
-  #hasBytesUnderWay(): boolean {
-    if (!isKernelReadable || this.#standsStill || this.#isDestroyed) return false
-    return (this.#readProgramsRow()?.transmitQueue ?? 0) > 0
   }
 
   #recordWait(forWhat: Words, waitedMs: number): failures.PeersWait {
     const waited = { forWhat, ms: Math.round(waitedMs) }
     return { waitedMs, happening: this.#recorder.record({ peer: this.id, kind: 'waited', waited }) }
   }
-
-  #readOwnRow(): SocketRow | undefined {
-    const { localPort = 0, remotePort } = this.#socket
-    const isOwn = (row: SocketRow) => row.port === localPort && row.remotePort === remotePort
-    return findSocketRow('tcp', localPort, (row) => isOwn(row) && row.state !== socketStates.timeWait)
-  }
-
-  #readProgramsRow(): SocketRow | undefined {
-    if (!isKernelReadable) return undefined
-    const { localPort = 0, remotePort } = this.#socket
-    return findSocketRow('tcp', localPort, (row) => row.port === remotePort && row.remotePort === localPort)
-  }
-}
-
-/**
- * A program that dies says so twice: its connections and its port go first, and a moment later its exit is known. That
- * moment is given here, so that the cause is told and not its effect.
- */
-async function untilItHasDied(program: Program, recorder: Recorder): Promise<void> {
-  await waitFor(() => (program.hasExited ? true : undefined), { recorder, pid: program.pid, quietMs: 300 })
-}
-
-/** Resolves with a connected socket, or with undefined when the connection is refused. */
-function tryToConnect({ port, host }: Program): Promise<Socket | undefined> {
-  return new Promise((resolve, reject) => {
-    const socket = connect({ port, host, allowHalfOpen: true, noDelay: true })
-    // That this machine has no port left for us (man 2 connect, EADDRNOTAVAIL) is nobody's refusal.
-    const refuse = (error: NodeJS.ErrnoException) =>
-      error.code === 'EADDRNOTAVAIL' ? reject(new CannotJudge(error.message)) : resolve(undefined)
-    socket.once('error', refuse)
-    socket.once('connect', () => {
-      socket.off('error', refuse)
-      resolve(socket)
-    })
-  })
 }
