@@ -53,6 +53,13 @@ export class Incoming {
     return { matched, isDifferent: false }
   }
 
+  /** Takes so many bytes from the beginning and returns them. */
+  take(length: number): Buffer {
+    const taken = Buffer.from(this.bytes.subarray(0, length))
+    this.drop(length)
+    return taken
+  }
+
   /** Takes so many bytes away from the beginning. */
   drop(length: number): void {
     let left = Math.min(length, this.#length)

@@ -7,7 +7,9 @@ export { check } from './check.ts'
 export { type CheckOptions } from './check-options.ts'
 export { type CheckContext } from './context.ts'
 export { CannotJudge } from '../processes/cannot-judge.ts'
+export { describeCut, findFailingCut } from './cuts.ts'
 export { CheckFailure } from './failure.ts'
+export { encodeFrame, longestFrame, receiveFrame } from './frames.ts'
 export {
   isKernelReadable,
   readDescriptorCount,
@@ -21,6 +23,7 @@ export { createSparseBytes, createLongPattern, type LongBytes } from './long-byt
 export * from './named-clients.ts'
 export { ourServer } from './names.ts'
 export { type Program } from './program.ts'
+export { cutIntoPieces, decodePiece, encodePiece, pieceBytes } from './pieces.ts'
 export { say, type Words } from '../language/say.ts'
 export { countBytes, quote } from './quote.ts'
 export { readOpenPorts } from './ready.ts'

@@ -22,6 +22,8 @@ export interface Due {
   readonly bytes: Buffer
   /** Where these bytes are a part of something longer: how many came before them, and how long the whole is. */
   readonly of?: { readonly before: number; readonly total: number }
+  /** Whether only the number of the bytes is due, and not what they are. */
+  readonly isFree?: boolean
 }
 
 /** A wait of a peer's in vain: for how long, and as which happening it is recorded. */
@@ -84,6 +86,11 @@ function describeDue({ bytes, of }: Due, actual: Buffer): ByteDifference {
   }
 }
 
+/** The same where the beginning of what was due came and no more. */
+function describeBeginning(due: Due, matched: number): { bytes?: ByteDifference } {
+  return due.isFree ? {} : { bytes: describeDue(due, due.bytes.subarray(0, matched)) }
+}
+
 /** How many of the bytes that are due came, and how many there are. */
 function countDue({ bytes, of }: Due, matched: number): { came: string; whole: Words } {
   return {
@@ -112,14 +119,15 @@ export function describeMissingBytes(
   program: Program,
   { id }: Side,
   due: Due,
-  came: { readonly matched: number; readonly actual: Buffer; readonly row: SocketRow | undefined },
+  came: { readonly matched: number; readonly row: SocketRow | undefined },
   { waitedMs, happening }: PeersWait,
 ): CheckFailure {
   const doing = describeHindrance(program, came.row)
   const { came: count, whole } = countDue(due, came.matched)
   const sentence = say`Of the ${whole} of ${due.what}, ${count} came from ${program.within}. In the ${sayWait(waitedMs)} after that nothing more came.`
-  const bytes = describeDue(due, came.actual)
-  const parts = { bytes, peer: id, happening, ...(doing?.help !== undefined && { help: doing.help }) }
+  const difference = describeBeginning(due, came.matched)
+  const help = doing?.help !== undefined && { help: doing.help }
+  const parts = { ...difference, peer: id, happening, ...help }
   return new CheckFailure('missing-bytes', joinSentences(sentence, doing?.sentence), parts)
 }
 
@@ -175,7 +183,7 @@ export function describeEarlyGoodbye(
   matched: number,
 ): CheckFailure {
   const { name } = program
-  const what = nameDue(due.what, due.bytes)
+  const what = nameDue(due)
   const { came, whole } = countDue(due, matched)
   const { happening } = goodbye
   const isReset = goodbye.kind === 'reset'
@@ -188,13 +196,16 @@ export function describeEarlyGoodbye(
   const sentence = isReset
     ? say`${name} broke the connection off with a reset (RST) after ${came} of the ${whole} of ${what}.`
     : say`${name} ended the connection (FIN) after ${came} of the ${whole} of ${what}.`
-  const bytes = describeDue(due, due.bytes.subarray(0, matched))
-  return new CheckFailure('closed-early', sentence, { bytes, peer: id, happening })
+  return new CheckFailure('closed-early', sentence, {
+    ...describeBeginning(due, matched),
+    peer: id,
+    happening,
+  })
 }
 
 /** Names what is due at the end of a sentence, and quotes it where it is short and not quoted in its name. */
-function nameDue(what: Words, due: Buffer): Words {
-  return isQuotedAlready(what, due) || !isQuotedWhole(due) ? what : say`${what}, ${quote(due)}`
+function nameDue({ what, bytes: due, isFree = false }: Due): Words {
+  return isFree || isQuotedAlready(what, due) || !isQuotedWhole(due) ? what : say`${what}, ${quote(due)}`
 }
 
 /** Whether the bytes stand in a gap of the words: the line "hello" needs no second quotation. */

@@ -125,6 +125,22 @@ export class TcpPeer {
   }
 
   /**
+   * Waits until so many bytes have come next, whatever they are. What comes after them stays for the next call.
+   * @param what says what they are, for sentences.
+   * @throws {CheckFailure} as `receive`, but for wrong-bytes and extra-bytes.
+   */
+  async receiveBytes(count: number, what: Words): Promise<Buffer> {
+    const { incoming } = this.#wire
+    const look = () => (incoming.length >= count ? 'whole' : this.#hasSaidAll ? 'goodbye' : undefined)
+    const { found, waitedMs } = await this.#wait(look, () => incoming.length)
+    if (found !== 'whole') {
+      const due = { what, bytes: Buffer.alloc(count), isFree: true }
+      await this.#failOnMissing(due, incoming.length, found === 'goodbye', waitedMs)
+    }
+    return incoming.take(count)
+  }
+
+  /**
    * Begins to send bytes that are too many to be held, and goes on as fast as they are taken. It is never given up,
    * however long nobody reads; who reads them can tell whether they came.
    */
@@ -258,15 +274,28 @@ export class TcpPeer {
     }
     const { found, waitedMs } = await this.#wait(takeMatching, () => matched)
     if (found === 'whole') return
-    const actual = Buffer.concat([due.bytes.subarray(0, matched), incoming.bytes])
-    if (found === 'different') throw this.#describeWrongBytes(due, actual, matched)
-    if (found === 'goodbye') await this.#failOnEarlyGoodbye(due, matched)
+    if (found === 'different') {
+      const actual = Buffer.concat([due.bytes.subarray(0, matched), incoming.bytes])
+      throw this.#describeWrongBytes(due, actual, matched)
+    }
+    await this.#failOnMissing(due, matched, found === 'goodbye', waitedMs)
+  }
+
+  /** Says why not all has come that is due. @param matched how much of it has */
+  async #failOnMissing(
+    due: failures.Due,
+    matched: number,
+    hasEnded: boolean,
+    waitedMs: number,
+  ): Promise<never> {
+    if (hasEnded) await this.#failOnEarlyGoodbye(due, matched)
     const wait = this.#recordWait(due.what, waitedMs)
     await this.#program.failIfCrashed()
     const row = this.#wire.readProgramsRow()
-    if (matched > 0 || (due.of?.before ?? 0) > 0)
-      throw failures.describeMissingBytes(this.#program, this.#side, due, { matched, actual, row }, wait)
-    throw failures.describeSilence(this.#program, this.#side, { sent: this.#lastSent, row }, wait)
+    const hasCome = matched > 0 || (due.of?.before ?? 0) > 0
+    throw hasCome
+      ? failures.describeMissingBytes(this.#program, this.#side, due, { matched, row }, wait)
+      : failures.describeSilence(this.#program, this.#side, { sent: this.#lastSent, row }, wait)
   }
 
   /** Whether nothing more can come. */
