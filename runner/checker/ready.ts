@@ -11,7 +11,7 @@ import {
 import { isFamilyComputing, readFamily } from '../processes/family.ts'
 import type { Program } from './program.ts'
 import { describeEarlyExit, describeWrongPlace } from './ready-failures.ts'
-import type { Recorder } from './recorder.ts'
+import type { Happening, Recorder } from './recorder.ts'
 import { waitAndTell } from './wait.ts'
 
 /** Starting may take long on a busy machine; a program that waits idly is given up sooner. */
@@ -37,14 +37,17 @@ export async function waitUntilReady(
   recorder: Recorder,
 ): Promise<Readiness> {
   if (!isKernelReadable) return 'ready'
-  const places = new Map<string, { host: string; port: number }>()
+  const places = new Map<string, Pick<Happening, 'address' | 'socket'>>()
   for (const [index, kind] of listSockets(protocol).entries()) {
     const row = await waitForSocket(program, kind, recorder, index > 0)
     if (row === 'port-was-taken') return row
     // Where it really is: a program on every interface answers on 127.0.0.1 as well.
-    places.set(`${row.address} ${row.port}`, { host: row.address, port: row.port })
+    const place = `${row.address} ${row.port}`
+    // Of one that does both there, it is told that it listens.
+    if (!places.has(place))
+      places.set(place, { address: { host: row.address, port: row.port }, socket: kind })
   }
-  for (const address of places.values()) recorder.record({ peer: program.id, kind: 'listening', address })
+  for (const place of places.values()) recorder.record({ peer: program.id, kind: 'listening', ...place })
   return 'ready'
 }
 

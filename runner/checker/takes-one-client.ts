@@ -26,7 +26,7 @@ export function takesOneClient(options: Pick<CheckOptions, 'after' | 'holds'>): 
     },
     async (t) => {
       const server = await t.startServer()
-      const first = await t.connect(server, 'first client')
+      const first = await t.connect(server, say`first client`)
       // At rest, it has accepted the first client and done whatever it does then.
       await t.untilAtRest(server)
       const second = await connectIfAllowed(t, server)
@@ -48,7 +48,7 @@ export function takesOneClient(options: Pick<CheckOptions, 'after' | 'holds'>): 
 
 async function connectIfAllowed(t: CheckContext, server: Program): Promise<TcpPeer | undefined> {
   try {
-    return await t.connect(server, 'second client')
+    return await t.connect(server, say`second client`)
   } catch (error) {
     if (error instanceof CheckFailure && error.stage === 'refused') return undefined
     throw error

@@ -6,6 +6,7 @@
  * happened is told in facts; sentences are made of them where they are shown.
  */
 import type { Words } from '../language/say.ts'
+import type { SocketKind } from '../processes/protocol.ts'
 
 export const eventKinds = [
   'listening', // the program listens, or has bound its port: `address`
@@ -57,6 +58,8 @@ export interface TranscriptEvent {
   /** How many bytes there were in all. */
   readonly length?: number
   readonly address?: Address
+  /** With `listening`: what kind of socket it is, if that is known. */
+  readonly socket?: SocketKind
   readonly fromPort?: number
   readonly signal?: string
   readonly exit?: Exit

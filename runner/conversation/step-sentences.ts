@@ -28,7 +28,7 @@ export function hasBytes({ kind, isReport }: Step): boolean {
 
 /** What a step is called in a picture, without its bytes; undefined where these say it all. */
 export function labelStep(step: Step): Words | undefined {
-  const { kind, address, signal, exit, waited, stage } = step
+  const { kind, signal, exit, waited, stage } = step
   switch (kind) {
     case 'connect':
       return say`connect`
@@ -39,7 +39,7 @@ export function labelStep(step: Step): Words | undefined {
     case 'reset':
       return say`reset (RST)`
     case 'listening':
-      return address ? say`listens on ${`${address.host}:${address.port}`}` : say`listens`
+      return describeReadiness(step)
     case 'stdin':
       return say`reads`
     case 'stdin-end':
@@ -61,6 +61,13 @@ export function labelStep(step: Step): Words | undefined {
       return undefined
   }
   return kind satisfies never
+}
+
+/** That it is ready: a socket of TCP listens for connections, one of UDP has a port at which datagrams arrive. */
+function describeReadiness({ address, socket }: Step): Words {
+  const place = address && `${address.host}:${address.port}`
+  if (socket === 'udp') return place ? say`receives on ${place}` : say`receives`
+  return place ? say`listens on ${place}` : say`listens`
 }
 
 /** A whole sentence, without the bytes, which stand at its end. @param peer what its peer is called */

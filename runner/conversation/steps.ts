@@ -7,7 +7,7 @@ import type { Stage } from '../checker/verdict.ts'
 import type { Words } from '../language/say.ts'
 import type { Fault } from './fault.ts'
 
-type Facts = Pick<TranscriptEvent, 'address' | 'fromPort' | 'signal' | 'exit' | 'waited'>
+type Facts = Pick<TranscriptEvent, 'address' | 'socket' | 'fromPort' | 'signal' | 'exit' | 'waited'>
 
 export interface Step extends Facts {
   readonly number: number
@@ -193,9 +193,10 @@ function doesContinue(first: Happening, next: Happening): boolean {
 function joinRun(run: readonly Happening[]): Step {
   const [first] = run
   if (!first) throw new RangeError('a run has at least one event')
-  const { address, fromPort, signal, exit, waited } = first
+  const { address, socket, fromPort, signal, exit, waited } = first
   return {
     ...(address && { address }),
+    ...(socket && { socket }),
     ...(fromPort !== undefined && { fromPort }),
     ...(signal !== undefined && { signal }),
     ...(exit && { exit }),

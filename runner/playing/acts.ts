@@ -13,7 +13,7 @@ import { quietMs, waitFor } from '../checker/wait.ts'
 export interface Act {
   readonly name: string
   readonly protocol: SocketKind
-  /** What it does, as the end of a sentence that begins with its name. */
+  /** What it does, as it stands behind its name and a colon. */
   readonly does: Sentence
   /** The command that does the same. */
   readonly byHand: (port: number) => string
@@ -78,11 +78,18 @@ const tcpActs: readonly Act[] = [
   {
     name: 'slow-reader',
     protocol: 'tcp',
-    does: say`sends 512 KiB and takes the answers in small pieces`,
+    does: say`sends 512 KiB, takes no answer until nothing moves any more, and then all of them`,
     byHand: (port) => `head -c 524288 /dev/zero | nc -N 127.0.0.1 ${port} | (sleep 5; wc -c)`,
     run: (stage) =>
       visit(stage, async (connect) => {
-        const { peer, sent } = await named.slowReader(connect, named.createPattern(slowBytes))
+        const peer = await connect(say`slow reader`)
+        peer.stopReading()
+        const sent = peer.send(named.createPattern(slowBytes))
+        // What became of it is told to whoever awaits it below.
+        sent.catch(() => {})
+        // Both sides stand still once the buffers between them are full.
+        await waitFor(() => undefined, { ...stage, pid: stage.server.pid, longestMs: Infinity })
+        peer.readOn()
         await sent
         return [peer]
       }),
@@ -90,7 +97,7 @@ const tcpActs: readonly Act[] = [
   {
     name: 'crowd',
     protocol: 'tcp',
-    does: say`is ${crowdSize} clients that are there at once; each sends "hello"`,
+    does: say`comes as ${crowdSize} clients that are there at once; each sends "hello"`,
     byHand: (port) =>
       `for i in $(seq ${crowdSize}); do (printf hello; sleep 2) | nc -N 127.0.0.1 ${port} & done; wait`,
     run: (stage) =>
@@ -118,7 +125,7 @@ const udpActs: readonly Act[] = [
   {
     name: 'crowd',
     protocol: 'udp',
-    does: say`is ${crowdSize} sockets; each sends one datagram`,
+    does: say`comes as ${crowdSize} sockets; each sends one datagram`,
     byHand: (port) =>
       `for i in $(seq ${crowdSize}); do printf hello | nc -u -w 1 127.0.0.1 ${port} & done; wait`,
     run: (stage) =>

@@ -9,30 +9,42 @@ export interface LineBudget extends Disposable {
   readonly take: () => boolean
   /** Tells now how many lines were left out. */
   readonly flush: () => void
+  /** Gives the whole allowance back, as a quiet second does. */
+  readonly refill: () => void
 }
 
 /** @param onLeftOut told how many lines were left out, at most once a second */
 export function createLineBudget(onLeftOut: (lines: number) => void): LineBudget {
-  let shown = 0
+  let wanted = 0
   let allowed = mostLinesASecond
   let leftOut = 0
   let timer: NodeJS.Timeout | undefined
   const flush = () => {
-    clearTimeout(timer)
-    timer = undefined
-    shown = 0
-    allowed = leftOut > 0 ? mostLinesOfAFlood : mostLinesASecond
     if (leftOut > 0) onLeftOut(leftOut)
     leftOut = 0
   }
+  const endSecond = () => {
+    allowed = wanted > allowed ? mostLinesOfAFlood : mostLinesASecond
+    // The next second is watched as well: if nothing comes in it, the allowance is whole again.
+    timer = wanted > 0 ? setTimeout(endSecond, secondMs) : undefined
+    wanted = 0
+    flush()
+  }
   return {
     take: () => {
-      timer ??= setTimeout(flush, secondMs)
-      shown += 1
-      if (shown > allowed) leftOut += 1
-      return shown <= allowed
+      timer ??= setTimeout(endSecond, secondMs)
+      wanted += 1
+      if (wanted > allowed) leftOut += 1
+      return wanted <= allowed
     },
     flush,
+    refill: () => {
+      clearTimeout(timer)
+      timer = undefined
+      wanted = 0
+      allowed = mostLinesASecond
+      flush()
+    },
     [Symbol.dispose]: () => clearTimeout(timer),
   }
 }

@@ -1,7 +1,7 @@
 /** A server of ours, for a lesson in which the learner writes only a client. */
 import { createServer, type Socket } from 'node:net'
 import { toUpperCaseAscii } from '../checker/bytes.ts'
-import type { Participant } from './participant.ts'
+import { serverSpeaker, type Participant } from './participant.ts'
 
 /**
  * Listens on a port of 127.0.0.1, answers every chunk in upper case and ends when its client has ended. What is typed
@@ -23,7 +23,7 @@ export function createPlainServer(port: number): Promise<Participant> {
     for (const socket of clients) socket.end()
   }
   const participant: Participant = {
-    name: 'server',
+    ...serverSpeaker,
     get isThere() {
       return server.listening
     },

@@ -1,6 +1,6 @@
 /** A play: a server and its clients as programs, and the wire between them. Knows nothing of lessons and terminals. */
 import type { SocketKind } from '../processes/protocol.ts'
-import { inEnglish, say, type Words } from '../language/say.ts'
+import { say, sayAnd, type Words } from '../language/say.ts'
 import { CheckFailure } from '../checker/failure.ts'
 import { isKernelReadable, readSocketRows, socketStates } from '../processes/kernel.ts'
 import { Program } from '../checker/program.ts'
@@ -10,7 +10,7 @@ import { waitUntilReady } from '../checker/ready.ts'
 import type { Subject } from '../checker/subject.ts'
 import { waitFor } from '../checker/wait.ts'
 import type { Act } from './acts.ts'
-import type { Participant } from './participant.ts'
+import { createClientSpeaker, type Participant, serverSpeaker, type Speaker } from './participant.ts'
 import { createPlainTcpClient, createPlainUdpClient } from './plain-client.ts'
 import { createPlainServer } from './plain-server.ts'
 import { PlayRecorder } from './play-recorder.ts'
@@ -33,14 +33,25 @@ export interface Cast {
 }
 
 export interface Audience {
+  /** Somebody begins to speak, perhaps anew. */
+  readonly onBegun: (speaker: Speaker) => void
   /** A piece of what somebody printed, not always a line. */
-  readonly onSpoken: (name: string, text: string) => void
-  /** Something on the wire, with whom a peer deals. */
-  readonly onWire: (happening: Happening, program: string) => void
+  readonly onSpoken: (speaker: Speaker, text: string) => void
+  /** Somebody has said the last word. */
+  readonly onFinished: (speaker: Speaker) => void
+  /** Something on the wire, with what those are called between whom it happened. */
+  readonly onWire: (happening: Happening, names: WireNames) => void
   /** A sentence of the play's own. */
   readonly onNote: (sentence: Words) => void
   /** Who is there has changed. */
   readonly onChange: () => void
+}
+
+export interface WireNames {
+  /** Whom the happening names. */
+  readonly peer: Words
+  /** With whom the peers deal. */
+  readonly server: Words
 }
 
 const wireKinds: ReadonlySet<Happening['kind']> = new Set([
@@ -66,6 +77,8 @@ export class Play implements AsyncDisposable {
   readonly #clients: Participant[] = []
   readonly #relays = new Set<Relay>()
   readonly #flooding = new Set<Program>()
+  /** What everybody who ever took part is called, by id. */
+  readonly #names = new Map<string, Words>()
   /** Hears everything, for those who wait until nothing happens any more. */
   readonly #recorder: PlayRecorder
   #server: Participant | undefined
@@ -90,11 +103,6 @@ export class Play implements AsyncDisposable {
     return this.#clients.some(({ isThere }) => isThere)
   }
 
-  /** What the wire calls the server. */
-  get serverName(): string {
-    return this.#cast.serverFile === undefined ? 'our server' : 'your server'
-  }
-
   /**
    * Starts the server, after ending the one that runs, and resolves when it is ready.
    * @returns whether it is; what is wrong was said
@@ -108,9 +116,9 @@ export class Play implements AsyncDisposable {
     } else {
       this.#isStarting = true
       this.#isReady = await this.#reportFailure(async () => {
-        const program = this.#startProgram('server', 'server', serverFile, port)
+        const program = this.#startProgram(serverSpeaker, serverFile, port)
         this.#serverProgram = program
-        this.#server = createProgramParticipant('server', program)
+        this.#server = createProgramParticipant(serverSpeaker, program)
         this.#audience.onChange()
         await this.#waitForFirstWords(program)
         const readiness = await waitUntilReady(program, protocol, this.#recorder)
@@ -134,12 +142,14 @@ export class Play implements AsyncDisposable {
    * @returns it, or undefined when it could not come; why was said
    */
   async startClient(words: readonly string[] = []): Promise<Participant | undefined> {
-    const name = `client ${++this.#count}`
+    const speaker = createClientSpeaker(++this.#count)
     const { clientFile } = this.#cast
     let client: Participant | undefined
     await this.#reportFailure(async () => {
       client =
-        clientFile === undefined ? await this.#invite(name) : await this.#startOwn(name, clientFile, words)
+        clientFile === undefined
+          ? await this.#invite(speaker)
+          : await this.#startOwn(speaker, clientFile, words)
       this.#clients.push(client)
     })
     this.#audience.onChange()
@@ -170,7 +180,7 @@ export class Play implements AsyncDisposable {
     if (!hasLeft) {
       const names = this.#clients.filter(({ isThere }) => isThere).map(({ name }) => name)
       this.#note(
-        say`Nothing happened for ${longestQuietMs / 1000} s, and ${names.join(', ')} had not left. The play is over.`,
+        say`Nothing happened for ${longestQuietMs / 1000} s, and ${sayAnd(names)} had not left. The play is over.`,
       )
     }
     // Some servers end with their clients, and what they say then belongs to it.
@@ -194,7 +204,7 @@ export class Play implements AsyncDisposable {
   }
 
   /** A client of ours. It goes to the server directly, because it can tell itself what it did. */
-  async #invite(name: string): Promise<Participant> {
+  async #invite(speaker: Speaker): Promise<Participant> {
     const server = this.#serverProgram
     if (!server) throw new CheckFailure('refused', say`There is no server to go to. /again starts it.`)
     const create = this.#cast.protocol === 'tcp' ? createPlainTcpClient : createPlainUdpClient
@@ -202,66 +212,64 @@ export class Play implements AsyncDisposable {
       this.#recorder.wake()
       this.#showWire(happening)
       if (happening.kind === 'received' && happening.bytes)
-        this.#audience.onSpoken(name, `${Buffer.from(happening.bytes).toString()}\n`)
+        this.#audience.onSpoken(speaker, `${Buffer.from(happening.bytes).toString()}\n`)
       if (happening.kind === 'end' || happening.kind === 'reset') this.#audience.onChange()
     })
-    return await create({ name, server, recorder, onTrouble: this.#audience.onNote })
+    return await create({ speaker, server, recorder, onTrouble: this.#audience.onNote })
   }
 
-  async #startOwn(name: string, file: string, words: readonly string[]): Promise<Participant> {
+  async #startOwn(speaker: Speaker, file: string, words: readonly string[]): Promise<Participant> {
     const { protocol, port } = this.#cast
     if (!this.#isReady || !this.#doesListen()) {
-      this.#note(say`Nobody is at 127.0.0.1:${port} now, so the system refuses ${name}.`)
-      return createProgramParticipant(name, this.#startProgram(name, name, file, port, words))
+      this.#note(say`Nobody is at 127.0.0.1:${port} now, so the system refuses ${speaker.name}.`)
+      return createProgramParticipant(speaker, this.#startProgram(speaker, file, port, words))
     }
     const createRelay = protocol === 'tcp' ? createTcpRelay : createUdpRelay
-    const onHappening = (happening: Happening) => this.#recorder.record(happening)
-    const relay = await createRelay({ name, serverPort: port, onHappening })
+    const relay = await createRelay({
+      name: speaker.name,
+      serverPort: port,
+      onHappening: (happening) => this.#recorder.record(happening),
+      onIntroduced: (participant) => this.#recorder.introduce(participant),
+    })
     this.#relays.add(relay)
     await relay.open()
-    const program = this.#startProgram(name, name, file, relay.port, words)
-    return createProgramParticipant(name, program)
+    return createProgramParticipant(speaker, this.#startProgram(speaker, file, relay.port, words))
   }
 
-  #startProgram(
-    name: string,
-    role: string,
-    file: string,
-    port: number,
-    args: readonly string[] = [],
-  ): Program {
+  #startProgram(speaker: Speaker, file: string, port: number, args: readonly string[] = []): Program {
     const recorder = this.#createRecorder((happening) => {
       this.#recorder.wake()
       if (happening.kind === 'stdout' || happening.kind === 'stderr') {
-        this.#audience.onSpoken(name, Buffer.from(happening.bytes ?? []).toString())
+        this.#audience.onSpoken(speaker, Buffer.from(happening.bytes ?? []).toString())
         this.#endFlood(program)
       }
-      if (happening.kind === 'exit') void program.closed.then(() => this.#noteExit(name, program))
+      if (happening.kind === 'exit') void program.closed.then(() => this.#noteExit(speaker, program))
     })
-    const program = Program.start(this.#cast.subject, recorder, { role, file, port, args })
+    this.#audience.onBegun(speaker)
+    const program = Program.start(this.#cast.subject, recorder, { role: speaker.name, file, port, args })
     return program
   }
 
   #endFlood(program: Program): void {
     if (program.printedLength <= mostPrintedCharacters || this.#flooding.has(program)) return
     this.#flooding.add(program)
-    this.#note(
-      `${inEnglish(program.name)} has printed 16 MiB, and is ended: is there a loop that never ends?`,
-    )
+    this.#note(say`${program.name} has printed 16 MiB, and is ended: is there a loop that never ends?`)
     void program.endNow()
   }
 
-  #noteExit(name: string, program: Program): void {
+  #noteExit(speaker: Speaker, program: Program): void {
     if (!program.exit || this.#isOver) return
-    if (name === 'server') {
+    const isServer = speaker.role === 'server'
+    if (isServer) {
       if (program !== this.#serverProgram) return
       this.#isReady = false
       for (const relay of this.#relays) relay.close()
     }
+    this.#audience.onFinished(speaker)
     // Why it has ended while it was waited for is told by whoever waits.
-    if (name === 'server' && this.#isStarting) return
-    const next = name === 'server' ? ' /again starts it again.' : ''
-    this.#note(`${inEnglish(program.name)} has ended ${inEnglish(describeExit(program.exit))}.${next}`)
+    if (isServer && this.#isStarting) return
+    const ended = say`${program.name} has ended ${describeExit(program.exit)}.`
+    this.#note(isServer ? say`${ended} /again starts it again.` : ended)
     this.#audience.onChange()
   }
 
@@ -274,8 +282,11 @@ export class Play implements AsyncDisposable {
   }
 
   #createRecorder(onHappening: (happening: Happening) => void): PlayRecorder {
-    return new PlayRecorder((happening) => {
-      if (!this.#isOver) onHappening(happening)
+    return new PlayRecorder({
+      onHappening: (happening) => {
+        if (!this.#isOver) onHappening(happening)
+      },
+      onIntroduced: ({ id, name }) => this.#names.set(id, name),
     })
   }
 
@@ -287,7 +298,9 @@ export class Play implements AsyncDisposable {
   }
 
   #showWire(happening: Happening): void {
-    if (wireKinds.has(happening.kind)) this.#audience.onWire(happening, this.serverName)
+    if (!wireKinds.has(happening.kind)) return
+    const server = this.#cast.serverFile === undefined ? say`our server` : say`your server`
+    this.#audience.onWire(happening, { peer: this.#names.get(happening.peer) ?? happening.peer, server })
   }
 
   /** Does something that a program of the learner's may make impossible. Returns whether it was done. */
@@ -297,7 +310,8 @@ export class Play implements AsyncDisposable {
       return true
     } catch (error) {
       if (!(error instanceof CheckFailure)) throw error
-      this.#note([inEnglish(error.happened), inEnglish(error.parts.help ?? '')].join(' ').trim())
+      this.#note(error.happened)
+      if (error.parts.help) this.#note(error.parts.help)
       return false
     }
   }
@@ -307,10 +321,10 @@ export class Play implements AsyncDisposable {
   }
 }
 
-function createProgramParticipant(name: string, program: Program): Participant {
+function createProgramParticipant(speaker: Speaker, program: Program): Participant {
   let hasEnded = false
   return {
-    name,
+    ...speaker,
     get isThere() {
       return !program.hasExited
     },

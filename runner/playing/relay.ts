@@ -1,13 +1,17 @@
 /** What stands between a client and a server to see what they say to each other. */
 import type { Happening } from '../checker/recorder.ts'
+import type { Participant } from '../checker/transcript.ts'
+import type { Words } from '../language/say.ts'
 
 export interface RelayOptions {
   /** What the wire calls the client that goes through it, for example "client 1". */
-  readonly name: string
+  readonly name: Words
   /** The server's port on 127.0.0.1. */
   readonly serverPort: number
   /** Told of everything that passes, with all of its bytes, in the order in which it passes. */
   readonly onHappening: (happening: Happening) => void
+  /** Told who takes part, before anything happens to them. */
+  readonly onIntroduced: (participant: Participant) => void
 }
 
 export interface Relay extends Disposable {

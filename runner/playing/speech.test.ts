@@ -10,10 +10,11 @@ afterEach(() => {
 
 function createHeard() {
   const heard: string[] = []
-  const speech = createSpeech(
-    (line) => heard.push(line),
-    (count) => heard.push(`(${count} left out)`),
-  )
+  const speech = createSpeech({
+    onLine: (line) => heard.push(line),
+    onLeftOut: (count) => heard.push(`(${count} left out)`),
+    onLastLines: (count) => heard.push(`(the last ${count})`),
+  })
   return { heard, speech }
 }
 
@@ -44,6 +45,35 @@ test('a flood is counted and goes on in a trickle; after a quiet second all is h
   vi.advanceTimersByTime(1_000)
   speech.push('line\n'.repeat(100))
   expect(heard.slice(-100)).toEqual(Array.from({ length: 100 }, () => 'line'))
+})
+
+test('the last lines of a speaker are heard in any case, however many were left out before', () => {
+  const { heard, speech } = createHeard()
+  speech.push('line\n'.repeat(1_000))
+  vi.advanceTimersByTime(1_000)
+  speech.push('line\n'.repeat(1_000) + 'Error: it broke\n')
+  speech.end()
+  expect(heard.slice(-22)).toEqual([
+    '(998 left out)',
+    '(the last 20)',
+    ...Array.from({ length: 19 }, () => 'line'),
+    'Error: it broke',
+  ])
+  const count = heard.length
+  speech.end()
+  expect(heard).toHaveLength(count)
+})
+
+test('who begins anew has the whole allowance, and so has who was quiet for a second after a flood', () => {
+  const { heard, speech } = createHeard()
+  speech.push('flood\n'.repeat(1_000))
+  speech.begin()
+  speech.push('line\n'.repeat(100))
+  expect(heard.filter((line) => line === 'line')).toHaveLength(100)
+  speech.push('flood\n'.repeat(1_000))
+  vi.advanceTimersByTime(2_000)
+  speech.push('more\n'.repeat(100))
+  expect(heard.filter((line) => line === 'more')).toHaveLength(100)
 })
 
 test('a line without an end does not fill the memory', () => {

@@ -16,7 +16,12 @@ async function createPair(): Promise<Pair> {
   await once(listener.listen(0, '127.0.0.1'), 'listening')
   const wire: string[] = []
   const onHappening = (happening: Happening) => wire.push(renderHappening(happening))
-  const relay = await createTcpRelay({ name: 'client 1', serverPort: readPort(listener), onHappening })
+  const relay = await createTcpRelay({
+    name: 'client 1',
+    serverPort: readPort(listener),
+    onHappening,
+    onIntroduced: () => {},
+  })
   await relay.open()
   const arrival = once(listener, 'connection')
   const client = connect({ port: relay.port, host: '127.0.0.1', allowHalfOpen: true, noDelay: true })
@@ -123,6 +128,7 @@ test('with nobody behind it, a client is refused; before it is open and once it 
   const wire: string[] = []
   using relay = await createTcpRelay({
     name: 'client 1',
+    onIntroduced: () => {},
     serverPort: 1,
     onHappening: (happening) => wire.push(renderHappening(happening)),
   })

@@ -5,6 +5,7 @@
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { findSocketRow, isKernelReadable, socketStates } from '../processes/kernel.ts'
 import { findFreePort } from '../processes/claimed-ports.ts'
+import { inEnglish, say } from '../language/say.ts'
 import type { Relay, RelayOptions } from './relay.ts'
 
 type Side = 'peer' | 'program'
@@ -19,8 +20,10 @@ export async function createTcpRelay(options: RelayOptions): Promise<Relay> {
   const accept = (front: Socket) => {
     count += 1
     // A program may connect more than once, and each connection is a conversation of its own.
-    const name = count === 1 ? options.name : `${options.name}, connection ${count}`
-    for (const socket of relayConnection(front, { ...options, name })) {
+    const name = count === 1 ? options.name : say`${options.name}, connection ${count}`
+    const participant = { id: inEnglish(name), name, kind: 'peer' } as const
+    options.onIntroduced(participant)
+    for (const socket of relayConnection(front, participant.id, options)) {
       sockets.add(socket)
       socket.once('close', () => sockets.delete(socket))
     }
@@ -50,8 +53,12 @@ function listen(port: number, accept: (socket: Socket) => void): Promise<Server>
   })
 }
 
-/** Connects to the server for a client that has come, and returns both sockets. */
-function relayConnection(front: Socket, { name, serverPort, onHappening }: RelayOptions): [Socket, Socket] {
+/** Connects to the server for a client that has come, and returns both sockets. @param name the client's id */
+function relayConnection(
+  front: Socket,
+  name: string,
+  { serverPort, onHappening }: RelayOptions,
+): [Socket, Socket] {
   const back = connect({ port: serverPort, host, allowHalfOpen: true, noDelay: true })
   const refuse = (error: NodeJS.ErrnoException) => {
     // A reset that comes as soon as the connection stands is reported as if it had never stood.

@@ -2,7 +2,8 @@
 
 export type Typed =
   | { readonly kind: 'say'; readonly text: string }
-  | { readonly kind: 'choose'; readonly name: string }
+  /** To type to: the client of that number, or the server. */
+  | { readonly kind: 'choose'; readonly number: number | undefined }
   | { readonly kind: 'new'; readonly words: readonly string[] }
   | { readonly kind: 'act'; readonly name: string }
   | { readonly kind: 'end' | 'stop' | 'again' | 'quit' | 'help' }
@@ -23,8 +24,8 @@ export function parseTyped(line: string, acts: readonly string[]): Typed {
   if (!line.startsWith('/') || line === '/') return { kind: 'say', text: line }
   if (line.startsWith('//')) return { kind: 'say', text: line.slice(1) }
   const [, word = '', rest = ''] = /^\/(\S*)\s*(.*)$/u.exec(line.trim()) ?? []
-  if (/^\d{1,4}$/u.test(word)) return { kind: 'choose', name: `client ${Number(word)}` }
-  if (word === 'server' || word === 's') return { kind: 'choose', name: 'server' }
+  if (/^\d{1,4}$/u.test(word)) return { kind: 'choose', number: Number(word) }
+  if (word === 'server' || word === 's') return { kind: 'choose', number: undefined }
   if (word === 'new') return { kind: 'new', words: splitWords(rest) }
   if (acts.includes(word)) return { kind: 'act', name: word }
   const kind = plainWords.find((known) => known === word) ?? shortForms.get(word)

@@ -23,6 +23,7 @@ test('datagrams go both ways, whole and apart, and senders can be told from each
   const wire: Happening[] = []
   using relay = await createUdpRelay({
     name: 'client 1',
+    onIntroduced: () => {},
     serverPort: server.address().port,
     onHappening: (happening) => wire.push(happening),
   })
@@ -55,6 +56,7 @@ test("a stranger's answer comes from another port than the server's", async () =
   const wire: Happening[] = []
   using relay = await createUdpRelay({
     name: 'client 1',
+    onIntroduced: () => {},
     serverPort: server.address().port,
     onHappening: (happening) => wire.push(happening),
   })

@@ -4,12 +4,15 @@
  */
 import { createSocket, type Socket } from 'node:dgram'
 import { findFreePort } from '../processes/claimed-ports.ts'
+import { inEnglish } from '../language/say.ts'
 import type { Relay, RelayOptions } from './relay.ts'
 
 const host = '127.0.0.1'
 
 export async function createUdpRelay(options: RelayOptions): Promise<Relay> {
-  const { name, serverPort, onHappening } = options
+  const { serverPort, onHappening, onIntroduced } = options
+  const name = inEnglish(options.name)
+  onIntroduced({ id: name, name: options.name, kind: 'peer' })
   const port = await findFreePort()
   const backs = new Map<number, Promise<Socket>>()
   const strangers = new Map<number, Promise<Socket>>()

@@ -48,6 +48,7 @@ const transcriptSchema = v.strictObject({
       bytes: v.exactOptional(emptyableBase64),
       length: v.exactOptional(count),
       address: v.exactOptional(v.strictObject({ host: v.string(), port: count })),
+      socket: v.exactOptional(v.picklist(['tcp', 'udp'])),
       fromPort: v.exactOptional(count),
       signal: v.exactOptional(v.string()),
       exit: v.exactOptional(v.strictObject({ code: v.nullable(v.number()), signal: v.nullable(v.string()) })),

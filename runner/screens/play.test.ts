@@ -4,6 +4,9 @@ import { renderPlayNote, renderPlayOpening, renderPlayWire, renderSpokenLine } f
 import { english } from '../language/language.ts'
 
 const screen = (width: number, plain = false) => ({ width, colour: false, plain, language: english })
+const server = { name: 'server', role: 'server' } as const
+const client = (number: number) => ({ name: `client ${number}`, role: 'client', number }) as const
+const names = { peer: 'client 1', server: 'your server' }
 const event = {
   at: 12,
   peer: 'client 1',
@@ -13,22 +16,22 @@ const event = {
 } as const
 
 test('who says a line stands before it, and what would drive the screen is made visible', () => {
-  expect(renderSpokenLine('server', 'up \x1b[2J\x07', screen(80))).toEqual(['server   │ up \\x1b[2J\\x07'])
-  expect(renderSpokenLine('client 12', '\t世界', screen(80))).toEqual(['client 12 │   世界'])
-  expect(renderSpokenLine('server', '\x1b[2J', screen(80, true))).toEqual(['server: \\x1b[2J'])
+  expect(renderSpokenLine(server, 'up \x1b[2J\x07', screen(80))).toEqual(['server   │ up \\x1b[2J\\x07'])
+  expect(renderSpokenLine(client(12), '\t世界', screen(80))).toEqual(['client 12 │   世界'])
+  expect(renderSpokenLine(server, '\x1b[2J', screen(80, true))).toEqual(['server: \\x1b[2J'])
 })
 
 test.each([20, 40, 60, 80, 200])(
   'at %d columns no row is wider than the screen, and a long line is cut',
   (width) => {
     for (const line of ['x'.repeat(1_000), '世界🎉 '.repeat(200)]) {
-      const rows = renderSpokenLine('client 1', line, screen(width))
+      const rows = renderSpokenLine(client(1), line, screen(width))
       expect(rows).toHaveLength(4)
       expect(rows.at(-1)).toMatch(/…$/u)
       expect(Math.max(...rows.map(measureWidth))).toBeLessThanOrEqual(width)
     }
     for (const row of [
-      ...renderPlayWire(event, 'your server', screen(width)),
+      ...renderPlayWire(event, names, screen(width)),
       ...renderPlayNote('Your server has ended with exit code 1. /again starts it again.', screen(width)),
     ])
       expect(measureWidth(row)).toBeLessThanOrEqual(width)
@@ -36,17 +39,17 @@ test.each([20, 40, 60, 80, 200])(
 )
 
 test('the wire is drawn where there is room, and told in words elsewhere', () => {
-  expect(renderPlayWire(event, 'your server', screen(80)).join()).toMatch(
+  expect(renderPlayWire(event, names, screen(80)).join()).toMatch(
     /^wire {5}│ +12 ms {2}client 1 +── "hello" ─+▶ your server$/u,
   )
-  expect(renderPlayWire(event, 'your server', screen(60))).toEqual([
+  expect(renderPlayWire(event, names, screen(60))).toEqual([
     'wire     │ 12 ms: client 1 sends to your server "hello"',
   ])
-  expect(renderPlayWire(event, 'your server', screen(40))).toEqual([
+  expect(renderPlayWire(event, names, screen(40))).toEqual([
     'wire     │ 12 ms: client 1 sends to your',
     '         │ server "hello"',
   ])
-  expect(renderPlayWire(event, 'your server', screen(40, true))).toEqual([
+  expect(renderPlayWire(event, names, screen(40, true))).toEqual([
     'wire: 12 ms: client 1 sends to your',
     'server "hello"',
   ])

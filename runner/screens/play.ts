@@ -14,7 +14,7 @@ import {
   type Screen,
 } from '../text/screen.ts'
 import { escapeText } from '../text/visible.ts'
-import { renderWireEvent } from './conversation/wire-event.ts'
+import { renderWireEvent, type WireNames } from './conversation/wire-event.ts'
 
 /** Names up to this length stand in a column of their own. */
 const nameColumns = 8
@@ -86,18 +86,32 @@ export function renderPlayHelp(
   return [...renderPairs(pairs, screen), ...renderSentences(relayRemark, screen)].join('\n')
 }
 
+/** Who says something on the screen: one who plays, or the play itself. */
+export interface ShownSpeaker {
+  readonly name: Words
+  readonly role: 'server' | 'client' | 'aside'
+  /** Which of the clients it is. */
+  readonly number?: number
+}
+
+/** What is on the wire. */
+export const wireSpeaker: ShownSpeaker = { name: say`wire`, role: 'aside' }
+/** Who types. */
+export const youSpeaker: ShownSpeaker = { name: say`you`, role: 'aside' }
+const playSpeaker: ShownSpeaker = { name: say`play`, role: 'aside' }
+
 /** One line that somebody said, safe to print; on a narrow screen in several rows. */
-export function renderSpokenLine(name: string, line: Words, screen: Screen): string[] {
+export function renderSpokenLine(speaker: ShownSpeaker, line: Words, screen: Screen): string[] {
   const text = escapeText(renderWords(line, screen).replaceAll('\t', '  '))
-  if (screen.plain) return [`${renderWords(nameSpeaker(name), screen)}: ${text}`]
-  return renderBehindName(name, text, screen)
+  if (screen.plain) return [`${renderWords(speaker.name, screen)}: ${text}`]
+  return renderBehindName(speaker, text, screen)
 }
 
 /** What the play itself says. */
 export function renderPlayNote(sentence: Words, screen: Screen): string[] {
   const text = renderSafely(sentence, screen)
   if (screen.plain) return renderSentences(say`play: ${text}`, screen)
-  return renderBehindName('play', text, screen)
+  return renderBehindName(playSpeaker, text, screen, Infinity)
 }
 
 /** That somebody said more than is shown. */
@@ -109,63 +123,53 @@ export function describeLeftOut(lines: number): Words {
   )
 }
 
+/** That the last of the lines that were left out come after all. */
+export function describeLastLines(lines: number): Words {
+  return say`… the last ${lines} of them, which were the last words:`
+}
+
 /** One event on the wire. */
-export function renderPlayWire(event: TranscriptEvent, program: string, screen: Screen): string[] {
+export function renderPlayWire(event: TranscriptEvent, names: WireNames, screen: Screen): string[] {
   const columns = measureColumns(screen)
   if (screen.plain)
     return renderSentences(
-      say`wire: ${renderWireEvent(event, { ...screen, width: widestWords }, program)}`,
+      say`wire: ${renderWireEvent(event, { ...screen, width: widestWords }, names)}`,
       screen,
     )
   if (columns >= narrowestDrawing + nameColumns + 3) {
-    const line = renderWireEvent(event, { ...screen, width: columns - nameColumns - 3 }, program)
-    return [renderName('wire', screen) + line]
+    const line = renderWireEvent(event, { ...screen, width: columns - nameColumns - 3 }, names)
+    return [renderName(wireSpeaker, screen) + line]
   }
-  const words = renderWireEvent(event, { ...screen, width: widestWords, plain: true }, program)
-  return renderBehindName('wire', words, screen)
+  const words = renderWireEvent(event, { ...screen, width: widestWords, plain: true }, names)
+  return renderBehindName(wireSpeaker, words, screen)
 }
 
 /** What stands before the line that is typed. */
-export function describePlayPrompt(name: string | undefined, startsClients: boolean): Words {
-  if (name !== undefined) return say`to ${nameSpeaker(name)} ›`
+export function describePlayPrompt(name: Words | undefined, startsClients: boolean): Words {
+  if (name !== undefined) return say`to ${name} ›`
   return startsClients ? say`start a client with ›` : say`/new, /again or /quit ›`
 }
 
-/** What a speaker is called on the screen; a named client is called as it was asked for. */
-export function nameSpeaker(name: string): Words {
-  const client = /^client (\d+)$/u.exec(name)?.[1]
-  if (client !== undefined) return say`client ${client}`
-  return speakers[name] ?? name
-}
-
-const speakers: Readonly<Record<string, Words>> = {
-  server: say`server`,
-  wire: say`wire`,
-  play: say`play`,
-  you: say`you`,
-}
-
-function renderBehindName(name: string, text: string, screen: Screen): string[] {
-  const before = renderName(name, screen)
+/** @param most so many rows are shown of it, where it has more */
+function renderBehindName(speaker: ShownSpeaker, text: string, screen: Screen, most = mostRows): string[] {
+  const before = renderName(speaker, screen)
   const indent = padText('', measureWidth(before) - 2) + createPaint(screen).dim('│ ')
   const room = Math.max(8, measureColumns(screen) - measureWidth(before))
   const rows = wrapText(text, room)
   const shown =
-    rows.length > mostRows
-      ? [...rows.slice(0, mostRows - 1), cutText(`${rows[mostRows - 1]}…${' '.repeat(room)}`, room).trimEnd()]
+    rows.length > most
+      ? [...rows.slice(0, most - 1), cutText(`${rows[most - 1]}…${' '.repeat(room)}`, room).trimEnd()]
       : rows
   return shown.map((row, index) => (index === 0 ? before : indent) + row)
 }
 
-function renderName(name: string, screen: Screen): string {
+function renderName({ name, role, number = 1 }: ShownSpeaker, screen: Screen): string {
   const paint = createPaint(screen)
   const clients = [paint.green, paint.magenta, paint.blue]
-  const number = Number(/\d+$/u.exec(name)?.[0] ?? 1)
-  const colour =
-    name === 'server'
-      ? paint.cyan
-      : name.startsWith('client')
-        ? (clients[(number - 1) % clients.length] ?? paint.green)
-        : paint.dim
-  return `${colour(padText(renderWords(nameSpeaker(name), screen), nameColumns))} ${paint.dim('│')} `
+  const colour = {
+    server: paint.cyan,
+    client: clients[(number - 1) % clients.length] ?? paint.green,
+    aside: paint.dim,
+  }[role]
+  return `${colour(padText(renderWords(name, screen), nameColumns))} ${paint.dim('│')} `
 }

@@ -70,6 +70,9 @@ function createDrawnDesk(terminal: Terminal, typist: Typist): TypingDesk {
   let isScheduled = false
   let isOver = false
 
+  // A tab that comes together with other keys was pasted, and is text.
+  let isPasted = false
+
   const erase = () => {
     // A terminal that was made narrower has broken the row into several.
     const rows = Math.max(1, Math.ceil(drawnColumns / Math.max(1, stdout.columns ?? drawnColumns)))
@@ -79,7 +82,7 @@ function createDrawnDesk(terminal: Terminal, typist: Typist): TypingDesk {
     const columns = terminal.screen.width - 1
     const before = cutText(`${renderWords(prompt, terminal.screen)} `, Math.max(4, columns - 12))
     const start = measureWidth(before)
-    const { text, cursor } = showLinePart(line, columns - start)
+    const { text, cursor } = showLinePart(showTabs(line), columns - start)
     drawnColumns = start + measureWidth(text)
     return `${createPaint(terminal.screen).bold(before)}${text}\r${start + cursor > 0 ? `\x1b[${start + cursor}C` : ''}`
   }
@@ -112,15 +115,16 @@ function createDrawnDesk(terminal: Terminal, typist: Typist): TypingDesk {
       line = emptyLine
       remember(whole)
       typist.onLine(whole)
-    } else if (key.name === 'tab') typist.onTab()
+    } else if (key.name === 'tab' && isPasted) line = { ...line, before: `${line.before}\t` }
+    else if (key.name === 'tab') typist.onTab()
     else if (key.name === 'up') recall(-1)
     else if (key.name === 'down') recall(1)
     else line = editLine(line, text, key)
     schedule()
   }
-  emitKeypressEvents(stdin)
-  stdin.on('keypress', onKey)
+  // Opened first, so that it knows of a chunk before its keys are told one by one.
   const keyboard = openKeyboard(terminal, {
+    onKeys: (keys) => void (isPasted = keys.length > 1),
     onInterrupt: typist.onInterrupt,
     onEnd: typist.onEndOfInput,
     onSuspend: () => {
@@ -129,6 +133,8 @@ function createDrawnDesk(terminal: Terminal, typist: Typist): TypingDesk {
     },
     onResume: schedule,
   })
+  emitKeypressEvents(stdin)
+  stdin.on('keypress', onKey)
   stdout.on('resize', schedule)
   return {
     print: (line) => {
@@ -147,4 +153,9 @@ function createDrawnDesk(terminal: Terminal, typist: Typist): TypingDesk {
       stdout.write(erase() + waiting.map((line) => `${line}\n`).join(''))
     },
   }
+}
+
+/** A tab has no width of its own: two blanks stand for it on the screen. */
+function showTabs({ before, after }: EditedLine): EditedLine {
+  return { before: before.replaceAll('\t', '  '), after: after.replaceAll('\t', '  ') }
 }

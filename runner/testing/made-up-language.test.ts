@@ -7,6 +7,7 @@ import { Refusal } from '../edge/refusal.ts'
 import { english, type Language } from '../language/language.ts'
 import { say } from '../language/say.ts'
 import type { Prediction } from '../lessons/predictions/parse-prediction.ts'
+import { createClientSpeaker, serverSpeaker } from '../playing/participant.ts'
 import type { PortFacts } from '../ports/read-port.ts'
 import { renderByteDifference } from '../screens/bytes/byte-difference.ts'
 import * as commands from '../screens/commands.ts'
@@ -151,8 +152,10 @@ const samples: Readonly<Record<string, (screen: Screen) => readonly (string | re
   ],
   renderPlayHelp: (screen) => [play.renderPlayHelp([{ name: 'ω', does: say`does` }], screen)],
   renderSpokenLine: (screen) =>
-    ['server', 'client 12', 'you'].flatMap((name) =>
-      [1, 2].map((lines) => play.renderSpokenLine(name, play.describeLeftOut(lines), screen)),
+    [serverSpeaker, createClientSpeaker(12), play.wireSpeaker, play.youSpeaker].flatMap((speaker) =>
+      [play.describeLeftOut(1), play.describeLeftOut(2), play.describeLastLines(20)].map((line) =>
+        play.renderSpokenLine(speaker, line, screen),
+      ),
     ),
   renderPlayNote: (screen) => [play.renderPlayNote(say`${'ω'} has left.`, screen)],
   renderPort: (screen) => [
@@ -220,7 +223,7 @@ const samples: Readonly<Record<string, (screen: Screen) => readonly (string | re
   ],
   describePlayPrompt: (screen) =>
     [
-      play.describePlayPrompt('server', false),
+      play.describePlayPrompt(serverSpeaker.name, false),
       play.describePlayPrompt(undefined, true),
       play.describePlayPrompt(undefined, false),
     ].map((words) => renderWords(words, screen)),

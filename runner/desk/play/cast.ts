@@ -68,20 +68,22 @@ export async function chooseCast(
 interface Programs {
   readonly server: DeclaredProgram | undefined
   readonly client: DeclaredProgram | undefined
-  /** Whether a program was named that is neither the lesson's server.ts nor its client.ts. */
+  /** Whether a program was named that is neither of the two. */
   readonly isOther: boolean
 }
 
-/** What the learner has removed is still the lesson's: that it is missing is told when it is to start. */
+/**
+ * The first server and the first client that a lesson declares play; any other of its programs is named. What the learner
+ * has removed is still the lesson's: that it is missing is told when it is to start.
+ */
 function choosePrograms({ programs }: Lesson, wanted: string | undefined): Programs {
-  const find = (file: string) => programs.find((program) => program.file === file)
-  const other = wanted === undefined ? undefined : find(`${wanted}.ts`)
-  if (other && !['server', 'client'].includes(wanted ?? '')) {
-    return other.role === 'server'
-      ? { server: other, client: undefined, isOther: true }
-      : { server: undefined, client: other, isOther: true }
-  }
-  return { server: find('server.ts'), client: find('client.ts'), isOther: false }
+  const server = programs.find(({ role }) => role === 'server')
+  const client = programs.find(({ role }) => role === 'client')
+  const named = programs.find(({ file }) => file === `${wanted}.ts`)
+  if (named === undefined || named === server || named === client) return { server, client, isOther: false }
+  return named.role === 'server'
+    ? { server: named, client: undefined, isOther: true }
+    : { server: undefined, client: named, isOther: true }
 }
 
 function findAct(

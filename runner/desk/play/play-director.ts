@@ -1,10 +1,10 @@
 /** Does what is typed during a play. */
 import { say, type Words } from '../../language/say.ts'
 import { type Act, listActs } from '../../playing/acts.ts'
-import type { Participant } from '../../playing/participant.ts'
+import { createClientSpeaker, type Participant, serverSpeaker } from '../../playing/participant.ts'
 import type { Cast, Play } from '../../playing/play.ts'
 import { parseTyped, splitWords, type Typed } from '../../playing/typed-line.ts'
-import { nameSpeaker, renderPlayHelp, describePlayPrompt, renderSpokenLine } from '../../screens/play.ts'
+import { renderPlayHelp, describePlayPrompt, renderSpokenLine, youSpeaker } from '../../screens/play.ts'
 import type { Workbook } from '../../workbook.ts'
 import type { PlayView } from './play-view.ts'
 
@@ -14,7 +14,7 @@ export class PlayDirector {
   readonly #cast: Cast
   readonly #view: PlayView
   readonly #acts: readonly Act[]
-  /** The name of whom the user types to. */
+  /** The id of whom the user types to. */
   #chosen: string | undefined
   /** To whom the user was last told to type. */
   #told: string | undefined
@@ -56,22 +56,24 @@ export class PlayDirector {
   /** Goes on to the next one who can be typed to. */
   chooseNext(): void {
     const there = this.#listThere()
-    const index = there.findIndex(({ name }) => name === this.#chosen)
+    const index = there.findIndex(({ id }) => id === this.#chosen)
     this.#choose(there[(index + 1) % there.length])
   }
 
   endInput(): void {
-    this.#findChosen()?.endInput()
+    const chosen = this.#findChosen()
+    if (chosen) chosen.endInput()
+    else this.#note(say`Nobody is there whose input could end. /quit ends the play.`)
   }
 
   showPrompt(): void {
-    const name = this.#findChosen()?.name
+    const chosen = this.#findChosen()
     const { interactive, screen } = this.#workbook
     // Where no prompt is drawn, it is said once.
-    if (interactive && screen.plain && name !== undefined && name !== this.#told)
-      this.#note(say`You type to ${nameSpeaker(name)}.`)
-    this.#told = name
-    this.#view.desk?.setPrompt(describePlayPrompt(name, this.#startsClients))
+    if (interactive && screen.plain && chosen && chosen.id !== this.#told)
+      this.#note(say`You type to ${chosen.name}.`)
+    this.#told = chosen?.id
+    this.#view.desk?.setPrompt(describePlayPrompt(chosen?.name, this.#startsClients))
   }
 
   async #do(typed: Exclude<Typed, { kind: 'quit' }>): Promise<void> {
@@ -79,7 +81,7 @@ export class PlayDirector {
       case 'say':
         return await this.#say(typed.text)
       case 'choose':
-        return this.#chooseNamed(typed.name)
+        return this.#chooseNumbered(typed.number)
       case 'new':
         return await this.#startClient(typed.words)
       case 'act':
@@ -103,7 +105,7 @@ export class PlayDirector {
     if (!this.#findChosen()) await this.#opening
     const target = this.#findChosen()
     if (target) {
-      this.#echo(target.name, text)
+      this.#echo(target, text)
       return target.say(text)
     }
     if (this.#startsClients) {
@@ -114,10 +116,10 @@ export class PlayDirector {
   }
 
   /** Where the terminal echoes by itself, what was typed stands on it already. */
-  #echo(name: string, text: string): void {
+  #echo({ name }: Participant, text: string): void {
     const { interactive, screen } = this.#workbook
     if (!interactive || !screen.plain)
-      this.#view.tell(renderSpokenLine('you', say`to ${nameSpeaker(name)}: ${text}`, screen))
+      this.#view.tell(renderSpokenLine(youSpeaker, say`to ${name}: ${text}`, screen))
   }
 
   #showHelp(): void {
@@ -168,28 +170,30 @@ export class PlayDirector {
   }
 
   #listThere(): Participant[] {
-    const isForTyping = ({ name }: Participant) => name === 'server' || !this.#startsClients
+    const isForTyping = ({ role }: Participant) => role === 'server' || !this.#startsClients
     return this.#play.participants.filter((participant) => participant.isThere && isForTyping(participant))
   }
 
   #findChosen(): Participant | undefined {
-    return this.#listThere().find(({ name }) => name === this.#chosen)
+    return this.#listThere().find(({ id }) => id === this.#chosen)
   }
 
-  #chooseNamed(name: string): void {
-    const wanted = this.#listThere().find((participant) => participant.name === name)
-    if (wanted) this.#choose(wanted)
-    else this.#note(say`There is no ${nameSpeaker(name)} to type to.`)
+  /** @param number of a client; without one, the server is meant */
+  #chooseNumbered(number: number | undefined): void {
+    const wanted = number === undefined ? serverSpeaker : createClientSpeaker(number)
+    const there = this.#listThere().find(({ id }) => id === wanted.id)
+    if (there) this.#choose(there)
+    else this.#note(say`There is no ${wanted.name} to type to.`)
   }
 
   #choose(participant: Participant | undefined): void {
-    this.#chosen = participant?.name
+    this.#chosen = participant?.id
     this.showPrompt()
   }
 
   #chooseWhoIsThere(): void {
-    const isClient = ({ name }: Participant) => name !== 'server'
-    if (!this.#findChosen()) this.#chosen = this.#listThere().findLast(isClient)?.name
+    const isClient = ({ role }: Participant) => role === 'client'
+    if (!this.#findChosen()) this.#chosen = this.#listThere().findLast(isClient)?.id
     this.showPrompt()
   }
 

@@ -2,9 +2,18 @@
 import type { Words } from '../../language/say.ts'
 import { createEvent } from '../../checker/recorder.ts'
 import { createLineBudget } from '../../playing/line-budget.ts'
+import type { Speaker } from '../../playing/participant.ts'
 import type { Audience } from '../../playing/play.ts'
 import { createSpeech, type Speech } from '../../playing/speech.ts'
-import { describeLeftOut, renderPlayNote, renderPlayWire, renderSpokenLine } from '../../screens/play.ts'
+import {
+  describeLastLines,
+  describeLeftOut,
+  renderPlayNote,
+  renderPlayWire,
+  renderSpokenLine,
+  type ShownSpeaker,
+  wireSpeaker,
+} from '../../screens/play.ts'
 import { showText } from '../../terminal/show.ts'
 import type { TypingDesk } from '../../terminal/typing-desk.ts'
 import type { Workbook } from '../../workbook.ts'
@@ -28,14 +37,20 @@ export function createPlayView(workbook: Workbook): PlayView {
       else showText(workbook, row)
     }
   }
-  const tellLine = (name: string, line: Words) => tell(renderSpokenLine(name, line, workbook.screen))
-  const findSpeech = (name: string) => {
-    const onLeftOut = (lines: number) => tellLine(name, describeLeftOut(lines))
-    const speech = speeches.get(name) ?? createSpeech((line) => tellLine(name, line), onLeftOut)
-    speeches.set(name, speech)
+  const tellLine = (speaker: ShownSpeaker, line: Words) =>
+    tell(renderSpokenLine(speaker, line, workbook.screen))
+  const findSpeech = (speaker: Speaker) => {
+    const speech =
+      speeches.get(speaker.id) ??
+      createSpeech({
+        onLine: (line) => tellLine(speaker, line),
+        onLeftOut: (lines) => tellLine(speaker, describeLeftOut(lines)),
+        onLastLines: (lines) => tellLine(speaker, describeLastLines(lines)),
+      })
+    speeches.set(speaker.id, speech)
     return speech
   }
-  const wire = createLineBudget((lines) => tellLine('wire', describeLeftOut(lines)))
+  const wire = createLineBudget((lines) => tellLine(wireSpeaker, describeLeftOut(lines)))
   const flush = () => {
     for (const speech of speeches.values()) speech.flush()
     wire.flush()
@@ -45,11 +60,16 @@ export function createPlayView(workbook: Workbook): PlayView {
     onChange: () => {},
     tell,
     audience: {
-      onSpoken: (name, text) => findSpeech(name).push(text),
-      onWire: (happening, program) => {
+      onBegun: (speaker) => {
+        findSpeech(speaker).begin()
+        wire.refill()
+      },
+      onSpoken: (speaker, text) => findSpeech(speaker).push(text),
+      onFinished: (speaker) => findSpeech(speaker).end(),
+      onWire: (happening, names) => {
         if (!wire.take()) return
         const event = createEvent(happening, performance.now() - startedAt)
-        tell(renderPlayWire(event, program, workbook.screen))
+        tell(renderPlayWire(event, names, workbook.screen))
       },
       onNote: (sentence) => {
         flush()

@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest'
 import { findProcesses } from '../../testing/processes.ts'
 import { createTemporaryWorkbook, type TemporaryWorkbook } from '../../testing/temporary-workbook.ts'
-import { createTerminal, keys, type Terminal, type TerminalOptions } from '../../testing/terminal.ts'
+import {
+  createShell,
+  createTerminal,
+  keys,
+  type Terminal,
+  type TerminalOptions,
+} from '../../testing/terminal.ts'
 
 /** A server without a port of its own, so that plays of tests do not meet; some words make it misbehave. */
 const server = `import { createServer } from 'node:net'
@@ -94,6 +100,44 @@ test('on 40 columns a server that ends is told, started again, and a flood leave
   terminal.type(keys.ctrlC)
   expect(await terminal.waitForExit()).toBe(130)
   expect(await findProcesses(workbook.root)).toEqual([])
+})
+
+test('a crash after a flood is told with its last words, and Ctrl-D with nobody there is answered', async () => {
+  await using workbook = await createPlayable()
+  const dies = `for (let i = 0; i < 2_000; i++) console.log('flood ' + i)
+    throw new Error('the last word')`
+  await workbook.write(
+    'work/01-upper-case/server.ts',
+    server.replace("if (text === 'flood')", `if (text === 'flood') { ${dies} }\n    if (text === 'tide')`),
+  )
+  await using terminal = open(workbook, ['play', '1'], { rows: 40 })
+  await terminal.waitForText('to client 1 ›')
+  terminal.type('flood' + keys.enter)
+  await terminal.waitForText('/new, /again or /quit ›')
+  expect(terminal.screen()).toContain('Error: the last word')
+  expect(terminal.raw()).toMatch(/the last 20 of them, which were the last words/u)
+  terminal.type(keys.ctrlD)
+  await terminal.waitForText('Nobody is there whose input could end.')
+  terminal.type('/quit' + keys.enter)
+  expect(await terminal.waitForExit()).toBe(0)
+})
+
+test('a tab that is pasted is text, and Ctrl-Z and fg leave a play as it was', async () => {
+  await using workbook = await createPlayable()
+  await using shell = createShell({ cwd: workbook.root, env: workbook.env, rows: 40 })
+  await shell.waitForText('shell>')
+  shell.type(`'${process.execPath}' ${workbook.door.map((word) => `'${word}'`).join(' ')} play 1\r`)
+  await shell.waitForText('to client 1 ›')
+  shell.type('a\tb')
+  await shell.waitForText('to client 1 › a  b')
+  shell.type(keys.ctrlZ)
+  await shell.waitForText(/Stopped[^]*shell>$/u)
+  shell.type('fg\r')
+  await shell.waitForText('to client 1 › a  b')
+  shell.type(keys.enter)
+  await shell.waitForText(/client 1 +── "a\\tb" ─+▶ your server/u)
+  shell.type('/quit\r')
+  await shell.waitForText(/shell>$/u)
 })
 
 test.each(['SIGKILL', 'SIGHUP'] as const)('after %s nothing is left, not even a busy loop', async (name) => {

@@ -8,6 +8,7 @@ import { renderWireEvent } from './wire-event.ts'
 import { english } from '../../language/language.ts'
 
 const screen = { width: 70, colour: false, plain: false, language: english }
+const names = ({ peer }: TranscriptEvent) => ({ peer, server: 'your server' })
 const spoken = { ...screen, plain: true }
 
 const events: TranscriptEvent[] = [
@@ -25,7 +26,7 @@ const events: TranscriptEvent[] = [
 
 describe('renderWireEvent', () => {
   it('draws each event in the same columns', () => {
-    expect(events.map((event) => renderWireEvent(event, screen)).join('\n')).toBe(
+    expect(events.map((event) => renderWireEvent(event, screen, names(event))).join('\n')).toBe(
       String.raw`
      0 ms  your server    listens on 127.0.0.1:9909
      1 ms  client 1       ── connect ────────────────────▶ your server
@@ -41,7 +42,7 @@ describe('renderWireEvent', () => {
   })
 
   it('says them in words where nothing can be drawn', () => {
-    expect(events.map((event) => renderWireEvent(event, spoken)).join('\n')).toBe(
+    expect(events.map((event) => renderWireEvent(event, spoken, names(event))).join('\n')).toBe(
       String.raw`
 0 ms: your server listens on 127.0.0.1:9909
 1 ms: client 1 connects to your server
@@ -67,14 +68,14 @@ describe('renderWireEvent', () => {
             const line = renderWireEvent(
               event,
               { width, plain, colour: false, language: english },
-              transcript.program,
+              { ...names(event), server: transcript.program },
             )
             expect(line).not.toMatch(/\p{Cc}|\p{Cf}/u)
             expect(measureWidth(line)).toBeLessThanOrEqual(width)
             const coloured = renderWireEvent(
               event,
               { width, plain, colour: true, language: english },
-              transcript.program,
+              { ...names(event), server: transcript.program },
             )
             expect(stripVTControlCharacters(coloured)).toBe(line)
           }

@@ -2,11 +2,11 @@
 import type { TranscriptEvent } from '../../checker/transcript.ts'
 import { cutText, measureWidth, padText } from '../../text/width.ts'
 import { paintArrow, renderArrow } from './arrow.ts'
-import { createPaint, measureColumns, renderNumber, type Screen } from '../../text/screen.ts'
+import { createPaint, measureColumns, renderNumber, renderWords, type Screen } from '../../text/screen.ts'
+import { say, type Words } from '../../language/say.ts'
 import { findDirection, hasBytes, isTrouble } from '../../conversation/step-sentences.ts'
-import { labelNote, quoteStep, sayStep } from './step-words.ts'
+import { labelNote, quoteStep, renderSafely, sayStep } from './step-words.ts'
 import { readStep, type Step } from '../../conversation/steps.ts'
-import { escapeText } from '../../text/visible.ts'
 
 /** Room for "12,345 ms"; a later time pushes the rest to the right. */
 const timeColumns = 9
@@ -15,24 +15,30 @@ const widestArrow = 44
 /** An arrow needs so much for a few bytes on it; with less room, the line is said in words. */
 const narrowestArrow = 16
 
+/** What those are called between whom something happens. */
+export interface WireNames {
+  /** Whom the event names. */
+  readonly peer: Words
+  /** The program with which the peers deal. */
+  readonly server: Words
+}
+
 /**
  * Writes an event as one line of at most the screen's width, without a line feed: when it happened, with whom, which
  * way it went, and what was sent. Plain, it is said in words: `12 ms: client 1 sends to your server "hello"`.
- * @param program what the program with which the peers deal is called
  */
-export function renderWireEvent(event: TranscriptEvent, screen: Screen, program = 'your server'): string {
+export function renderWireEvent(event: TranscriptEvent, screen: Screen, names: WireNames): string {
   const step = readStep(event)
   const columns = measureColumns(screen)
-  const name = escapeText(program)
-  const time = `${renderNumber(Math.round(event.at))} ms`
+  const time = renderWords(say`${renderNumber(Math.round(event.at))} ms`, screen)
   return (
-    (screen.plain ? undefined : drawLine(step, time, name, columns, screen)) ??
-    sayLine(step, `${time}: `, name, columns, screen)
+    (screen.plain ? undefined : drawLine(step, time, names, columns, screen)) ??
+    sayLine(step, `${time}: `, names, columns, screen)
   )
 }
 
-function sayLine(step: Step, time: string, program: string, columns: number, screen: Screen): string {
-  const sentence = time + sayStep(step, step.peer, program, screen)
+function sayLine(step: Step, time: string, names: WireNames, columns: number, screen: Screen): string {
+  const sentence = time + sayStep(step, names.peer, names.server, screen)
   if (!hasBytes(step)) return cutText(sentence, columns)
   const quotation = quoteStep(step, Math.max(columns - measureWidth(sentence) - 1, 0), screen).text
   return cutText(`${sentence} ${quotation}`, columns)
@@ -42,15 +48,16 @@ function sayLine(step: Step, time: string, program: string, columns: number, scr
 function drawLine(
   step: Step,
   time: string,
-  program: string,
+  { peer, server }: WireNames,
   columns: number,
   screen: Screen,
 ): string | undefined {
   const { dim, yellow } = createPaint(screen)
-  const shownProgram = cutText(program, longestName)
-  const before = `${dim(padText(time, timeColumns, 'right'))}  ${padText(cutText(escapeText(step.peer), longestName), longestName)}`
+  const shownProgram = cutText(renderSafely(server, screen), longestName)
+  const shownPeer = cutText(renderSafely(peer, screen), longestName)
+  const before = `${dim(padText(time, timeColumns, 'right'))}  ${padText(shownPeer, longestName)}`
   const room = columns - measureWidth(before)
-  const direction = step.peer === program ? undefined : findDirection(step)
+  const direction = findDirection(step)
   if (!direction) {
     if (room - 1 < narrowestArrow) return undefined
     const [words = '', below] = labelNote(step, room - 1, screen).split('\n')
