@@ -1,12 +1,16 @@
-/** Menus and questions. Where nothing can be drawn they are numbered lists. */
+/**
+ * Menus and questions, drawn by `prompts`. The one file that knows that package, which is no longer maintained: it only
+ * draws, and what a key means is decided here. Where nothing can be drawn they are numbered lists.
+ */
+import { PassThrough, Writable } from 'node:stream'
+import prompts from 'prompts'
 import { Cancelled } from '../edge/cancelled.ts'
 import { say, type Words } from '../language/say.ts'
-import { createPaint, renderSafely, renderWords } from '../text/screen.ts'
+import { renderSafely, renderWords } from '../text/screen.ts'
 import { cutText, measureWidth } from '../text/width.ts'
 import { letEarlierKeysCome, openKeyboard } from './keyboard.ts'
 import { movePlace } from './menu-place.ts'
 import { chooseByNumber, confirmByWord } from './numbered-menu.ts'
-import { createRepeatedDrawing } from './repeated-drawing.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface Choice<T> {
@@ -35,20 +39,45 @@ export async function chooseFromMenu<T>(
     const chosen = await chooseByNumber(terminal, message, choices, skip)
     return chosen === undefined ? undefined : choices[chosen]?.value
   }
-  let place = 0
-  const chosen = await ask<number>(terminal, {
-    draw: () => drawMenu(terminal, message, choices, place),
-    press: (key, settle) => {
-      const named = choices.findIndex((_, index) => keyOf(choices, index) === key)
-      if (named !== -1) return settle(named)
-      if (enterKeys.includes(key)) return settle(place)
-      if (leaveKeys.includes(key)) return settle(undefined)
-      place = movePlace(place, key, choices.length)
-    },
-    conclude: (index) =>
-      index === undefined ? undefined : drawChoice(terminal, message, choices[index]?.title ?? ''),
+  const { screen, rows } = terminal
+  const room = screen.width - 1
+  const question = cutText(renderSafely(message, screen), room - 4)
+  const hint = renderWords(say`arrow keys and Enter, or a key shown here`, screen)
+  const widestKey = Math.max(...choices.map((_, index) => measureWidth(keyOf(choices, index))))
+  const titles = choices.map(({ title }, index) => {
+    const text = `${keyOf(choices, index).padEnd(widestKey)}  ${renderSafely(title, screen)}`
+    return { title: cutText(text, room - 4), value: index }
   })
-  return chosen === undefined ? undefined : choices[chosen]?.value
+  const index = await ask(
+    terminal,
+    {
+      type: 'select',
+      message: question,
+      // A line that the terminal breaks would be drawn again in the wrong place at the next key.
+      hint: measureWidth(question) + measureWidth(hint) + 6 <= room ? hint : ' ',
+      choices: titles,
+      optionsPerPage: Math.max(2, Math.min(choices.length, rows - 3)),
+    },
+    {
+      press: (key, prompt) => {
+        const named = choices.findIndex((_, place) => keyOf(choices, place) === key)
+        if (named !== -1) prompt.moveCursor?.(named)
+        if (named !== -1 || enterKeys.includes(key)) prompt.submit()
+        else if (leaveKeys.includes(key)) prompt.abort()
+        else {
+          prompt.moveCursor?.(movePlace(prompt.cursor, key, choices.length))
+          prompt.render()
+        }
+      },
+      // What was chosen stands beside the question in the end, without its key; leaving is not told as a choice.
+      conclude: (prompt) => {
+        const title = prompt.aborted ? '' : renderSafely(choices[prompt.cursor]?.title ?? '', screen)
+        if (prompt.selection)
+          prompt.selection.title = cutText(title, Math.max(0, room - measureWidth(question) - 5))
+      },
+    },
+  )
+  return typeof index === 'number' ? choices[index]?.value : undefined
 }
 
 /**
@@ -58,116 +87,121 @@ export async function chooseFromMenu<T>(
 export async function confirm(terminal: Terminal, message: Words): Promise<boolean> {
   if (terminal.screen.plain) return confirmByWord(terminal, message)
   const { screen } = terminal
-  const way = renderWords(say`y or n`, screen)
-  const question = () => cutText(renderSafely(message, screen), screen.width - measureWidth(way) - 5)
-  const answer = await ask<boolean>(terminal, {
-    draw: () => [`${createPaint(screen).bold(question())} ${createPaint(screen).dim(`(${way})`)}`],
-    press: (key, settle) => {
-      if (key.toLowerCase() === 'y') settle(true)
-      if (key.toLowerCase() === 'n' || enterKeys.includes(key) || leaveKeys.includes(key)) settle(false)
+  const question = cutText(renderSafely(message, screen), screen.width - 14)
+  const answer = await ask(
+    terminal,
+    { type: 'confirm', message: question, initial: false },
+    {
+      press: (key, prompt) => {
+        if (key.toLowerCase() === 'y') prompt.value = true
+        if (['y', 'n'].includes(key.toLowerCase()) || enterKeys.includes(key)) prompt.submit()
+        else if (leaveKeys.includes(key)) prompt.abort()
+      },
     },
-    conclude: (isMeant) => drawChoice(terminal, message, isMeant ? say`yes` : say`no`),
-  })
+  )
   return answer === true
 }
 
 const enterKeys: readonly string[] = ['\r', '\n']
 const leaveKeys: readonly string[] = ['\x1b', 'q', '\x04']
 
-interface Question<T> {
-  /** The lines of the question as it stands, each narrower than the terminal. */
-  readonly draw: () => string[]
-  /** Takes a key; `settle` ends the question. */
-  readonly press: (key: string, settle: (answer: T | undefined) => void) => void
-  /** The line that stays in place of the question; undefined where nothing does. */
-  readonly conclude: (answer: T | undefined) => string | undefined
-}
-
-async function ask<T>(terminal: Terminal, { draw, press, conclude }: Question<T>): Promise<T | undefined> {
-  const { signal, stdout } = terminal
-  signal.throwIfAborted()
-  const drawing = createRepeatedDrawing(stdout)
-  let isAsked = false
-  const redraw = () => {
-    if (isAsked) drawing.draw(draw())
-  }
-  const { promise, resolve, reject } = createDeferred<T | undefined>()
-  const cancel = () => reject(new Cancelled())
-  using _keyboard = openKeyboard(terminal, {
-    onKeys: (keys) => {
-      if (!isAsked) return
-      for (const key of keys) press(key, resolve)
-      redraw()
-    },
-    onInterrupt: cancel,
-    onEnd: cancel,
-    onSuspend: () => drawing.leave(),
-    onResume: redraw,
-  })
-  signal.addEventListener('abort', cancel)
-  stdout.on('resize', redraw)
-  try {
-    await letEarlierKeysCome()
-    isAsked = true
-    redraw()
-    const given = await promise
-    const line = conclude(given)
-    drawing.replace(line === undefined ? [] : [line])
-    return given
-  } finally {
-    isAsked = false
-    drawing.leave()
-    stdout.off('resize', redraw)
-    signal.removeEventListener('abort', cancel)
-  }
-}
-
-function createDeferred<T>() {
-  let resolve: (value: T) => void = () => {}
-  let reject: (error: Error) => void = () => {}
-  const promise = new Promise<T>((resolveIt, rejectIt) => {
-    resolve = resolveIt
-    reject = rejectIt
-  })
-  return { promise, resolve, reject }
-}
-
 function keyOf(choices: readonly Choice<unknown>[], index: number): string {
   return choices[index]?.key ?? (index < 9 ? String(index + 1) : '')
 }
 
-function drawMenu(
+type Question = Omit<prompts.PromptObject<'answer'>, 'name'> & { readonly optionsPerPage?: number }
+
+/** What `prompts` draws, as it hands itself out when it draws. */
+interface Prompt {
+  value: unknown
+  readonly cursor: number
+  readonly done?: boolean
+  readonly aborted?: boolean
+  readonly selection?: { title: string }
+  /** Whether nothing of it stands on the screen that would have to be drawn over. */
+  firstRender: boolean
+  moveCursor?: (place: number) => void
+  submit: () => void
+  abort: () => void
+  render: () => void
+}
+
+interface PromptKeys {
+  readonly press: (key: string, prompt: Prompt) => void
+  /** Called before it is drawn for the last time. */
+  readonly conclude?: (prompt: Prompt) => void
+}
+
+/** @returns the answer; undefined when they left the question */
+async function ask(
   terminal: Terminal,
-  message: Words,
-  choices: readonly Choice<unknown>[],
-  place: number,
-): string[] {
-  const { screen, rows } = terminal
-  const { bold, cyan, dim } = createPaint(screen)
-  const room = screen.width - 1
-  const hint = renderWords(say`arrow keys and Enter, or a key shown here`, screen)
-  const question = cutText(renderSafely(message, screen), room)
-  const isHinted = measureWidth(question) + measureWidth(hint) + 3 <= room
-  // What the terminal has no rows for is out of sight above and below, and the chosen one is always in sight.
-  const shown = Math.max(2, Math.min(choices.length, rows - 2))
-  const first = Math.max(0, Math.min(place - Math.floor(shown / 2), choices.length - shown))
-  const widestKey = Math.max(...choices.map((_, index) => measureWidth(nameKey(keyOf(choices, index)))))
-  const lines = choices.slice(first, first + shown).map(({ title }, row) => {
-    const index = first + row
-    const key = nameKey(keyOf(choices, index)).padEnd(widestKey)
-    const text = cutText(`${key}  ${renderSafely(title, screen)}`, room - 2)
-    return index === place ? cyan(`❯ ${text}`) : `  ${text}`
+  question: Question,
+  { press, conclude }: PromptKeys,
+): Promise<unknown> {
+  const { signal, stdout } = terminal
+  signal.throwIfAborted()
+  let drawn: Prompt | undefined
+  let isInterrupted = false
+  const interrupt = () => {
+    isInterrupted = true
+    drawn?.abort()
+  }
+  using _keyboard = openKeyboard(terminal, {
+    onKeys: (keys) => {
+      for (const key of keys) if (drawn && !drawn.done) press(key, drawn)
+    },
+    onInterrupt: interrupt,
+    onEnd: interrupt,
+    onSuspend: () => stdout.write(showCursor),
+    onResume: () => {
+      if (drawn) drawn.firstRender = true
+      drawn?.render()
+    },
   })
-  return [bold(question) + (isHinted ? `   ${dim(hint)}` : ''), ...lines]
+  signal.addEventListener('abort', interrupt)
+  let isLeft = false
+  try {
+    await letEarlierKeysCome()
+    const answers = await prompts(
+      {
+        ...question,
+        name: 'answer',
+        // It draws and no more: it hears no key.
+        stdin: new PassThrough(),
+        stdout: createPromptOutput(terminal),
+        onRender(this: Prompt) {
+          drawn = this
+          if (this.done) conclude?.(this)
+        },
+      },
+      { onCancel: () => void (isLeft = true) },
+    )
+    signal.throwIfAborted()
+    if (isInterrupted) throw new Cancelled()
+    return isLeft ? undefined : answers.answer
+  } finally {
+    signal.removeEventListener('abort', interrupt)
+  }
 }
 
-/** What is printed on a key. */
-function nameKey(key: string): string {
-  return key === '\r' ? 'Enter' : key
-}
+const showCursor = '\r\n\x1b[?25h'
 
-function drawChoice({ screen }: Terminal, message: Words, title: Words): string {
-  const { dim } = createPaint(screen)
-  const question = renderSafely(message, screen)
-  return cutText(`${dim(question)} ${renderSafely(title, screen)}`, screen.width - 1)
+// oxlint-disable-next-line no-control-regex -- a colour begins with one
+const colours = /\x1b\[[\d;]*m/g
+
+/** What `prompts` draws on: the terminal, without the colours that it decides on by itself. */
+function createPromptOutput({ stdout, screen }: Terminal): Writable {
+  const output = new Writable({
+    decodeStrings: false,
+    write: (chunk: unknown, _encoding, done) => {
+      const text = String(chunk)
+      stdout.write(screen.colour ? text : text.replace(colours, ''))
+      done()
+    },
+  })
+  return Object.defineProperties(output, {
+    isTTY: { value: true },
+    columns: { get: () => stdout.columns },
+    rows: { get: () => stdout.rows },
+  })
 }
