@@ -142,6 +142,10 @@ async function ask(
   signal.throwIfAborted()
   let drawn: Prompt | undefined
   let isInterrupted = false
+  const keep = (prompt: Prompt) => {
+    drawn = prompt
+    if (prompt.done) conclude?.(prompt)
+  }
   const interrupt = () => {
     isInterrupted = true
     drawn?.abort()
@@ -170,8 +174,7 @@ async function ask(
         stdin: new PassThrough(),
         stdout: createPromptOutput(terminal),
         onRender(this: Prompt) {
-          drawn = this
-          if (this.done) conclude?.(this)
+          keep(this)
         },
       },
       { onCancel: () => void (isLeft = true) },

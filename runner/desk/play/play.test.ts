@@ -138,6 +138,7 @@ test('a tab that is pasted is text, and Ctrl-Z and fg leave a play as it was', a
   await shell.waitForText(/client 1 +── "a\\tb" ─+▶ your server/u)
   shell.type('/quit\r')
   await shell.waitForText(/shell>$/u)
+  expect(shell.isCursorShown()).toBe(true)
 })
 
 test.each(['SIGKILL', 'SIGHUP'] as const)('after %s nothing is left, not even a busy loop', async (name) => {
