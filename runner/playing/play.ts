@@ -47,7 +47,7 @@ export interface Audience {
   readonly onChange: () => void
 }
 
-export interface WireNames {
+interface WireNames {
   /** Whom the happening names. */
   readonly peer: Words
   /** With whom the peers deal. */
