@@ -1,4 +1,5 @@
 /** The checker's peers against small real programs: what they see, and what they say when it is not what is due. */
+import { type AddressInfo, createServer, type Server } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import { catchFailure, createCheckBench } from '../testing/check-bench.ts'
 import { toUpperCaseAscii } from './bytes.ts'
@@ -353,26 +354,33 @@ describe.concurrent('a client program', () => {
 })
 
 test('a program whose port was taken by somebody else is started again on another', async () => {
-  // It lets a stranger have the port once, and ends as any server would whose port is taken.
+  // The first one has a stranger, which is this process, take its port, and ends as any server would whose port is taken.
+  const taken: Server[] = []
+  const stranger = createServer((socket) => {
+    socket.once('data', (chunk) => {
+      const server = createServer().listen(Number(chunk.toString()), '127.0.0.1', () => socket.end('taken'))
+      taken.push(server)
+    })
+  })
+  const strangersPort = await new Promise<number>((resolve) => {
+    stranger.listen(0, '127.0.0.1', () => resolve((stranger.address() as AddressInfo).port))
+  })
   await using bench = await createCheckBench(
     'server.ts',
-    `import { createServer } from 'node:net'
+    `import { connect, createServer } from 'node:net'
      import { existsSync, writeFileSync } from 'node:fs'
-     import { spawn } from 'node:child_process'
      const port = Number(process.env.PORT)
-     const listen = () => createServer((socket) => socket.on('data', (chunk) => socket.write(chunk))).listen(port, '127.0.0.1')
-     if (process.argv[2] === 'stranger') { listen().on('listening', () => process.send('there')); setTimeout(() => process.exit(), 2000) }
-     else if (existsSync('second')) listen()
+     const listen = () => createServer((socket) => socket.on('data', (chunk) => socket.write(chunk))).listen(port, '127.0.0.1').on('error', () => { process.exitCode = 1 })
+     if (existsSync('second')) listen()
      else {
        writeFileSync('second', '')
-       // Without our mark and not our child: a stranger to the checker.
-       const env = { PATH: process.env.PATH, PORT: process.env.PORT }
-       const stranger = spawn(process.execPath, [process.argv[1], 'stranger'], { env, detached: true, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
-       stranger.once('message', () => { stranger.disconnect(); stranger.unref(); listen().on('error', () => { process.exitCode = 1 }) })
+       connect(${strangersPort}, '127.0.0.1').on('data', listen).write(String(port))
      }`,
   )
   const server = await bench.t.startServer()
+  expect(taken).toHaveLength(1)
   const client = await bench.t.connect(server)
   await client.send('hello')
   await client.receive('hello')
+  for (const each of [stranger, ...taken]) each.close()
 })
