@@ -1,9 +1,11 @@
 /** The checker's peers against small real programs: what they see, and what they say when it is not what is due. */
-import { type AddressInfo, createServer, type Server } from 'node:net'
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import { catchFailure, createCheckBench } from '../testing/check-bench.ts'
 import { toUpperCaseAscii } from './bytes.ts'
 import type { Words } from '../language/say.ts'
+import { findFreePort } from '../processes/claimed-ports.ts'
 import { isKernelReadable } from '../processes/kernel.ts'
 import {
   createPattern,
@@ -362,9 +364,9 @@ test('a program whose port was taken by somebody else is started again on anothe
       taken.push(server)
     })
   })
-  const strangersPort = await new Promise<number>((resolve) => {
-    stranger.listen(0, '127.0.0.1', () => resolve((stranger.address() as AddressInfo).port))
-  })
+  const strangersPort = await findFreePort()
+  stranger.listen(strangersPort, '127.0.0.1')
+  await once(stranger, 'listening')
   await using bench = await createCheckBench(
     'server.ts',
     `import { connect, createServer } from 'node:net'
