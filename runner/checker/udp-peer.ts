@@ -86,6 +86,11 @@ export class UdpPeer {
     return this.#name.column
   }
 
+  /** How many datagrams have come that nobody has taken yet. */
+  get unreadCount(): number {
+    return this.#unread.length
+  }
+
   /** Sends one datagram, empty or not, to a port of 127.0.0.1; resolves when the system has taken it. */
   async send(bytes: Bytes, port: number): Promise<void> {
     const buffer = toBuffer(bytes)

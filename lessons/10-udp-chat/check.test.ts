@@ -1,0 +1,743 @@
+// starter fails "prints each message: with colons, with none, empty" at wrong-output: It should have printed what the first client had sent
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  check,
+  type CheckContext,
+  findTerminalCommand,
+  listensOnLoopbackOnly,
+  listensWhereTold,
+  type Program,
+  quote,
+  readShownText,
+  say,
+  tellsTakenPort,
+  terminalCommands,
+  type UdpPeer,
+  type Words,
+} from '#checker'
+
+const byHandServer = ['npx tsx {subject}/server.ts', 'nc -u 127.0.0.1 9090     and type in both terminals']
+const byHandTwo = [...byHandServer, 'nc -u 127.0.0.1 9090     once more, before the first has its answer']
+const byHandClient = [
+  'nc -u -l 127.0.0.1 9090     is ann of given/contacts.json',
+  'npx tsx {subject}/client.ts --name me     and type ann, then something to say',
+]
+const byHandTwoContacts = ['nc -u -l 127.0.0.1 9091     is bob', ...byHandClient]
+
+/** What a program asks with is no word of its own. */
+const prompt = '>>>:'
+
+const server = { protocol: 'udp' } as const
+
+/** A colour by its name in the contacts, and by the number that switches it on. */
+const colours = [
+  ['black', 30],
+  ['red', 31],
+  ['green', 32],
+  ['yellow', 33],
+  ['blue', 34],
+  ['magenta', 35],
+  ['cyan', 36],
+  ['white', 37],
+] as const
+
+interface Contact {
+  readonly host: string
+  readonly port: number
+  readonly colour?: (typeof colours)[number][0]
+}
+
+/** Writes a file of contacts for a program; it is gone when the check is over. */
+async function writeContacts(contacts: Readonly<Record<string, Contact>>) {
+  const folder = await mkdtemp(join(tmpdir(), 'socket-workbook-contacts-'))
+  const file = join(folder, 'contacts.json')
+  await writeFile(file, JSON.stringify(contacts))
+  const remove = () => rm(folder, { recursive: true, force: true })
+  return { args: ['--contacts', file], [Symbol.asyncDispose]: remove }
+}
+
+/** A contact of the learner's client, played by us, on an address of its own where the system has more than one. */
+async function bindContact(t: CheckContext, name: string, host = '127.0.0.1'): Promise<UdpPeer> {
+  const called = { column: name, within: name, atStart: `${name[0]?.toUpperCase()}${name.slice(1)}` }
+  return t.bindUdp(called, { host }).catch(() => t.bindUdp(called))
+}
+
+/** Starts the client of a user called käthe. Where to send it learns from its contacts, and not from PORT. */
+async function startChatting(t: CheckContext, args: readonly string[], terminal = false): Promise<Program> {
+  const env = { PORT: undefined }
+  return t.startClient(await t.findFreePort(), { args: ['--name', 'käthe', ...args], env, terminal })
+}
+
+/** The first of our sockets to which the program has sent something that nobody has taken yet. */
+async function findReceiver(
+  t: CheckContext,
+  program: Program,
+  peers: readonly UdpPeer[],
+): Promise<UdpPeer | undefined> {
+  const find = () => peers.find(({ unreadCount }) => unreadCount > 0)
+  await t.becomesTrue(program, () => find() !== undefined || program.hasExited)
+  return find()
+}
+
+/** Sends a message to the server and waits until it stands on the screen. Resolves with the place behind it. */
+async function ask(server: Program, client: UdpPeer, message: string, from = 0): Promise<number> {
+  await client.send(message, server.port)
+  return server.expectOutput(message, say`what the ${client.name} had sent`, from)
+}
+
+/** The operator's line has come to the one for whom it was: not a byte more, and from the port that was asked. */
+async function takeAnswer(t: CheckContext, server: Program, client: UdpPeer, line: string): Promise<void> {
+  const { from } = await client.receive(server, line, say`what its operator had typed`)
+  if (from === server.port) return
+  t.fail(
+    'silent',
+    say`Your server answered from port ${from}. The ${client.name} had asked port ${server.port}, and what comes from another port is a stranger's.`,
+    { help: say`Answer with the socket that received: a new one has a port of its own.` },
+  )
+}
+
+/** Whether there is something to read besides the prompt. */
+function hasWords(printed: string): boolean {
+  return /\p{L}/u.test(printed.replaceAll(prompt, ' '))
+}
+
+/**
+ * Types a line that is to be refused, and waits until the program has printed a sentence: something readable that is
+ * more than what it asks with, once again.
+ * @param asked what it had printed when it last waited for a line, with its question at the end
+ */
+async function expectRefusal(
+  t: CheckContext,
+  program: Program,
+  line: string,
+  { asked, typed, why }: { asked: string; typed: Words; why: Words },
+): Promise<void> {
+  const mark = program.printedLength
+  program.typeLine(line)
+  const read = () => program.printedSince(mark).replaceAll(prompt, ' ').trim()
+  const isSaid = () => hasWords(read()) && !asked.trimEnd().endsWith(read())
+  await t.becomesTrue(program, () => isSaid() || program.hasExited)
+  await t.letReact(program)
+  await program.failIfCrashed()
+  if (program.hasExited)
+    t.fail(
+      'exited-early',
+      say`${typed} ${program.name} ended, where it should have gone on and read the next line.`,
+    )
+  if (isSaid()) return
+  const said = read() === '' ? say`nothing` : say`${quote(read())} and nothing else`
+  t.fail('wrong-output', say`${typed} ${program.name} printed ${said}. Whoever typed it was not told ${why}.`)
+}
+
+/** Types a blank line and a line of blanks. Both are to be refused in words. */
+async function expectBlanksRefused(t: CheckContext, program: Program): Promise<void> {
+  await t.letReact(program)
+  const why = say`why nothing was sent`
+  const asked = program.printedLast
+  await expectRefusal(t, program, '', { asked, typed: say`A blank line was typed.`, why })
+  await expectRefusal(t, program, '   ', { asked, typed: say`A line of three blanks was typed.`, why })
+}
+
+const receives = listensOnLoopbackOnly({ server, holds: [1] })
+
+listensWhereTold({ server, holds: [1], after: receives, defaultPort: 9090 })
+
+tellsTakenPort({ server, holds: [1], after: receives })
+
+const prints = check(
+  'prints each message: with colons, with none, empty',
+  {
+    holds: [2],
+    help: say`Print the whole text of each datagram: message.toString(). What is before the first colon is looked at for the colour only, and nothing has to be there.`,
+    byHand: [
+      'npx tsx {subject}/server.ts',
+      "printf 'bob : lunch at 12:30 : where?' | nc -u -w 1 127.0.0.1 9090     and the same without a colon",
+    ],
+    after: receives,
+  },
+  async (t) => {
+    const server = await t.startServer({ protocol: 'udp' })
+    const first = await t.bindUdp('first client')
+    const second = await t.bindUdp('second client')
+    let from = 0
+    for (const [client, message] of [
+      [first, 'ann : hello'],
+      [second, 'bob : lunch at 12:30 : where?'],
+      [first, 'no colon in this one'],
+      [second, 'grüße : 世界'],
+      [first, 'constructor : who are you?'],
+    ] as const) {
+      from = await ask(server, client, message, from)
+    }
+    await t.letReact(server)
+    const mark = server.stdoutLength
+    await first.send('', server.port)
+    const isShown = () => /\S|\n/.test(server.stdoutSince(mark).replaceAll(prompt, ''))
+    await t.becomesTrue(server, () => isShown() || server.hasExited)
+    await server.failIfCrashed()
+    if (server.hasExited)
+      t.fail(
+        'exited-early',
+        say`The first client sent an empty datagram, and your server ended. Over UDP that is a message: nobody has left.`,
+      )
+    if (!isShown())
+      t.fail(
+        'wrong-output',
+        say`The first client sent an empty datagram, and your server printed nothing, not even an empty line. It is a message too, and its sender waits for an answer.`,
+      )
+    await ask(server, second, 'still there', mark)
+  },
+)
+
+const answers = check(
+  'answers in the order in which the messages came',
+  {
+    holds: [3],
+    help: {
+      default: say`Keep the sender of each message in a list: push when it comes, and shift when the operator has typed a line.`,
+      silent: say`Each message gets an answer of its own, also the second one of the same sender. The answer goes to the address and port that came with the message.`,
+      'wrong-bytes': say`The answer is the line that the operator typed, and nothing else.`,
+    },
+    byHand: byHandTwo,
+    after: prints,
+  },
+  async (t) => {
+    const namesake = await t.bindUdp('contact called ann')
+    await using contacts = await writeContacts({ ann: { host: namesake.host, port: namesake.port } })
+    const server = await t.startServer({ protocol: 'udp', args: contacts.args })
+    const first = await t.bindUdp('first client')
+    const second = await t.bindUdp('second client')
+    const peers = [first, second, namesake]
+    let from = await ask(server, first, 'ann : who is first?')
+    from = await ask(server, second, 'ann : may I ask too?', from)
+    await answerOldest(t, server, { line: 'one', due: first, peers })
+    await ask(server, second, 'ann : and once more', from)
+    await answerOldest(t, server, { line: 'two', due: second, peers })
+    await answerOldest(t, server, { line: 'three', due: second, peers })
+    for (const peer of peers)
+      await peer.expectNothingMore(server, say`after the operator had typed one line for each message`)
+  },
+)
+
+interface DueAnswer {
+  readonly line: string
+  readonly due: UdpPeer
+  readonly peers: readonly UdpPeer[]
+}
+
+/** The operator types a line: it goes to the one whose message is the oldest without an answer, and to nobody else. */
+async function answerOldest(
+  t: CheckContext,
+  server: Program,
+  { line, due, peers }: DueAnswer,
+): Promise<void> {
+  server.typeLine(line)
+  const receiver = await findReceiver(t, server, peers)
+  if (receiver === undefined || receiver === due) return takeAnswer(t, server, due, line)
+  const { happening } = await receiver.receiveAny(server)
+  const parts = { peer: receiver.id, happening }
+  const typed = say`The first client asked, then the second. Your operator typed ${quote(line)}`
+  if (receiver === peers.at(-1))
+    t.fail(
+      'extra-bytes',
+      say`${typed}, and your server sent it to the address that the contacts have for ann. The ${due.name} had called itself ann: that is a claim, and the answer goes to where the message came from.`,
+      parts,
+    )
+  if (line === 'one') t.fail('extra-bytes', say`${typed}, and the ${receiver.name} got it.`, parts)
+  t.fail(
+    'extra-bytes',
+    say`${typed}, and the ${receiver.name} got it. The oldest message without an answer was the ${due.name}'s.`,
+    parts,
+  )
+}
+
+check(
+  'keeps what is typed before anybody has asked',
+  {
+    holds: [4],
+    help: {
+      default: say`Keep the lines in a list as well. When a message comes and a line waits, that line is its answer, and the next one waits for the next message.`,
+      silent: say`A line that is typed early waits in a list. Look into it when a message has come.`,
+    },
+    byHand: ['npx tsx {subject}/server.ts     and type two lines', ...byHandTwo.slice(1)],
+    after: answers,
+  },
+  async (t) => {
+    const server = await t.startServer({ protocol: 'udp' })
+    const first = await t.bindUdp('first client')
+    const second = await t.bindUdp('second client')
+    server.type('one\ntwo\n')
+    await t.untilAtRest(server)
+    await first.send('is anybody there', server.port)
+    await first.receive(server, 'one', say`the line that its operator had typed before`)
+    await first.expectNothingMore(server, say`after the answer to its one message`)
+    await second.send('and for me', server.port)
+    await second.receive(server, 'two', say`the second line that its operator had typed before`)
+  },
+)
+
+check(
+  'refuses a blank line in words',
+  {
+    holds: [5],
+    help: {
+      default: say`Trim the line. If nothing is left, say why it is not sent, and leave the message without an answer until the next line comes.`,
+      silent: say`A blank line answers nobody: the next line is the answer to the same message.`,
+    },
+    byHand: byHandServer,
+    after: answers,
+  },
+  async (t) => {
+    const server = await t.startServer({ protocol: 'udp' })
+    const client = await t.bindUdp()
+    await ask(server, client, 'hello')
+    await expectBlanksRefused(t, server)
+    server.typeLine('no longer blank')
+    await takeAnswer(t, server, client, 'no longer blank')
+    server.type('\n  \nnot blank either\n')
+    await t.untilAtRest(server)
+    await client.send('go on', server.port)
+    await takeAnswer(t, server, client, 'not blank either')
+  },
+)
+
+const inColour = check(
+  "shows a message in its sender's colour, and ends the colour",
+  {
+    holds: [6],
+    help: say`Before the text "\\x1b[36m" switches cyan on, and behind it "\\x1b[39m" sets the colour back. The name is what stands before the first colon, without blanks; message.indexOf(":") is -1 where there is no colon.`,
+    byHand: ['npx tsx {subject}/server.ts', "printf 'ann : hello' | nc -u -w 1 127.0.0.1 9090"],
+    after: prints,
+  },
+  async (t) => {
+    await using contacts = await writeContacts({
+      ann: { host: '127.0.0.1', port: 1, colour: 'cyan' },
+      bob: { host: '127.0.0.1', port: 2, colour: 'red' },
+      eve: { host: '127.0.0.1', port: 3 },
+    })
+    const server = await startInColour(t, contacts.args)
+    const client = await t.bindUdp()
+    await expectColour(t, server, client, 'ann : hello there', 'cyan')
+    await expectColour(t, server, client, 'bob : hello ann', 'red')
+    await expectColour(t, server, client, 'ann : lunch at 12:30', 'cyan')
+    await expectColour(t, server, client, 'eve : I have none')
+    await expectColour(t, server, client, 'mallory : ann : hello')
+    await expectColour(t, server, client, 'ann?')
+    // Without --contacts it knows those of given/contacts.json.
+    await expectColour(t, await startInColour(t, []), client, 'ann : hello', 'green')
+  },
+)
+
+function startInColour(t: CheckContext, args: readonly string[]): Promise<Program> {
+  return t.startServer({ protocol: 'udp', terminal: true, args, env: { NO_COLOR: undefined } })
+}
+
+/** Sends a message to a server on a terminal: its text is to have the colour, or none, and what follows it none. */
+async function expectColour(
+  t: CheckContext,
+  server: Program,
+  client: UdpPeer,
+  message: string,
+  colour?: (typeof colours)[number][0],
+): Promise<void> {
+  const { colour: found, after } = await readColour(t, server, client, message)
+  const due = colours.find(([name]) => name === colour)?.[1]
+  const came = say`The message ${quote(message)} came.`
+  if (found !== due)
+    t.fail(
+      'wrong-output',
+      colour === undefined
+        ? say`${came} No contact with a colour is called what stands before its first colon, and your server printed it in ${nameColour(found)}.`
+        : say`${came} The colour of that name is ${nameColour(due)}, and your server printed it in ${nameColour(found)}.`,
+    )
+  if (after === undefined) return
+  t.fail(
+    'wrong-output',
+    say`${came} Your server printed it in ${nameColour(found)} and did not end the colour. All that is printed later has it too, what the operator types as well.`,
+  )
+}
+
+/** The colour of a message's text on the terminal, and of what is printed after it. */
+async function readColour(t: CheckContext, server: Program, client: UdpPeer, message: string) {
+  await t.letReact(server)
+  const mark = server.rawLength
+  await ask(server, client, message, server.stdoutLength)
+  await t.letReact(server)
+  const { text, colours, colourAfter: after } = readShownText(server.rawSince(mark))
+  const end = text.indexOf(message) + message.length
+  // A program may leave the name as it is. What stands behind the first colon is the text.
+  const begin = end - message.length + message.indexOf(':') + 1
+  const shown = colours.slice(begin, end).filter((_, place) => /\S/.test(text[begin + place] ?? ''))
+  return { colour: shown.find((colour) => colour !== shown[0]) ?? shown[0], after }
+}
+
+function nameColour(number: number | undefined): Words {
+  if (number === undefined) return say`no colour`
+  const name = colours.find(([, switchedOn]) => switchedOn === number)?.[0]
+  return name === undefined ? say`another colour (${number})` : say`${name} (${number})`
+}
+
+check(
+  'shows no colour under NO_COLOR',
+  {
+    holds: [6],
+    help: say`Ask for process.env.NO_COLOR once: where it is set, to whatever it is, print the text as it is.`,
+    byHand: ['NO_COLOR=0 npx tsx {subject}/server.ts', "printf 'ann : hello' | nc -u -w 1 127.0.0.1 9090"],
+    after: inColour,
+  },
+  async (t) => {
+    const server = await t.startServer({ protocol: 'udp', terminal: true, env: { NO_COLOR: '0' } })
+    const client = await t.bindUdp()
+    const { colour } = await readColour(t, server, client, 'ann : hello')
+    if (colour !== undefined)
+      t.fail(
+        'wrong-output',
+        say`NO_COLOR was set in its environment, to 0, and your server printed "ann : hello" in ${nameColour(colour)}. It counts whatever it is set to.`,
+      )
+  },
+)
+
+check(
+  'lets one datagram print one line, and no control character reach the terminal',
+  {
+    holds: [7],
+    help: say`Replace every control character of every message, except tab, before you print it. /\\p{Cc}/u matches them all, line feed and carriage return too.`,
+    byHand: [
+      'npx tsx {subject}/server.ts | cat -v     shows what it prints: ^[ is ESC, ^M is carriage return',
+      "printf 'ann : begin\\033[2J\\007\\rmiddle\\nbob : finish' | nc -u -w 1 127.0.0.1 9090",
+    ],
+    after: prints,
+  },
+  async (t) => {
+    const server = await startInColour(t, [])
+    const client = await t.bindUdp()
+    await expectHarmless(t, server, (message) => client.send(message, server.port))
+  },
+)
+
+/** Sends a program on a real terminal, which is not ours, one line too many and then all control characters, twice. */
+async function expectHarmless(
+  t: CheckContext,
+  program: Program,
+  send: (message: Buffer) => Promise<void>,
+): Promise<void> {
+  const twoLines = await showBetween(program, send, ['ann : all is well', 'beer for ann'], '\nbob : I owe a ')
+  if (twoLines.includes('\n'))
+    t.fail(
+      'wrong-output',
+      say`A message had a line feed in it, and ${program.within} printed it in two lines. The second, "bob : I owe a beer for ann", looks as if bob had written it. One datagram may print one line.`,
+    )
+  for (const words of [
+    ['ann : begin', 'finish'],
+    ['once more', 'and over'],
+  ] as const) {
+    const found = findTerminalCommand(await showBetween(program, send, words, terminalCommands))
+    if (found !== undefined)
+      t.fail(
+        'wrong-output',
+        say`A message held characters that are commands to a terminal, and ${program.within} printed ${found} as it came. Whoever can send to it can clear the screen or write something else over it.`,
+      )
+  }
+}
+
+/** Sends something between two words, and resolves with what a program printed between them. */
+async function showBetween(
+  program: Program,
+  send: (message: Buffer) => Promise<void>,
+  [begin, finish]: readonly [string, string],
+  what: string | Buffer,
+): Promise<Buffer> {
+  const mark = program.rawLength
+  const from = program.stdoutLength
+  const text = typeof what === 'string' ? [begin, what, finish] : [`${begin} `, what, ` ${finish}`]
+  await send(Buffer.concat(text.map((part) => (typeof part === 'string' ? Buffer.from(part) : part))))
+  const after = await program.expectOutput(begin, say`the beginning of the message`, from)
+  await program.expectOutput(finish, say`the end of the message`, after)
+  const printed = program.rawSince(mark)
+  return printed.subarray(printed.indexOf(begin), printed.lastIndexOf(finish))
+}
+
+const sends = check(
+  'client: sends "NAME : TEXT" to the contact chosen',
+  {
+    holds: [8, 9],
+    help: {
+      default: say`The first line is the name of a contact. Each line after it is one datagram to its host and port: the name that --name gives, a blank, a colon, a blank, the line.`,
+      silent: say`Host and port are those of the contact. Nobody has to answer before the next line is sent. A line that is typed early is not to be lost: one listener or one loop reads them all.`,
+    },
+    byHand: byHandClient,
+  },
+  async (t) => {
+    const ann = await bindContact(t, 'ann', '127.0.0.2')
+    const bob = await bindContact(t, 'bob')
+    await using contacts = await writeContacts({ bob, ann })
+    const client = await startChatting(t, contacts.args)
+    client.type('ann\nhello\ngrüße: 世界\n')
+    await ann.receive(client, 'käthe : hello', say`the first line`)
+    await ann.receive(client, 'käthe : grüße: 世界', say`the second line`)
+    await ann.expectNothingMore(client, say`after its two lines`)
+    await bob.expectNothingMore(client, say`who was not chosen`)
+  },
+)
+
+check(
+  'client: goes on where nobody is at a port',
+  {
+    holds: [9],
+    help: say`Nobody has to be there when a datagram is sent. A connected socket is told so by the event "error", and an "error" that nobody listens for ends the program.`,
+    byHand: [...byHandTwoContacts.slice(2), 'nc -u -l 127.0.0.1 9090     after the first line'],
+    after: sends,
+  },
+  async (t) => {
+    const ann = await bindContact(t, 'ann')
+    const bob = { host: '127.0.0.1', port: await t.findFreePort() }
+    await using contacts = await writeContacts({ ann, bob })
+    const client = await startChatting(t, contacts.args)
+    client.typeLine('bob')
+    for (const line of ['is anybody there?', 'hello?']) {
+      client.typeLine(line)
+      await t.letReact(client)
+    }
+    client.typeLine('/to ann')
+    client.typeLine('hello')
+    await ann.receive(client, 'käthe : hello', say`the line after two that had found nobody`)
+  },
+)
+
+check(
+  'client: asks again after an unknown name',
+  {
+    holds: [8],
+    help: {
+      default: say`Look the name up among the contacts. If it is not there, say so, and take the next line for a name again. readContacts gives a Map; a plain object knows "toString" although nobody is called so.`,
+    },
+    byHand: [
+      ...byHandClient.slice(0, 1),
+      'npx tsx {subject}/client.ts --name me     and type nobody, then ann, then something to say',
+    ],
+    after: sends,
+  },
+  async (t) => {
+    const ann = await bindContact(t, 'ann')
+    await using contacts = await writeContacts({ ann })
+    const client = await startChatting(t, contacts.args)
+    await t.untilAtRest(client)
+    const asked = client.printedLast
+    for (const name of ['nobody', 'toString']) {
+      const typed = say`The first thing typed was whom to talk to: ${quote(name)}, and no contact is called so.`
+      await expectRefusal(t, client, name, { asked, typed, why: say`that the name is not known` })
+    }
+    client.typeLine('ann')
+    client.typeLine('hello')
+    await ann.receive(client, 'käthe : hello', say`the line that was typed after a name that it knows`)
+  },
+)
+
+check(
+  'client: /to changes the contact, an unknown one does not',
+  {
+    holds: [10],
+    help: {
+      default: say`"/to NAME" is not sent to anybody. Look the name up first, and change host and port together; if it is not there, say so and change nothing.`,
+    },
+    byHand: byHandTwoContacts,
+    after: sends,
+  },
+  async (t) => {
+    const ann = await bindContact(t, 'ann')
+    const bob = await bindContact(t, 'bob')
+    await using contacts = await writeContacts({ ann, bob })
+    const client = await startChatting(t, contacts.args)
+    client.typeLine('ann')
+    client.typeLine('to ann')
+    await ann.receive(client, 'käthe : to ann', say`the line "to ann"`)
+    client.typeLine('/to bob')
+    await expectAt(t, client, { line: 'to bob', typed: say`The user typed "/to bob"`, due: bob, other: ann })
+    await t.letReact(client)
+    await expectRefusal(t, client, '/to nobody', {
+      asked: client.printedLast,
+      typed: say`"/to nobody" was typed, and no contact is called so.`,
+      why: say`that the name is not known`,
+    })
+    const kept = say`The user was talking to bob and typed "/to nobody", which is nobody's name`
+    await expectAt(t, client, { line: 'still to bob', typed: kept, due: bob, other: ann })
+    client.typeLine('/to ann')
+    await expectAt(t, client, { line: 'again', typed: say`The user typed "/to ann"`, due: ann, other: bob })
+    await ann.expectNothingMore(client, say`after its lines`)
+    await bob.expectNothingMore(client, say`after its lines`)
+  },
+)
+
+interface DueLine {
+  readonly line: string
+  /** What was typed before, as the beginning of a sentence. */
+  readonly typed: Words
+  readonly due: UdpPeer
+  readonly other: UdpPeer
+}
+
+/** The user types a line: it goes to the contact that is chosen and to no other. */
+async function expectAt(
+  t: CheckContext,
+  client: Program,
+  { line, typed, due, other }: DueLine,
+): Promise<void> {
+  client.typeLine(line)
+  const receiver = await findReceiver(t, client, [due, other])
+  if (receiver !== other) {
+    await due.receive(client, `käthe : ${line}`, say`the line ${quote(line)}`)
+    return
+  }
+  const { bytes, happening } = await other.receiveAny(client)
+  t.fail(
+    'extra-bytes',
+    say`${typed}, and then ${quote(line)}. Your client sent ${quote(bytes)} to ${other.name}; the line was due to ${due.name}, and nothing else.`,
+    { peer: other.id, happening },
+  )
+}
+
+check(
+  'client: prints what its contacts send and nobody else',
+  {
+    holds: [12],
+    help: {
+      default: say`Print what comes whenever it comes, if its sender's address and port are together those of a contact, the chosen one or another.`,
+    },
+    byHand: byHandTwoContacts,
+    after: sends,
+  },
+  async (t) => {
+    const ann = await bindContact(t, 'ann')
+    const bob = await bindContact(t, 'bob')
+    const stranger = await t.bindUdp('stranger')
+    // Not every system has more than one address on loopback.
+    const namesake = await t
+      .bindUdp('stranger on the same port', { host: '127.0.0.2', port: ann.port })
+      .catch(() => undefined)
+    await using contacts = await writeContacts({ ann, bob })
+    const client = await startChatting(t, contacts.args)
+    client.type('ann\nhello\n/to bob\nhello too\n')
+    const atAnn = await ann.receive(client, 'käthe : hello', say`the line "hello"`)
+    const atBob = await bob.receive(client, 'käthe : hello too', say`the line "hello too"`)
+    // A receive queue keeps the order: the client meets the strangers' words before those of its contacts.
+    await stranger.send('lies and tricks', atAnn.from)
+    await namesake?.send('tall stories', atAnn.from)
+    await bob.send('good evening', atBob.from)
+    await client.expectOutput('good evening', say`what bob had sent`)
+    await ann.send('a late answer', atAnn.from)
+    await client.expectOutput('a late answer', say`what ann had sent, while the user was talking to bob`)
+    await ann.send('and another line', atAnn.from)
+    await client.expectOutput('and another line', say`what ann had sent, unasked`)
+    for (const [words, whose] of [
+      ['lies and tricks', say`A stranger, at port ${stranger.port} of 127.0.0.1,`],
+      ['tall stories', say`A stranger, at port ${ann.port} as ann is, but of 127.0.0.2,`],
+    ] as const) {
+      if (client.printedSince(0).includes(words))
+        t.fail(
+          'wrong-output',
+          say`${whose} sent "${words}", and your client printed it. None of its contacts is there.`,
+        )
+    }
+  },
+)
+
+check(
+  'client: lets no control character reach the terminal',
+  {
+    holds: [7],
+    help: say`Replace every control character of what comes, except tab, before you print it, as your server does.`,
+    byHand: [
+      "printf 'begin\\033[2J\\rmiddle\\nfinish' | nc -u -l 127.0.0.1 9090",
+      'npx tsx {subject}/client.ts --name me | cat -v     and type ann, then something to say',
+    ],
+    after: sends,
+  },
+  async (t) => {
+    const ann = await bindContact(t, 'ann')
+    await using contacts = await writeContacts({ ann })
+    const client = await startChatting(t, contacts.args, true)
+    client.typeLine('ann')
+    client.typeLine('hello')
+    const { from } = await ann.receive(client, 'käthe : hello', say`the line "hello"`)
+    await t.letReact(client)
+    await expectHarmless(t, client, (message) => ann.send(message, from))
+  },
+)
+
+check(
+  'client: refuses a blank line in words',
+  {
+    holds: [11],
+    help: {
+      default: say`Trim the line. If nothing is left, say why it is not sent.`,
+      'extra-bytes': say`A blank line is not sent, not even as a name and a colon.`,
+      'wrong-bytes': say`A blank line is not sent, not even as a name and a colon.`,
+    },
+    byHand: byHandClient,
+    after: sends,
+  },
+  async (t) => {
+    const ann = await bindContact(t, 'ann')
+    await using contacts = await writeContacts({ ann })
+    const client = await startChatting(t, contacts.args)
+    client.typeLine('ann')
+    client.typeLine('hello')
+    await ann.receive(client, 'käthe : hello', say`the line "hello"`)
+    await expectBlanksRefused(t, client)
+    client.typeLine('no longer blank')
+    await ann.receive(client, 'käthe : no longer blank', say`the first line that was not blank`)
+  },
+)
+
+check(
+  'client: "exit" and "q" end it',
+  {
+    holds: [13],
+    help: {
+      default: say`Compare each line with "exit" and "q" before you do anything else with it, the first one too.`,
+      'does-not-stop': say`What keeps it alive? An open socket does: socket.close(). So does the readline interface, also when your loop over its lines is left: close it too.`,
+      silent: say`A socket that is closed right after send loses the datagram. The callback of send says when it is out.`,
+      'exited-early': say`A socket that is closed right after send loses the datagram. The callback of send says when it is out.`,
+    },
+    byHand: [
+      byHandClient[0] ?? '',
+      'printf \'ann\\nhello\\nq\\n\' | npx tsx {subject}/client.ts --name me; echo "exit code $?"',
+    ],
+    after: sends,
+  },
+  async (t) => {
+    const ann = await bindContact(t, 'ann')
+    await using contacts = await writeContacts({ ann })
+    const inPipe = await startChatting(t, contacts.args)
+    inPipe.type('ann\nlast words\nq\n')
+    // Node goes on reading a pipe whose readline interface was closed while it gave out a line.
+    inPipe.endInput()
+    await ann.receive(inPipe, 'käthe : last words', say`the line that was typed before "q"`)
+    await expectLeaves(t, inPipe, ann, say`after "q" had come by a pipe`)
+    const client = await startChatting(t, contacts.args, true)
+    client.typeLine('ann')
+    client.typeLine('hello')
+    await ann.receive(client, 'käthe : hello', say`the line "hello"`)
+    client.typeLine('exit')
+    await expectLeaves(t, client, ann, say`after "exit" had been typed`)
+    const atOnce = await startChatting(t, contacts.args, true)
+    atOnce.typeLine('q')
+    await t.becomesTrue(atOnce, () => atOnce.hasExited)
+    if (!atOnce.hasExited)
+      t.fail(
+        'does-not-stop',
+        say`"q" was the first line that was typed, and your client did not end. Last it printed ${quote(atOnce.stdout.trim().split('\n').at(-1) ?? '')}.`,
+        { help: say`Compare every line with "exit" and "q" before it is looked up among the contacts.` },
+      )
+    await expectLeaves(t, atOnce, ann, say`after "q" had been typed as its first line`)
+  },
+)
+
+/** The program is to end with 0, and the word is not to be sent. */
+async function expectLeaves(t: CheckContext, client: Program, peer: UdpPeer, when: Words): Promise<void> {
+  await t.becomesTrue(client, () => client.hasExited || peer.unreadCount > 0)
+  await peer.expectNothingMore(client, when)
+  await client.expectExit(0, when)
+}
