@@ -1,7 +1,4 @@
 // starter fails "prints each message: with colons, with none, empty" at wrong-output: It should have printed what the first client had sent
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import {
   check,
   type CheckContext,
@@ -49,13 +46,26 @@ interface Contact {
   readonly colour?: (typeof colours)[number][0]
 }
 
-/** Writes a file of contacts for a program; it is gone when the check is over. */
-async function writeContacts(contacts: Readonly<Record<string, Contact>>) {
-  const folder = await mkdtemp(join(tmpdir(), 'socket-workbook-contacts-'))
-  const file = join(folder, 'contacts.json')
-  await writeFile(file, JSON.stringify(contacts))
-  const remove = () => rm(folder, { recursive: true, force: true })
-  return { args: ['--contacts', file], [Symbol.asyncDispose]: remove }
+type Contacts = Readonly<Record<string, Contact>>
+
+/** Writes a file of contacts beside the programs. @returns the words by which a program is told of it */
+async function placeContacts(t: CheckContext, contacts: Contacts): Promise<readonly string[]> {
+  return ['--contacts', await t.placeFile('other-contacts.json', writeContacts(contacts))]
+}
+
+/** Writes contacts in the place of those that the lesson gives, which a program reads where it is not told of others. */
+async function placeGivenContacts(t: CheckContext, contacts: Contacts): Promise<readonly string[]> {
+  await t.placeFile('given/contacts.json', writeContacts(contacts))
+  return []
+}
+
+/** A socket of ours may be a contact: it has a host and a port. */
+function writeContacts(contacts: Contacts): string {
+  const entries = Object.entries(contacts).map(([name, { host, port, colour }]) => [
+    name,
+    { host, port, colour },
+  ])
+  return JSON.stringify(Object.fromEntries(entries))
 }
 
 /** A contact of the learner's client, played by us, on an address of its own where the system has more than one. */
@@ -205,8 +215,8 @@ const answers = check(
   },
   async (t) => {
     const namesake = await t.bindUdp('contact called ann')
-    await using contacts = await writeContacts({ ann: { host: namesake.host, port: namesake.port } })
-    const server = await t.startServer({ protocol: 'udp', args: contacts.args })
+    const contacts = await placeContacts(t, { ann: { host: namesake.host, port: namesake.port } })
+    const server = await t.startServer({ protocol: 'udp', args: contacts })
     const first = await t.bindUdp('first client')
     const second = await t.bindUdp('second client')
     const peers = [first, second, namesake]
@@ -312,12 +322,12 @@ const inColour = check(
     after: prints,
   },
   async (t) => {
-    await using contacts = await writeContacts({
+    const contacts = await placeContacts(t, {
       ann: { host: '127.0.0.1', port: 1, colour: 'cyan' },
       bob: { host: '127.0.0.1', port: 2, colour: 'red' },
       eve: { host: '127.0.0.1', port: 3 },
     })
-    const server = await startInColour(t, contacts.args)
+    const server = await startInColour(t, contacts)
     const client = await t.bindUdp()
     await expectColour(t, server, client, 'ann : hello there', 'cyan')
     await expectColour(t, server, client, 'bob : hello ann', 'red')
@@ -325,8 +335,8 @@ const inColour = check(
     await expectColour(t, server, client, 'eve : I have none')
     await expectColour(t, server, client, 'mallory : ann : hello')
     await expectColour(t, server, client, 'ann?')
-    // Without --contacts it knows those of given/contacts.json.
-    await expectColour(t, await startInColour(t, []), client, 'ann : hello', 'green')
+    const given = await placeGivenContacts(t, { ann: { host: '127.0.0.1', port: 1, colour: 'yellow' } })
+    await expectColour(t, await startInColour(t, given), client, 'ann : hello', 'yellow')
   },
 )
 
@@ -472,8 +482,8 @@ const sends = check(
   async (t) => {
     const ann = await bindContact(t, 'ann', '127.0.0.2')
     const bob = await bindContact(t, 'bob')
-    await using contacts = await writeContacts({ bob, ann })
-    const client = await startChatting(t, contacts.args)
+    const contacts = await placeContacts(t, { bob, ann })
+    const client = await startChatting(t, contacts)
     client.type('ann\nhello\ngrüße: 世界\n')
     await ann.receive(client, 'käthe : hello', say`the first line`)
     await ann.receive(client, 'käthe : grüße: 世界', say`the second line`)
@@ -493,8 +503,8 @@ check(
   async (t) => {
     const ann = await bindContact(t, 'ann')
     const bob = { host: '127.0.0.1', port: await t.findFreePort() }
-    await using contacts = await writeContacts({ ann, bob })
-    const client = await startChatting(t, contacts.args)
+    const contacts = await placeContacts(t, { ann, bob })
+    const client = await startChatting(t, contacts)
     client.typeLine('bob')
     for (const line of ['is anybody there?', 'hello?']) {
       client.typeLine(line)
@@ -521,8 +531,8 @@ check(
   },
   async (t) => {
     const ann = await bindContact(t, 'ann')
-    await using contacts = await writeContacts({ ann })
-    const client = await startChatting(t, contacts.args)
+    const contacts = await placeContacts(t, { ann })
+    const client = await startChatting(t, contacts)
     await t.untilAtRest(client)
     const asked = client.printedLast
     for (const name of ['nobody', 'toString']) {
@@ -548,8 +558,8 @@ check(
   async (t) => {
     const ann = await bindContact(t, 'ann')
     const bob = await bindContact(t, 'bob')
-    await using contacts = await writeContacts({ ann, bob })
-    const client = await startChatting(t, contacts.args)
+    const contacts = await placeGivenContacts(t, { ann, bob })
+    const client = await startChatting(t, contacts)
     client.typeLine('ann')
     client.typeLine('to ann')
     await ann.receive(client, 'käthe : to ann', say`the line "to ann"`)
@@ -616,8 +626,8 @@ check(
     const namesake = await t
       .bindUdp('stranger on the same port', { host: '127.0.0.2', port: ann.port })
       .catch(() => undefined)
-    await using contacts = await writeContacts({ ann, bob })
-    const client = await startChatting(t, contacts.args)
+    const contacts = await placeContacts(t, { ann, bob })
+    const client = await startChatting(t, contacts)
     client.type('ann\nhello\n/to bob\nhello too\n')
     const atAnn = await ann.receive(client, 'käthe : hello', say`the line "hello"`)
     const atBob = await bob.receive(client, 'käthe : hello too', say`the line "hello too"`)
@@ -656,8 +666,8 @@ check(
   },
   async (t) => {
     const ann = await bindContact(t, 'ann')
-    await using contacts = await writeContacts({ ann })
-    const client = await startChatting(t, contacts.args, true)
+    const contacts = await placeContacts(t, { ann })
+    const client = await startChatting(t, contacts, true)
     client.typeLine('ann')
     client.typeLine('hello')
     const { from } = await ann.receive(client, 'käthe : hello', say`the line "hello"`)
@@ -680,8 +690,8 @@ check(
   },
   async (t) => {
     const ann = await bindContact(t, 'ann')
-    await using contacts = await writeContacts({ ann })
-    const client = await startChatting(t, contacts.args)
+    const contacts = await placeContacts(t, { ann })
+    const client = await startChatting(t, contacts)
     client.typeLine('ann')
     client.typeLine('hello')
     await ann.receive(client, 'käthe : hello', say`the line "hello"`)
@@ -709,20 +719,20 @@ check(
   },
   async (t) => {
     const ann = await bindContact(t, 'ann')
-    await using contacts = await writeContacts({ ann })
-    const inPipe = await startChatting(t, contacts.args)
+    const contacts = await placeContacts(t, { ann })
+    const inPipe = await startChatting(t, contacts)
     inPipe.type('ann\nlast words\nq\n')
     // Node goes on reading a pipe whose readline interface was closed while it gave out a line.
     inPipe.endInput()
     await ann.receive(inPipe, 'käthe : last words', say`the line that was typed before "q"`)
     await expectLeaves(t, inPipe, ann, say`after "q" had come by a pipe`)
-    const client = await startChatting(t, contacts.args, true)
+    const client = await startChatting(t, contacts, true)
     client.typeLine('ann')
     client.typeLine('hello')
     await ann.receive(client, 'käthe : hello', say`the line "hello"`)
     client.typeLine('exit')
     await expectLeaves(t, client, ann, say`after "exit" had been typed`)
-    const atOnce = await startChatting(t, contacts.args, true)
+    const atOnce = await startChatting(t, contacts, true)
     atOnce.typeLine('q')
     await t.becomesTrue(atOnce, () => atOnce.hasExited)
     if (!atOnce.hasExited)
