@@ -4,7 +4,7 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
-import { readContacts } from './given/contacts.ts'
+import { colourNumbers, readContacts } from './given/contacts.ts'
 
 /** The word behind another one on the command line. */
 function findOption(option: string): string | undefined {
@@ -13,13 +13,15 @@ function findOption(option: string): string | undefined {
 }
 
 const sockets = new Map<string, Socket>()
-for (const [name, { host, port }] of readContacts(findOption('--contacts'))) {
+for (const [name, { host, port, colour }] of readContacts(findOption('--contacts'))) {
   const socket = createSocket('udp4')
   socket.connect(port, host)
   await once(socket, 'connect')
   // One who is not there is no reason to stop.
   socket.on('error', ({ message }) => console.error(`${name} does not seem to be there: ${message}`))
-  socket.on('message', (message) => console.log(`from ${name}: ${escapeControls(message.toString())}`))
+  const isColourful = colour && process.stdout.isTTY && !process.env.NO_COLOR
+  const shownName = isColourful ? `\x1b[${colourNumbers[colour]}m${name}\x1b[39m` : name
+  socket.on('message', (message) => console.log(`${shownName}: ${escapeControls(message.toString())}`))
   sockets.set(name, socket)
 }
 
