@@ -529,7 +529,7 @@ const changes = check(
   {
     holds: [10],
     help: {
-      default: say`"/to NAME" is not sent to anybody. Look the name up first, and change host and port together; if it is not there, say so and change nothing.`,
+      default: say`A line that begins with "/to " is sent to nobody, and every other line is. Look the name up first, and change host and port together; if it is not there, say so and change nothing.`,
     },
     byHand: byHandTwoContacts,
     after: sends,
