@@ -686,7 +686,7 @@ check(
     help: {
       default: say`Trim the line. If nothing is left, say why it is not sent.`,
       'extra-bytes': say`A blank line is not sent, not even as a name and a colon.`,
-      'wrong-bytes': say`A blank line is not sent, not even as a name and a colon.`,
+      'missing-bytes': say`A blank line is not sent, not even as a name and a colon.`,
     },
     byHand: byHandClient,
     after: sends,

@@ -1,4 +1,4 @@
-// fails "client: refuses a blank line in words" at wrong-bytes: Your client sent the datagram "käthe : " where the first line that was not blank
+// fails "client: refuses a blank line in words" at missing-bytes: Your client sent the datagram "käthe : " where the first line that was not blank
 import { createSocket } from 'node:dgram'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'

@@ -1,4 +1,4 @@
-// fails "prints each message: with colons, with none, empty" at crashed: Cannot read properties of undefined
+// fails "prints each message: with colons, with none, empty" at crashed: is not iterable
 import { createSocket, type RemoteInfo } from 'node:dgram'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'

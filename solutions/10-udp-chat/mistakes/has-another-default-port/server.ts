@@ -1,4 +1,4 @@
-// fails "receives where HOST says, and on port 9090 without PORT" at listening-elsewhere: 9900
+// fails "receives where HOST says, and on port 9090 without PORT" at listening-elsewhere: Your server receives on
 import { createSocket, type RemoteInfo } from 'node:dgram'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'

@@ -1,4 +1,4 @@
-// fails "a taken port gives one line and exit code 1" at crashed: bind EADDRINUSE
+// fails "a taken port gives one line and exit code 1" at does-not-stop: still running
 import { createSocket, type RemoteInfo } from 'node:dgram'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
