@@ -1,0 +1,256 @@
+// starter fails "probe: open, with both addresses" at wrong-output: printed "not yet\n"
+import {
+  check,
+  type CheckContext,
+  connectsWhereTold,
+  createPattern,
+  createSparseBytes,
+  isKernelReadable,
+  type Program,
+  quote,
+  readResidentBytes,
+  say,
+  type Words,
+} from '#checker'
+
+const probe = 'npx tsx {subject}/probe.ts'
+const sender = 'npx tsx {subject}/sender.ts'
+const reader = 'nc -N -l 127.0.0.1 9909 > received.bin'
+const noAnswer = 'npx tsx {subject}/given/no-answer.ts'
+
+const aMinute = ['--timeout', '60000']
+/** The program may rightly wait two seconds, and a busy machine makes no right program wrong. */
+const patienceMs = 7_000
+
+function startProbe(t: CheckContext, host: string, port: number, options: readonly string[] = []): Program {
+  const args = [host, String(port), ...options]
+  // HOST and PORT say nothing here: where it goes stands in its arguments.
+  return t.startProgram({ role: say`probe`, file: 'probe.ts', port, args, env: { PORT: undefined } })
+}
+
+function startSender(t: CheckContext, port: number, file: string): Program {
+  return t.startProgram({ role: say`sender`, file: 'sender.ts', port, args: [file] })
+}
+
+/** Judges how a probe ended, and that a word of its result stands in what it printed. */
+async function expectResult(
+  t: CheckContext,
+  program: Program,
+  { code, word, when }: { code: number; word: string; when: Words },
+): Promise<void> {
+  await t.becomesTrue(program, () => program.hasExited, patienceMs)
+  await program.expectExit(code, say`after ${when}`)
+  program.expectNoStackTrace(when)
+  const printed = program.printedSince(0)
+  if (new RegExp(`\\b${word}\\b`).test(printed)) return
+  const said = printed.trim() === '' ? say`nothing` : quote(printed)
+  t.fail('wrong-output', say`Your probe printed ${said} after ${when}. A line with ${quote(word)} was due.`)
+}
+
+const opens = check(
+  'probe: open, with both addresses',
+  {
+    holds: [1],
+    help: {
+      default: say`When "connect" comes, the socket knows both of its ends: localAddress, localPort, remoteAddress, remotePort. Read them before you destroy it.`,
+      silent: say`Where it is to go stands in its arguments: process.argv[2] is HOST, process.argv[3] is PORT.`,
+      'exited-early': say`Where it is to go stands in its arguments: process.argv[2] is HOST, process.argv[3] is PORT.`,
+      'does-not-stop': say`What is left? A connection that is still open, or a timer that nobody has stopped.`,
+    },
+    byHand: ['nc -k -l 127.0.0.1 9913', `${probe} 127.0.0.1 9913 --timeout 60000; echo "exit code $?"`],
+  },
+  async (t) => {
+    // The second address is loopback too; where a system does not have it, the first has to do.
+    for (const host of ['127.0.0.1', '127.0.0.2']) {
+      const listener = await t.listen({ host }).catch(() => undefined)
+      if (!listener) continue
+      const program = startProbe(t, host, listener.port, aMinute)
+      const peer = await listener.accept(program)
+      const line = `tcp ${peer.programsEnd} -> ${host}:${listener.port} open`
+      const hasLine = () => program.stdout.split('\n').some((printed) => printed.trim() === line)
+      await t.becomesTrue(program, () => hasLine() || program.hasExited || peer.goodbye !== undefined)
+      // Whether it waits for our end is its own business, so that comes too.
+      peer.end()
+      if (!hasLine()) await t.becomesTrue(program, () => hasLine() || program.hasExited)
+      if (program.hasExited) await program.closed
+      await program.failIfCrashed()
+      if (!hasLine()) {
+        const said = program.stdout.trim() === '' ? say`nothing` : quote(program.stdout)
+        t.fail(
+          'wrong-output',
+          say`Your probe was connected and printed ${said} on stdout. The line should be ${quote(line)}.`,
+        )
+      }
+      await program.expectExit(0, say`after it had connected`)
+    }
+  },
+)
+
+check(
+  'probe: refused',
+  {
+    holds: [2],
+    help: {
+      default: say`A refused connection is the event "error" with the code ECONNREFUSED. Print a line with "refused" and set process.exitCode = 1.`,
+      'does-not-stop': say`The answer is there. What still waits: a timer that nobody has stopped?`,
+    },
+    byHand: [`${probe} 127.0.0.1 9913 --timeout 60000; echo "exit code $?"`],
+    after: opens,
+  },
+  async (t) => {
+    const program = startProbe(t, '127.0.0.1', await t.findFreePort(), aMinute)
+    await expectResult(t, program, {
+      code: 1,
+      word: 'refused',
+      when: say`it was refused, because nobody was listening`,
+    })
+  },
+)
+
+check(
+  'probe: gives up when its time is over',
+  {
+    holds: [3],
+    help: {
+      default: say`--timeout is in milliseconds, 2000 where it is missing. When they are over and neither "connect" nor "error" has come: a line with "timed out", exit code 2.`,
+      'does-not-stop': say`The event "timeout" only tells that the time is over, and the system goes on trying to connect. socket.destroy() ends that.`,
+      'exited-early': say`It had been given more time than that. How long it waits stands behind --timeout.`,
+    },
+    byHand: [noAnswer, `${probe} 127.0.0.1 9913 --timeout 300; echo "exit code $?"     and the same again`],
+    after: opens,
+  },
+  async (t) => {
+    const full = await t.listenWithFullQueue()
+    if (!full) return
+    const hurried = startProbe(t, full.host, full.port, ['--timeout', '300'])
+    await expectResult(t, hurried, {
+      code: 2,
+      word: 'timed out',
+      when: say`its 300 ms were over and no answer had come`,
+    })
+    const patient = startProbe(t, full.host, full.port, aMinute)
+    await t.untilAtRest(patient)
+    if (patient.hasExited) {
+      await patient.failIfCrashed()
+      t.fail(
+        'exited-early',
+        say`Your probe had a minute, no answer had come, and it ended without waiting for the rest of it.`,
+      )
+    }
+    const usual = startProbe(t, full.host, full.port)
+    await expectResult(t, usual, {
+      code: 2,
+      word: 'timed out',
+      when: say`no answer had come, and it had been given no --timeout`,
+    })
+  },
+)
+
+check(
+  'probe: unreachable',
+  {
+    holds: [4],
+    help: say`Of all that can fail, only ECONNREFUSED is a refusal. Every other error of the socket is a line with "unreachable", exit code 3.`,
+    byHand: [`${probe} 255.255.255.255 9913; echo "exit code $?"`],
+    after: opens,
+  },
+  async (t) => {
+    // Linux refuses to connect there by itself and sends nothing; what another system does is not known.
+    if (process.platform !== 'linux') return
+    const program = startProbe(t, '255.255.255.255', await t.findFreePort(), aMinute)
+    await expectResult(t, program, {
+      code: 3,
+      word: 'unreachable',
+      when: say`the system had said that there is no way to that address`,
+    })
+  },
+)
+
+/** Each byte there is, so that whoever reads text changes some, and enough for many pieces; no line feed at the end. */
+const everyByte = Uint8Array.from({ length: 256 }, (_, byte) => 255 - byte)
+const letter = Buffer.concat([createPattern(1024 * 1024), everyByte, Buffer.from('grüße')])
+
+const sends = check(
+  'sender: sends a file byte for byte, then FIN',
+  {
+    holds: [5],
+    help: {
+      default: say`createReadStream(name) brings the file in pieces, as bytes. Write each piece to the socket, and end it after the last.`,
+      'wrong-bytes': say`What is in the file goes out as it is: bytes, no text, no lines. With an encoding, bytes that are no text are lost.`,
+      'closed-early': say`end() says FIN after all that was written. destroy() throws away what has not gone out yet.`,
+      'never-closed': say`After the last piece: socket.end(). An empty file has no piece, and its end comes all the same.`,
+      'does-not-stop': say`Both sides have ended. What does your sender still wait for?`,
+    },
+    byHand: [reader, `${sender} package-lock.json && cmp package-lock.json received.bin`],
+  },
+  async (t) => {
+    for (const [name, bytes] of [
+      ['a letter.bin', letter],
+      ['empty.bin', Buffer.alloc(0)],
+    ] as const) {
+      const listener = await t.listen()
+      const program = startSender(t, listener.port, await t.placeFile(name, bytes))
+      const peer = await listener.accept(program)
+      const what = bytes.length === 0 ? say`the empty file` : say`the file`
+      await peer.receive(bytes, what)
+      await peer.expectEnd(say`after the last byte of ${what}`)
+      peer.end()
+      await program.expectExit(0, say`after it had sent ${what}`)
+    }
+  },
+)
+
+connectsWhereTold({
+  who: 'sender',
+  client: { file: 'sender.ts', args: ['/dev/null'] },
+  defaultPort: 9909,
+  holds: [5],
+  after: sends,
+})
+
+/** Why the connection was made at all and what was sent on it does not matter: its end is what the sender may wait for. */
+async function endWithIt(
+  t: CheckContext,
+  program: Program,
+  listener: Awaited<ReturnType<CheckContext['listen']>>,
+) {
+  await t.becomesTrue(program, () => program.hasExited || listener.waiting > 0)
+  if (listener.waiting === 0) return
+  const peer = await listener.accept(program)
+  await t.becomesTrue(program, () => program.hasExited || peer.goodbye !== undefined)
+  if (peer.goodbye !== undefined) peer.end()
+}
+
+check(
+  'sender: a file that is not there gives one line and exit code 1',
+  {
+    holds: [7],
+    help: {
+      default: say`A file that cannot be opened is an "error" of the stream that reads it, or a rejected promise: one line on stderr, and process.exitCode = 1.`,
+      'does-not-stop': say`Nothing will be sent any more, and the connection is still open. Destroy it.`,
+    },
+    byHand: ['nc -k -l 127.0.0.1 9909', `${sender} no-such-file; echo "exit code $?"`],
+    after: sends,
+  },
+  async (t) => {
+    const listener = await t.listen()
+    const program = startSender(t, listener.port, 'no-such-file')
+    await endWithIt(t, program, listener)
+    await program.expectComplaint(say`there was no such file`)
+  },
+)
+
+check(
+  'sender: nobody listening gives one line and exit code 1',
+  {
+    holds: [7],
+    help: say`A refused connection is the "error" of the socket: one line on stderr, and process.exitCode = 1. Nobody reads the file then any more.`,
+    byHand: [`${sender} package-lock.json; echo "exit code $?"`],
+    after: sends,
+  },
+  async (t) => {
+    const file = await t.placeFile('letter.bin', letter)
+    const program = startSender(t, await t.findFreePort(), file)
+    await program.expectComplaint(say`nobody was listening`)
+  },
+)

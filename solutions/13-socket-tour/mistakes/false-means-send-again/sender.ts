@@ -1,0 +1,34 @@
+// fails "sender: waits for a reader that stands still" at extra-bytes: MiB
+import { once } from 'node:events'
+import { createReadStream } from 'node:fs'
+import { connect } from 'node:net'
+
+const host = process.env.HOST ?? '127.0.0.1'
+const port = Number(process.env.PORT ?? 9909)
+
+const socket = connect(port, host)
+await once(socket, 'connect')
+const file = createReadStream(process.argv[2] ?? '')
+
+// false says "not yet": this piece is taken, and the next has to wait until the socket has got rid of what it keeps.
+file.on('data', (chunk) => {
+  if (socket.write(chunk)) return
+  file.pause()
+  socket.once('drain', () => {
+    socket.write(chunk)
+    file.resume()
+  })
+})
+file.on('end', () => socket.end())
+
+file.on('error', fail)
+socket.on('error', fail)
+// What the other side says is dropped; unread, it would hold back the news of its end.
+socket.resume()
+
+function fail(error: Error): void {
+  console.error(error.message)
+  process.exitCode = 1
+  file.destroy()
+  socket.destroy()
+}

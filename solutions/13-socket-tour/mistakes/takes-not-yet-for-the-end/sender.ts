@@ -1,0 +1,29 @@
+// fails "sender: waits for a reader that stands still" at closed-early
+import { createReadStream } from 'node:fs'
+import { connect } from 'node:net'
+
+const host = process.env.HOST ?? '127.0.0.1'
+const port = Number(process.env.PORT ?? 9909)
+
+const file = createReadStream(process.argv[2] ?? '')
+const socket = connect(port, host)
+
+// false says "not yet": this piece is taken, and the next has to wait until the socket has got rid of what it keeps.
+file.on('data', (chunk) => {
+  socket.write(chunk)
+  if (socket.writableLength > 1_048_576) file.destroy()
+})
+file.on('close', () => socket.end())
+file.on('end', () => socket.end())
+
+file.on('error', fail)
+socket.on('error', fail)
+// What the other side says is dropped; unread, it would hold back the news of its end.
+socket.resume()
+
+function fail(error: Error): void {
+  console.error(error.message)
+  process.exitCode = 1
+  file.destroy()
+  socket.destroy()
+}
