@@ -254,3 +254,88 @@ check(
     await program.expectComplaint(say`nobody was listening`)
   },
 )
+
+const mebibyte = 1024 * 1024
+/** Both are more than two systems take from a sender for a reader that stands still: 4 to 7 MiB on Linux as it comes. */
+const shortFile = createSparseBytes(16 * mebibyte)
+const longFile = createSparseBytes(64 * mebibyte)
+const mostGrowth = 32 * mebibyte
+
+/** Has a sender send a file to a reader that takes nothing, and waits until it does nothing more. */
+async function sendToStandstill(t: CheckContext, file: typeof longFile) {
+  const listener = await t.listen()
+  const program = startSender(t, listener.port, await t.placeSparseFile('large.bin', file))
+  const peer = await listener.accept(program)
+  peer.stopReading()
+  await t.untilAtRest(program)
+  if (program.hasExited) {
+    await program.failIfCrashed()
+    t.fail(
+      'exited-early',
+      say`Our reader stood still, and your sender ended. Most of the file of ${toMebibytes(file.length)} MiB was still to be sent.`,
+    )
+  }
+  return { program, peer }
+}
+
+function toMebibytes(bytes: number): number {
+  return Math.round(bytes / mebibyte)
+}
+
+check(
+  'sender: waits for a reader that stands still',
+  {
+    holds: [6],
+    help: {
+      default: say`When write returns false, your piece is taken: do not write it again. Read the next one when "drain" comes, and then go on to the end of the file.`,
+      'too-much': say`What the system does not take stays in your program. When write returns false, wait for "drain" before you read on in the file. And read it in pieces: readFile takes it whole.`,
+      'exited-early': say`A reader may stand still for as long as it likes. Whoever waits for it sets no timer here.`,
+    },
+    byHand: [
+      'npx tsx {subject}/given/still-reader.ts',
+      `truncate -s 64M large.bin; ${sender} large.bin`,
+      'ps -o rss,args -C node     and then Enter in the first terminal',
+    ],
+    after: sends,
+  },
+  async (t) => {
+    const short = await sendToStandstill(t, shortFile)
+    const withShort = readResidentBytes(short.program.pid ?? 0)
+    const { program, peer } = await sendToStandstill(t, longFile)
+    const withLong = readResidentBytes(program.pid ?? 0)
+    const growth = withLong - withShort
+    if (isKernelReadable && growth >= mostGrowth) {
+      t.fail(
+        'too-much',
+        say`Our reader stood still, and your sender went on all the same: it had ${toMebibytes(withShort)} MiB of memory with a file of 16 MiB, and ${toMebibytes(withLong)} MiB with a file of 64 MiB. It grew by ${toMebibytes(growth)} MiB with what nobody had taken yet.`,
+      )
+    }
+    peer.readOn()
+    await peer.receive(longFile.slice(0, longFile.length), say`the file of 64 MiB`)
+    await peer.expectEnd(say`after the last byte of the file`)
+    peer.end()
+    await program.expectExit(0, say`after it had sent the file to a reader that had stood still`)
+  },
+)
+
+check(
+  'sender: a reader that resets gives one line and exit code 1',
+  {
+    holds: [7],
+    help: {
+      default: say`A reset is the "error" of the socket: one line on stderr, and process.exitCode = 1. Nobody takes the rest of the file.`,
+      'wrong-exit': say`Not all of the file was sent, and exit code 1 says so. (Exit code 13 means that a promise was awaited that nothing can settle any more: after a reset no "drain" comes.)`,
+      'does-not-stop': say`After a reset no "drain" comes any more. What still waits, or still holds the file open?`,
+    },
+    byHand: [
+      `node -e "require('net').createServer({ pauseOnConnect: true }, (s) => setTimeout(() => s.resetAndDestroy(), 2000)).listen(9909, '127.0.0.1')"`,
+      `truncate -s 64M large.bin; ${sender} large.bin; echo "exit code $?"`,
+    ],
+    after: sends,
+  },
+  async (t) => {
+    const { program, peer } = await sendToStandstill(t, shortFile)
+    peer.reset()
+    await program.expectComplaint(say`its reader had reset the connection`)
+  },
+)

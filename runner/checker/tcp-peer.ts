@@ -57,6 +57,11 @@ export class TcpPeer {
     return this.#wire.port
   }
 
+  /** The program's own end of the connection, "127.0.0.1:40112", as our side sees it. */
+  get programsEnd(): string {
+    return `${this.#socket.remoteAddress}:${this.#socket.remotePort}`
+  }
+
   /** The program's goodbye, if it has said one. */
   get goodbye(): Goodbye['kind'] | undefined {
     return this.#wire.goodbye?.kind
