@@ -66,7 +66,9 @@ const opens = check(
       if (!listener) continue
       const program = startProbe(t, host, listener.port, aMinute)
       const peer = await listener.accept(program)
-      const line = `tcp ${peer.programsEnd} -> ${host}:${listener.port} open`
+      // Where the probe has reset its connection at once, the system no longer knows its port.
+      const near = peer.programsEnd ?? /127\.0\.0\.1:\d+/.exec(program.stdout)?.[0] ?? '127.0.0.1:PORT'
+      const line = `tcp ${near} -> ${host}:${listener.port} open`
       const hasLine = () => program.stdout.split('\n').some((printed) => printed.trim() === line)
       await t.becomesTrue(program, () => hasLine() || program.hasExited || peer.goodbye !== undefined)
       // Whether it waits for our end is its own business, so that comes too.

@@ -57,9 +57,10 @@ export class TcpPeer {
     return this.#wire.port
   }
 
-  /** The program's own end of the connection, "127.0.0.1:40112", as our side sees it. */
-  get programsEnd(): string {
-    return `${this.#socket.remoteAddress}:${this.#socket.remotePort}`
+  /** The program's own end of the connection, "127.0.0.1:40112"; undefined where it was broken off too early to tell. */
+  get programsEnd(): string | undefined {
+    const { remoteAddress, remotePort } = this.#socket
+    return remoteAddress === undefined ? undefined : `${remoteAddress}:${remotePort}`
   }
 
   /** The program's goodbye, if it has said one. */
