@@ -67,9 +67,10 @@ const opens = check(
       const program = startProbe(t, host, listener.port, aMinute)
       const peer = await listener.accept(program)
       // Where the probe has reset its connection at once, the system no longer knows its port.
-      const near = peer.programsEnd ?? /127\.0\.0\.1:\d+/.exec(program.stdout)?.[0] ?? '127.0.0.1:PORT'
-      const line = `tcp ${near} -> ${host}:${listener.port} open`
-      const hasLine = () => program.stdout.split('\n').some((printed) => printed.trim() === line)
+      const near = peer.programsEnd
+      const findNear = () => near ?? /127\.0\.0\.1:\d+/.exec(program.stdout)?.[0] ?? '127.0.0.1:PORT'
+      const findLine = () => `tcp ${findNear()} -> ${host}:${listener.port} open`
+      const hasLine = () => program.stdout.split('\n').some((printed) => printed.trim() === findLine())
       await t.becomesTrue(program, () => hasLine() || program.hasExited || peer.goodbye !== undefined)
       // Whether it waits for our end is its own business, so that comes too.
       peer.end()
@@ -80,7 +81,7 @@ const opens = check(
         const said = program.stdout.trim() === '' ? say`nothing` : quote(program.stdout)
         t.fail(
           'wrong-output',
-          say`Your probe was connected and printed ${said} on stdout. The line should be ${quote(line)}.`,
+          say`Your probe was connected and printed ${said} on stdout. The line should be ${quote(findLine())}.`,
         )
       }
       await program.expectExit(0, say`after it had connected`)
