@@ -28,8 +28,10 @@ function startProbe(t: CheckContext, host: string, port: number, options: readon
   return t.startProgram({ role: say`probe`, file: 'probe.ts', port, args, env: { PORT: undefined } })
 }
 
-function startSender(t: CheckContext, port: number, file: string): Program {
-  return t.startProgram({ role: say`sender`, file: 'sender.ts', port, args: [file] })
+const ourReader = { column: say`our reader`, within: say`our reader`, atStart: say`Our reader` }
+
+function startSender(t: CheckContext, port: number, file: string, role = say`sender`): Program {
+  return t.startProgram({ role, file: 'sender.ts', port, args: [file] })
 }
 
 /** Judges how a probe ended, and that a word of its result stands in what it printed. */
@@ -193,7 +195,7 @@ const sends = check(
     ] as const) {
       const listener = await t.listen()
       const program = startSender(t, listener.port, await t.placeFile(name, bytes))
-      const peer = await listener.accept(program)
+      const peer = await listener.accept(program, ourReader)
       const what = bytes.length === 0 ? say`the empty file` : say`the file`
       await peer.receive(bytes, what)
       await peer.expectEnd(say`after the last byte of ${what}`)
@@ -219,7 +221,7 @@ async function endWithIt(
 ) {
   await t.becomesTrue(program, () => program.hasExited || listener.waiting > 0)
   if (listener.waiting === 0) return
-  const peer = await listener.accept(program)
+  const peer = await listener.accept(program, ourReader)
   await t.becomesTrue(program, () => program.hasExited || peer.goodbye !== undefined)
   if (peer.goodbye !== undefined) peer.end()
 }
@@ -265,10 +267,10 @@ const longFile = createSparseBytes(64 * mebibyte)
 const mostGrowth = 32 * mebibyte
 
 /** Has a sender send a file to a reader that takes nothing, and waits until it does nothing more. */
-async function sendToStandstill(t: CheckContext, file: typeof longFile) {
+async function sendToStandstill(t: CheckContext, file: typeof longFile, role = say`sender`) {
   const listener = await t.listen()
-  const program = startSender(t, listener.port, await t.placeSparseFile('large.bin', file))
-  const peer = await listener.accept(program)
+  const program = startSender(t, listener.port, await t.placeSparseFile('large.bin', file), role)
+  const peer = await listener.accept(program, ourReader)
   peer.stopReading()
   await t.untilAtRest(program)
   if (program.hasExited) {
@@ -302,9 +304,9 @@ check(
     after: sends,
   },
   async (t) => {
-    const short = await sendToStandstill(t, shortFile)
+    const short = await sendToStandstill(t, shortFile, say`first sender`)
     const withShort = readResidentBytes(short.program.pid ?? 0)
-    const { program, peer } = await sendToStandstill(t, longFile)
+    const { program, peer } = await sendToStandstill(t, longFile, say`second sender`)
     const withLong = readResidentBytes(program.pid ?? 0)
     const growth = withLong - withShort
     if (isKernelReadable && growth >= mostGrowth) {
