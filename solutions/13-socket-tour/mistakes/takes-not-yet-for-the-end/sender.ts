@@ -1,4 +1,4 @@
-// fails "sender: waits for a reader that stands still" at closed-early
+// fails "sender: waits for a reader that stands still" at closed-early: ended the connection (FIN) after
 import { createReadStream } from 'node:fs'
 import { connect } from 'node:net'
 

@@ -1,22 +1,19 @@
-// fails "sender: a reader that resets gives one line and exit code 1" at wrong-exit
+// fails "sender: a reader that resets gives one line and exit code 1" at wrong-exit: exit code 13
 import { once } from 'node:events'
 import { createReadStream } from 'node:fs'
 import { connect } from 'node:net'
 
 const socket = connect(Number(process.env.PORT ?? 9909), process.env.HOST ?? '127.0.0.1')
-socket.on('error', fail)
 
 try {
+  await once(socket, 'connect')
+  socket.on('error', () => {})
   for await (const chunk of createReadStream(process.argv[2] ?? '')) {
     if (!socket.write(chunk)) await new Promise((resolve) => socket.once('drain', resolve))
   }
   socket.end()
 } catch (error) {
-  fail(error as Error)
-}
-
-function fail(error: Error): void {
-  console.error(error.message)
+  console.error((error as Error).message)
   process.exitCode = 1
   socket.destroy()
 }
