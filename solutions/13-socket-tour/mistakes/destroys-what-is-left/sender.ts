@@ -1,4 +1,4 @@
-// fails "sender: sends a file byte for byte, then FIN" at closed-early
+// fails "sender: waits for a reader that stands still" at exited-early: Our reader stood still, and your sender ended
 import { createReadStream } from 'node:fs'
 import { connect } from 'node:net'
 
@@ -10,9 +10,8 @@ const socket = connect(port, host)
 
 // false says "not yet": this piece is taken, and the next has to wait until the socket has got rid of what it keeps.
 file.on('data', (chunk) => {
-  if (!socket.write(chunk)) file.pause()
+  socket.write(chunk)
 })
-socket.on('drain', () => file.resume())
 file.on('end', () => socket.destroy())
 
 file.on('error', fail)

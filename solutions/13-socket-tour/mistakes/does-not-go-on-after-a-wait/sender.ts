@@ -1,14 +1,15 @@
-// fails "sender: waits for a reader that stands still" at missing-bytes: MiB
-import { once } from 'node:events'
+// fails "sender: waits for a reader that stands still" at missing-bytes
 import { createReadStream } from 'node:fs'
 import { connect } from 'node:net'
 
 const host = process.env.HOST ?? '127.0.0.1'
 const port = Number(process.env.PORT ?? 9909)
 
-const socket = connect(port, host)
-await once(socket, 'connect')
 const file = createReadStream(process.argv[2] ?? '')
+const socket = connect(port, host)
+
+file.pause()
+socket.on('connect', () => file.resume())
 
 // false says "not yet": this piece is taken, and the next has to wait until the socket has got rid of what it keeps.
 file.on('data', (chunk) => {

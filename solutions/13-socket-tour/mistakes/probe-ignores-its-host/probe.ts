@@ -1,4 +1,4 @@
-// fails "probe: open, with both addresses" at silent: did not connect
+// fails "probe: open, with both addresses" at exited-early: without connecting to 127.0.0.2
 import { connect } from 'node:net'
 import { parseArgs } from 'node:util'
 
