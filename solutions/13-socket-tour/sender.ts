@@ -5,7 +5,8 @@ const host = process.env.HOST ?? '127.0.0.1'
 const port = Number(process.env.PORT ?? 9909)
 
 const file = createReadStream(process.argv[2] ?? '')
-const socket = connect(port, host)
+// allowHalfOpen: a reader that has ended its own side still gets all of the file.
+const socket = connect({ port, host, allowHalfOpen: true })
 
 // false says "not yet": this piece is taken, and the next has to wait until the socket has got rid of what it keeps.
 file.on('data', (chunk) => {

@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process'
 import { createServer } from 'node:net'
 
 const host = '127.0.0.1'
-const port = Number(process.env.PORT ?? 9913)
+const port = Number(process.env.PORT ?? 9909)
 
 // The child connects and says nothing. It leaves when this program is gone.
 const fill = `

@@ -19,6 +19,7 @@ async function sendFile(name: string): Promise<void> {
   const socket = createConnection({
     host: process.env.HOST || '127.0.0.1',
     port: Number(process.env.PORT || 9909),
+    allowHalfOpen: true,
   })
   try {
     await once(socket, 'connect')

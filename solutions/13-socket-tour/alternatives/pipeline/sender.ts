@@ -9,7 +9,7 @@ import { pipeline } from 'node:stream/promises'
 const { HOST = '127.0.0.1', PORT = '9909' } = process.env
 
 try {
-  const socket = createConnection({ port: Number(PORT), host: HOST })
+  const socket = createConnection({ port: Number(PORT), host: HOST, allowHalfOpen: true })
   socket.resume()
   await pipeline(createReadStream(process.argv[2] ?? ''), socket)
   // From here on nobody listens for "error" any more. The system has all, and so this side lets go.

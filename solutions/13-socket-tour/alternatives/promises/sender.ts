@@ -10,7 +10,11 @@ const gone = new AbortController()
 
 try {
   const file = await open(process.argv[2] ?? '')
-  const socket = connect(Number(process.env.PORT ?? 9909), process.env.HOST ?? '127.0.0.1')
+  const socket = connect({
+    port: Number(process.env.PORT ?? 9909),
+    host: process.env.HOST ?? '127.0.0.1',
+    allowHalfOpen: true,
+  })
   let failure: Error | undefined
   socket.on('error', (error) => {
     failure = error

@@ -1,4 +1,4 @@
-// fails "sender: waits for a reader that stands still" at missing-bytes
+// fails "sender: waits for a reader that stands still" at missing-bytes: of the file of 64 MiB
 import { createReadStream } from 'node:fs'
 import { connect } from 'node:net'
 

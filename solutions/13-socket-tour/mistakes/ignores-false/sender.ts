@@ -1,4 +1,4 @@
-// fails "sender: waits for a reader that stands still" at too-much: not yet
+// fails "sender: waits for a reader that stands still" at too-much: with what nobody had taken yet
 import { createReadStream } from 'node:fs'
 import { connect } from 'node:net'
 

@@ -1,4 +1,4 @@
-// fails "probe: open, with both addresses" at does-not-stop: was still running
+// fails "probe: open, with both addresses" at never-closed: did not close the connection
 import { connect } from 'node:net'
 import { parseArgs } from 'node:util'
 

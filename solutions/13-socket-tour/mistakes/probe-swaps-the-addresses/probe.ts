@@ -1,4 +1,4 @@
-// fails "probe: open, with both addresses" at wrong-output: the line should be
+// fails "probe: open, with both addresses" at wrong-output: The line should be
 import { connect } from 'node:net'
 import { parseArgs } from 'node:util'
 

@@ -1,4 +1,4 @@
-// fails "sender: waits for a reader that stands still" at too-much: MiB
+// fails "sender: waits for a reader that stands still" at too-much: with what nobody had taken yet
 import { readFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 

@@ -1,4 +1,4 @@
-// fails "sender: a file that is not there gives one line and exit code 1" at wrong-output: stack trace
+// fails "sender: a file that is not there gives one line and exit code 1" at wrong-output: lines on stderr
 import { createReadStream } from 'node:fs'
 import { connect } from 'node:net'
 
