@@ -8,7 +8,6 @@ import {
   isKernelReadable,
   type Program,
   quote,
-  readResidentBytes,
   say,
   type Words,
 } from '#checker'
@@ -213,7 +212,7 @@ const sends = check(
 
 connectsWhereTold({
   who: 'sender',
-  client: { file: 'sender.ts', args: ['/dev/null'] },
+  client: { role: say`sender`, file: 'sender.ts', args: ['/dev/null'] },
   defaultPort: 9909,
   holds: [5],
   after: sends,
@@ -311,9 +310,9 @@ check(
   },
   async (t) => {
     const short = await sendToStandstill(t, shortFile, say`first sender`)
-    const withShort = readResidentBytes(short.program.pid ?? 0)
+    const withShort = await t.readMemoryAtRest(short.program)
     const { program, peer } = await sendToStandstill(t, longFile, say`second sender`)
-    const withLong = readResidentBytes(program.pid ?? 0)
+    const withLong = await t.readMemoryAtRest(program)
     const growth = withLong - withShort
     if (isKernelReadable && growth >= mostGrowth) {
       t.fail(
@@ -321,8 +320,7 @@ check(
         say`Our reader stood still, and your sender went on all the same: it had ${toMebibytes(withShort)} MiB of memory with a file of 16 MiB, and ${toMebibytes(withLong)} MiB with a file of 64 MiB. It grew by ${toMebibytes(growth)} MiB with what nobody had taken yet.`,
       )
     }
-    peer.readOn()
-    await peer.receive(longFile.slice(0, longFile.length), say`the file of 64 MiB`)
+    await peer.receiveLong(longFile, say`the file of 64 MiB`)
     await peer.expectEnd(say`after the last byte of the file`)
     peer.end()
     await program.expectExit(0, say`after it had sent the file to a reader that had stood still`)

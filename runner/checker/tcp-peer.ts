@@ -59,8 +59,7 @@ export class TcpPeer {
 
   /** The program's own end of the connection, "127.0.0.1:40112"; undefined where it was broken off too early to tell. */
   get programsEnd(): string | undefined {
-    const { remoteAddress, remotePort } = this.#socket
-    return remoteAddress === undefined ? undefined : `${remoteAddress}:${remotePort}`
+    return this.#wire.farEnd
   }
 
   /** The program's goodbye, if it has said one. */

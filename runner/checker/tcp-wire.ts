@@ -31,6 +31,12 @@ export class TcpWire {
     this.#watch()
   }
 
+  /** Address and port of the other side, "127.0.0.1:40112"; undefined where it was broken off too early to tell. */
+  get farEnd(): string | undefined {
+    const { remoteAddress, remotePort } = this.#socket
+    return remoteAddress === undefined ? undefined : `${remoteAddress}:${remotePort}`
+  }
+
   /** Our own port. */
   get port(): number {
     return this.#socket.localPort ?? 0
