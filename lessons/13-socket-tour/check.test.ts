@@ -14,7 +14,7 @@ import {
 
 const probe = 'npx tsx {subject}/probe.ts'
 const sender = 'npx tsx {subject}/sender.ts'
-const reader = 'nc -N -l 127.0.0.1 9909 > received.bin'
+const netcat = 'nc -N -l 127.0.0.1 9909 > received.bin'
 const noAnswer = 'npx tsx {subject}/given/no-answer.ts'
 
 const aMinute = ['--timeout', '60000']
@@ -27,10 +27,14 @@ function startProbe(t: CheckContext, host: string, port: number, options: readon
   return t.startProgram({ role: say`probe`, file: 'probe.ts', port, args, env: { PORT: undefined } })
 }
 
-const ourReader = { column: say`our reader`, within: say`our reader`, atStart: say`Our reader` }
+const ourReader = nameReader(say`reader`)
 
-function startSender(t: CheckContext, port: number, file: string, role = say`sender`): Program {
-  return t.startProgram({ role, file: 'sender.ts', port, args: [file] })
+function nameReader(role: Words) {
+  return { column: say`our ${role}`, within: say`our ${role}`, atStart: say`Our ${role}` }
+}
+
+function startSender(t: CheckContext, port: number, file: string): Program {
+  return t.startProgram({ role: say`sender`, file: 'sender.ts', port, args: [file] })
 }
 
 /** Judges how a probe ended, and that a word of its result stands in what it printed. */
@@ -191,7 +195,7 @@ const sends = check(
       'never-closed': say`After the last piece: socket.end(). An empty file has no piece, and its end comes all the same.`,
       'does-not-stop': say`Both sides have ended. What does your sender still wait for?`,
     },
-    byHand: [reader, `${sender} package-lock.json && cmp package-lock.json received.bin`],
+    byHand: [netcat, `${sender} package-lock.json && cmp package-lock.json received.bin`],
   },
   async (t) => {
     for (const [name, bytes] of [
@@ -272,10 +276,10 @@ const longFile = createSparseBytes(64 * mebibyte)
 const mostGrowth = 32 * mebibyte
 
 /** Has a sender send a file to a reader that takes nothing, and waits until it does nothing more. */
-async function sendToStandstill(t: CheckContext, file: typeof longFile, role = say`sender`) {
+async function sendToStandstill(t: CheckContext, file: typeof longFile, reader = ourReader) {
   const listener = await t.listen()
-  const program = startSender(t, listener.port, await t.placeSparseFile('large.bin', file), role)
-  const peer = await listener.accept(program, ourReader)
+  const program = startSender(t, listener.port, await t.placeSparseFile('large.bin', file))
+  const peer = await listener.accept(program, reader)
   peer.stopReading()
   await t.untilAtRest(program)
   if (program.hasExited) {
@@ -309,9 +313,9 @@ check(
     after: sends,
   },
   async (t) => {
-    const short = await sendToStandstill(t, shortFile, say`first sender`)
+    const short = await sendToStandstill(t, shortFile, nameReader(say`first reader`))
     const withShort = await t.readMemoryAtRest(short.program)
-    const { program, peer } = await sendToStandstill(t, longFile, say`second sender`)
+    const { program, peer } = await sendToStandstill(t, longFile, nameReader(say`second reader`))
     const withLong = await t.readMemoryAtRest(program)
     const growth = withLong - withShort
     if (isKernelReadable && growth >= mostGrowth) {

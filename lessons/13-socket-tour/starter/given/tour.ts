@@ -8,6 +8,7 @@ import { endings } from './tour/endings.ts'
 import { files } from './tour/files.ts'
 import { making } from './tour/making.ts'
 import { options } from './tour/options.ts'
+import type { Row } from './tour/row.ts'
 import { waiting } from './tour/waiting.ts'
 
 const parts = {
@@ -25,15 +26,15 @@ const word = process.argv[2]?.toLowerCase() ?? ''
 for (const [title, rows] of Object.entries(parts)) {
   const wanted = rows.filter(({ classic }) => classic.toLowerCase().includes(word))
   if (wanted.length > 0) console.log(`\n${title}`)
-  for (const { classic, node, run } of wanted) {
-    console.log(`\n  ${classic}\n    Node: ${node}\n    here: ${await tell(run)}`)
+  for (const row of wanted) {
+    console.log(`\n  ${row.classic}\n    Node: ${row.node}\n    here: ${await tell(row)}`)
   }
 }
 
 /** What came of a row. That something is not to be had on this system is an answer too. */
-async function tell(run: () => string | Promise<string>): Promise<string> {
+async function tell(row: Row): Promise<string> {
   try {
-    return await run()
+    return await row.run()
   } catch (error) {
     return `not to be had here: ${error instanceof Error ? error.message : String(error)}`
   }

@@ -22,7 +22,7 @@ try {
   const [line, exitCode] =
     name === 'AbortError' ? ['timed out', 2] : code === 'ECONNREFUSED' ? ['refused', 1] : ['unreachable', 3]
   console.log(line)
-  process.exitCode = Number(exitCode)
+  process.exitCode = exitCode
 } finally {
   socket.destroy()
 }

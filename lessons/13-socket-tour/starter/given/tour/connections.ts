@@ -20,7 +20,7 @@ export const connections: readonly Row[] = [
     node: 'none of its own in node:net: server.listen(port, host) does both; socket.bind() in node:dgram',
     async run() {
       const server = createServer()
-      const before = server.address()
+      const before = JSON.stringify(server.address())
       await listen(server)
       const after = JSON.stringify(server.address())
       server.close()
