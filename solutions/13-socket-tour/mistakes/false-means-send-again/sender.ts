@@ -1,4 +1,4 @@
-// fails "sender: waits for a reader that stands still" at wrong-bytes: the file of 64 MiB, was due
+// fails "sender: waits for a reader that stands still" at wrong-bytes: of the file of 64 MiB was due
 import { createReadStream } from 'node:fs'
 import { connect } from 'node:net'
 
