@@ -182,7 +182,7 @@ check(
 
 /** Each byte there is, so that whoever reads text changes some, and enough for many pieces; no line feed at the end. */
 const everyByte = Uint8Array.from({ length: 256 }, (_, byte) => 255 - byte)
-const letter = Buffer.concat([createPattern(1024 * 1024), everyByte, Buffer.from('grüße')])
+const letter = Buffer.concat([everyByte, createPattern(1024 * 1024), Buffer.from('grüße')])
 
 const sends = check(
   'sender: sends a file byte for byte, then FIN',

@@ -1,4 +1,4 @@
-// fails "sender: sends a file byte for byte, then FIN" at wrong-bytes: the file, was due
+// fails "sender: sends a file byte for byte, then FIN" at wrong-bytes: where the file
 import { createReadStream } from 'node:fs'
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'

@@ -1,4 +1,4 @@
-// fails "sender: sends a file byte for byte, then FIN" at wrong-bytes: the file, was due
+// fails "sender: sends a file byte for byte, then FIN" at wrong-bytes: where the file
 import { connect } from 'node:net'
 
 const socket = connect(Number(process.env.PORT ?? 9909), process.env.HOST ?? '127.0.0.1')
