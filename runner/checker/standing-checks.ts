@@ -39,24 +39,19 @@ interface ClientCheck extends StandingCheck, WithDefaultPort {
 }
 
 /** What the checks of servers say of each protocol. */
-const protocolWords: Readonly<
-  Record<Protocol, { nowhereElse: string; whereTold: string; help: Sentence; ss: string }>
-> = {
+const protocolWords: Readonly<Record<Protocol, { verb: string; help: Sentence; ss: string }>> = {
   tcp: {
-    nowhereElse: 'listens on 127.0.0.1 and nowhere else',
-    whereTold: 'listens',
+    verb: 'listens',
     help: say`Give listen both, the port and the address: without an address a server listens on every interface of the machine.`,
     ss: 'ss -ltn',
   },
   udp: {
-    nowhereElse: 'receives on 127.0.0.1 and nowhere else',
-    whereTold: 'receives',
+    verb: 'receives',
     help: say`Give bind both, the port and the address: without an address a socket receives on every interface of the machine.`,
     ss: 'ss -lun',
   },
   'tcp+udp': {
-    nowhereElse: 'takes TCP and UDP on one port of 127.0.0.1',
-    whereTold: 'takes TCP and UDP',
+    verb: 'takes',
     help: say`TCP and UDP have ports of their own, with the same numbers: open both, and give listen and bind both, the port and the address.`,
     ss: 'ss -ltun',
   },
@@ -68,7 +63,12 @@ export function listensOnLoopbackOnly({ who, server, ...options }: ServerCheck):
   const words = protocolWords[protocol]
   const file = server?.file ?? 'server.ts'
   return check(
-    named(who, words.nowhereElse),
+    named(
+      who,
+      protocol === 'tcp+udp'
+        ? 'takes TCP and UDP on one port of 127.0.0.1'
+        : `${words.verb} on 127.0.0.1 and nowhere else`,
+    ),
     { ...options, help: words.help, byHand: [`npx tsx {subject}/${file}`, words.ss] },
     async (t) => {
       const program = await t.startServer({ ...server, protocol })
@@ -93,7 +93,10 @@ export function listensWhereTold({
   const words = protocolWords[protocol]
   const file = server?.file ?? 'server.ts'
   return check(
-    named(who, `${words.whereTold} where HOST says, and on port ${defaultPort} without PORT`),
+    named(
+      who,
+      `${words.verb}${protocol === 'tcp+udp' ? ' TCP and UDP' : ''} where HOST says, and on port ${defaultPort} without PORT`,
+    ),
     {
       ...options,
       help: sayWhere(defaultPort),

@@ -1,5 +1,5 @@
 /** A play: a server and its clients as programs, and the wire between them. Knows nothing of lessons and terminals. */
-import type { SocketKind } from '../processes/protocol.ts'
+import type { Protocol, SocketKind } from '../processes/protocol.ts'
 import { say, sayAnd, type Words } from '../language/say.ts'
 import { CheckFailure } from '../checker/failure.ts'
 import { isKernelReadable, readSocketRows, socketStates } from '../processes/kernel.ts'
@@ -15,13 +15,18 @@ import { createPlainTcpClient, createPlainUdpClient } from './plain-client.ts'
 import { createPlainServer } from './plain-server.ts'
 import { PlayRecorder } from './play-recorder.ts'
 import type { Relay } from './relay.ts'
+import { createProgramParticipant } from './program-participant.ts'
 import { createTcpRelay } from './tcp-relay.ts'
 import { createUdpRelay } from './udp-relay.ts'
+import { Weather } from './weather.ts'
 
 export interface Cast {
   /** The learner's folder and how its programs are started. */
   readonly subject: Subject
+  /** Over what server and client talk to each other. */
   readonly protocol: SocketKind
+  /** What the server opens, which may be more than that. */
+  readonly serverProtocol: Protocol
   /** Where the server listens on 127.0.0.1. */
   readonly port: number
   /** The learner's server; without one, a server of ours plays. */
@@ -86,6 +91,7 @@ export class Play implements AsyncDisposable {
   #isReady = false
   #isStarting = false
   #count = 0
+  #weather: Weather | undefined
   #isOver = false
 
   constructor(cast: Cast, audience: Audience) {
@@ -109,7 +115,7 @@ export class Play implements AsyncDisposable {
    */
   async startServer(): Promise<boolean> {
     await this.#endServer()
-    const { serverFile, protocol, port } = this.#cast
+    const { serverFile, serverProtocol, port } = this.#cast
     if (serverFile === undefined) {
       this.#server = await createPlainServer(port)
       this.#isReady = true
@@ -121,7 +127,7 @@ export class Play implements AsyncDisposable {
         this.#server = createProgramParticipant(serverSpeaker, program)
         this.#audience.onChange()
         await this.#waitForFirstWords(program)
-        const readiness = await waitUntilReady(program, protocol, this.#recorder)
+        const readiness = await waitUntilReady(program, serverProtocol, this.#recorder)
         if (readiness === 'ready') return
         throw new CheckFailure(
           'exited-early',
@@ -168,6 +174,17 @@ export class Play implements AsyncDisposable {
     if (this.#serverProgram && !this.#serverProgram.hasExited) this.#serverProgram.signal('SIGINT')
     else if (this.#cast.serverFile === undefined) void this.#endServer().then(this.#audience.onChange)
     else this.#audience.onNote(say`Your server is not running. /again starts it.`)
+  }
+
+  /**
+   * Lets a storm rage between the learner's programs, for datagrams from now on. Without a seed it ends.
+   * @returns whether there can be one.
+   */
+  setStorm(seed: number | undefined): boolean {
+    const { protocol, serverFile, clientFile } = this.#cast
+    if (protocol !== 'udp' || serverFile === undefined || clientFile === undefined) return false
+    this.#weather = seed === undefined ? undefined : new Weather(seed, (sentence) => this.#note(sentence))
+    return true
   }
 
   /** Says to every client that no more will be typed, and resolves when all have left or nothing happens any more. */
@@ -230,6 +247,7 @@ export class Play implements AsyncDisposable {
       serverPort: port,
       onHappening: (happening) => this.#recorder.record(happening),
       onIntroduced: (participant) => this.#recorder.introduce(participant),
+      weather: () => this.#weather,
     })
     this.#relays.add(relay)
     await relay.open()
@@ -318,23 +336,5 @@ export class Play implements AsyncDisposable {
 
   #note(sentence: Words): void {
     if (!this.#isOver) this.#audience.onNote(sentence)
-  }
-}
-
-function createProgramParticipant(speaker: Speaker, program: Program): Participant {
-  let hasEnded = false
-  return {
-    ...speaker,
-    get isThere() {
-      return !program.hasExited
-    },
-    say: (line) => {
-      if (!hasEnded) program.typeLine(line)
-    },
-    endInput: () => {
-      if (!hasEnded) program.endInput()
-      hasEnded = true
-    },
-    leave: () => program.endNow(),
   }
 }

@@ -2,6 +2,7 @@
 import type { Happening } from '../checker/recorder.ts'
 import type { Participant } from '../checker/transcript.ts'
 import type { Words } from '../language/say.ts'
+import type { Weather } from './weather.ts'
 
 export interface RelayOptions {
   /** What the wire calls the client that goes through it, for example "client 1". */
@@ -10,6 +11,8 @@ export interface RelayOptions {
   readonly serverPort: number
   /** Told of everything that passes, with all of its bytes, in the order in which it passes. */
   readonly onHappening: (happening: Happening) => void
+  /** The weather that a datagram meets when it comes; none is fine weather. */
+  readonly weather?: () => Weather | undefined
   /** Told who takes part, before anything happens to them. */
   readonly onIntroduced: (participant: Participant) => void
 }

@@ -6,10 +6,13 @@ export type Typed =
   | { readonly kind: 'choose'; readonly number: number | undefined }
   | { readonly kind: 'new'; readonly words: readonly string[] }
   | { readonly kind: 'act'; readonly name: string }
+  /** A storm with that seed, or with any; no storm from now on. */
+  | { readonly kind: 'storm'; readonly seed: number | undefined }
+  | { readonly kind: 'calm' }
   | { readonly kind: 'end' | 'stop' | 'again' | 'quit' | 'help' }
   | { readonly kind: 'unknown'; readonly word: string }
 
-const plainWords = ['end', 'stop', 'again', 'quit', 'help'] as const
+const plainWords = ['end', 'stop', 'again', 'calm', 'quit', 'help'] as const
 const shortForms: ReadonlyMap<string, (typeof plainWords)[number]> = new Map([
   ['q', 'quit'],
   ['exit', 'quit'],
@@ -27,6 +30,7 @@ export function parseTyped(line: string, acts: readonly string[]): Typed {
   if (/^\d{1,4}$/u.test(word)) return { kind: 'choose', number: Number(word) }
   if (word === 'server' || word === 's') return { kind: 'choose', number: undefined }
   if (word === 'new') return { kind: 'new', words: splitWords(rest) }
+  if (word === 'storm') return { kind: 'storm', seed: /^\d{1,6}$/u.test(rest) ? Number(rest) : undefined }
   if (acts.includes(word)) return { kind: 'act', name: word }
   const kind = plainWords.find((known) => known === word) ?? shortForms.get(word)
   return kind ? { kind } : { kind: 'unknown', word }

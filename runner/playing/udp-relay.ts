@@ -4,10 +4,12 @@
  */
 import { createSocket, type Socket } from 'node:dgram'
 import { findFreePort } from '../processes/claimed-ports.ts'
-import { inEnglish } from '../language/say.ts'
+import { inEnglish, say, type Words } from '../language/say.ts'
 import type { Relay, RelayOptions } from './relay.ts'
 
 const host = '127.0.0.1'
+/** For whom a socket is kept that belongs to nobody: a storm's stranger. */
+const nobodysPort = 0
 
 export async function createUdpRelay(options: RelayOptions): Promise<Relay> {
   const { serverPort, onHappening, onIntroduced } = options
@@ -20,14 +22,38 @@ export async function createUdpRelay(options: RelayOptions): Promise<Relay> {
 
   const answer = async (bytes: Buffer, from: number, client: number) => {
     const isServer = from === serverPort
-    onHappening({ peer: name, kind: 'received', bytes, ...(!isServer && { fromPort: from }) })
     const sender = isServer ? front : await findSocket(strangers, from)
-    sender?.send(bytes, client, host, () => {})
+    const forger = await findSocket(strangers, nobodysPort)
+    const send = () => {
+      onHappening({ peer: name, kind: 'received', bytes, ...(!isServer && { fromPort: from }) })
+      sender?.send(bytes, client, host, () => {})
+    }
+    pass('back', [say`the server`, options.name], bytes, send, (forged) => {
+      onHappening({ peer: name, kind: 'received', bytes: forged, fromPort: forger.address().port })
+      forger.send(forged, client, host, () => {})
+    })
   }
   const forward = async (bytes: Buffer, client: number) => {
-    onHappening({ peer: name, kind: 'sent', bytes })
     const back = await findSocket(backs, client, (bytes, { port }) => void answer(bytes, port, client))
-    back.send(bytes, serverPort, host, () => {})
+    const forger = await findSocket(strangers, nobodysPort)
+    const send = () => {
+      onHappening({ peer: name, kind: 'sent', bytes })
+      back.send(bytes, serverPort, host, () => {})
+    }
+    const forge = (forged: Buffer) => forger.send(forged, serverPort, host, () => {})
+    pass('there', [options.name, say`the server`], bytes, send, forge)
+  }
+  /** Delivers a datagram, or lets it meet the weather. */
+  const pass = (
+    way: 'there' | 'back',
+    [from, to]: readonly [Words, Words],
+    bytes: Buffer,
+    deliver: () => void,
+    deliverStrangers: (bytes: Buffer) => void,
+  ) => {
+    const weather = options.weather?.()
+    if (weather) weather.pass(`${name} ${way}`, { bytes, from, to, deliver, deliverStrangers })
+    else deliver()
   }
   const close = () => {
     front?.close()

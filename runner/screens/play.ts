@@ -1,5 +1,6 @@
 /** What a play looks like: who says what, line by line, and the wire between them. */
 import { say, sayCount, type Words } from '../language/say.ts'
+import type { SocketKind } from '../processes/protocol.ts'
 import type { TranscriptEvent } from '../checker/transcript.ts'
 import { cutText, measureWidth, padText, wrapText } from '../text/width.ts'
 import { renderByHand } from './result/by-hand.ts'
@@ -67,9 +68,16 @@ const shortHelp: readonly Words[] = [
 
 const relayRemark = say`A client of yours goes through a relay, at a port of its own, which shows the wire. It passes on bytes, ends (FIN) and resets (RST) as they come.`
 
+const stormWords: readonly [Words, Words][] = [
+  ['/storm', say`datagrams between your programs are lost, doubled and late, and a stranger sends some`],
+  ['/storm 7', say`the storm with the seed 7, which does the same each time`],
+  ['/calm', say`ends the storm`],
+]
+
 /** The words of a play. */
 export function renderPlayHelp(
   acts: readonly { readonly name: string; readonly does: Words }[],
+  protocol: SocketKind,
   screen: Screen,
 ): string {
   const pairs: [Words, Words][] = [
@@ -79,6 +87,7 @@ export function renderPlayHelp(
     ['/end', say`no more input for whom you type to; a client of ours sends its end (FIN)`],
     ['/stop', say`asks the server to stop, as Ctrl-C would (SIGINT)`],
     ['/again', say`starts the server anew, with the file as it is now`],
+    ...(protocol === 'udp' ? stormWords : []),
     ['//text', say`sends /text`],
     ['/quit', say`ends all of them`],
     ...acts.map(({ name, does }): [Words, Words] => [`/${name}`, does]),

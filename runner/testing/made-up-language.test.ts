@@ -150,7 +150,7 @@ const samples: Readonly<Record<string, (screen: Screen) => readonly (string | re
       screen,
     ),
   ],
-  renderPlayHelp: (screen) => [play.renderPlayHelp([{ name: 'ω', does: say`does` }], screen)],
+  renderPlayHelp: (screen) => [play.renderPlayHelp([{ name: 'ω', does: say`does` }], 'udp', screen)],
   renderSpokenLine: (screen) =>
     [serverSpeaker, createClientSpeaker(12), play.wireSpeaker, play.youSpeaker].flatMap((speaker) =>
       [play.describeLeftOut(1), play.describeLeftOut(2), play.describeLastLines(20)].map((line) =>

@@ -36,7 +36,9 @@ export async function chooseCast(
   if (!existsSync(folder)) throw refuseUnbegun(lesson)
   const { server, client, isOther } = choosePrograms(lesson, wanted)
   const program = server ?? client
-  const [protocol] = program ? listSockets(program.protocol) : []
+  // A server may open more than its client needs.
+  const talk = client ?? program
+  const [protocol] = talk ? listSockets(talk.protocol) : []
   if (program === undefined || protocol === undefined)
     throw new Refusal(
       say`Lesson ${lesson.number} has neither a server nor a client to play with.`,
@@ -55,6 +57,7 @@ export async function chooseCast(
     cast: {
       subject,
       protocol,
+      serverProtocol: server?.protocol ?? protocol,
       port,
       serverFile: server?.file,
       clientFile: client?.file,

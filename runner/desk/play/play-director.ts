@@ -1,4 +1,5 @@
 /** Does what is typed during a play. */
+import { randomInt } from 'node:crypto'
 import { say, type Words } from '../../language/say.ts'
 import { type Act, listActs } from '../../playing/acts.ts'
 import { createClientSpeaker, type Participant, serverSpeaker } from '../../playing/participant.ts'
@@ -7,6 +8,9 @@ import { parseTyped, splitWords, type Typed } from '../../playing/typed-line.ts'
 import { renderPlayHelp, describePlayPrompt, renderSpokenLine, youSpeaker } from '../../screens/play.ts'
 import type { Workbook } from '../../workbook.ts'
 import type { PlayView } from './play-view.ts'
+
+/** Seeds that are chosen are short, so that they can be typed again. */
+const mostSeeds = 1_000
 
 export class PlayDirector {
   readonly #workbook: Workbook
@@ -92,6 +96,10 @@ export class PlayDirector {
         return this.#play.stopServer()
       case 'again':
         return await this.#startAgain()
+      case 'storm':
+        return this.#startStorm(typed.seed ?? randomInt(1, mostSeeds))
+      case 'calm':
+        return this.#endStorm()
       case 'help':
         return this.#showHelp()
       case 'unknown':
@@ -124,7 +132,24 @@ export class PlayDirector {
 
   #showHelp(): void {
     const acts = this.#cast.serverFile === undefined ? [] : this.#acts
-    this.#view.tell(renderPlayHelp(acts, this.#workbook.screen).split('\n'))
+    this.#view.tell(renderPlayHelp(acts, this.#cast.protocol, this.#workbook.screen).split('\n'))
+  }
+
+  #startStorm(seed: number): void {
+    const canBe = this.#play.setStorm(seed)
+    const { protocol } = this.#cast
+    if (canBe)
+      this.#note(
+        say`Storm ${seed}: from now on datagrams between your programs are lost, doubled and late, and a stranger sends some. /storm ${seed} repeats it, /calm ends it.`,
+      )
+    else if (protocol === 'tcp')
+      this.#note(say`A storm is for datagrams. Over TCP the systems mend what the way has lost.`)
+    else this.#note(say`A storm rages between two programs of yours, and here one of the two is ours.`)
+  }
+
+  #endStorm(): void {
+    this.#play.setStorm(undefined)
+    this.#note(say`The weather is fine: every datagram arrives once, in its order.`)
   }
 
   async #startAll(act: Act | undefined): Promise<void> {
