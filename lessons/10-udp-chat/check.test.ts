@@ -343,8 +343,16 @@ const inColour = check(
   },
 )
 
-function startInColour(t: CheckContext, args: readonly string[]): Promise<Program> {
-  return t.startServer({ protocol: 'udp', terminal: true, args, env: { NO_COLOR: undefined } })
+/** Starts a server on a terminal that may show colours, and lets it say that it is there. */
+async function startInColour(t: CheckContext, args: readonly string[], noColour?: string): Promise<Program> {
+  const server = await t.startServer({
+    protocol: 'udp',
+    terminal: true,
+    args,
+    env: { NO_COLOR: noColour },
+  })
+  await t.letReact(server)
+  return server
 }
 
 /** Sends a message to a server on a terminal: its text is to have the colour, or none, and what follows it none. */
@@ -374,7 +382,6 @@ async function expectColour(
 
 /** The colour of a message's text on the terminal, and of what is printed after it. */
 async function readColour(t: CheckContext, server: Program, client: UdpPeer, message: string) {
-  await t.letReact(server)
   const mark = server.rawLength
   await ask(server, client, message, server.stdoutLength)
   await t.letReact(server)
@@ -401,7 +408,7 @@ check(
     after: inColour,
   },
   async (t) => {
-    const server = await t.startServer({ protocol: 'udp', terminal: true, env: { NO_COLOR: '0' } })
+    const server = await startInColour(t, [], '0')
     const client = await t.bindUdp()
     const { colour } = await readColour(t, server, client, 'ann : hello')
     if (colour !== undefined)
