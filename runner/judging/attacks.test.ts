@@ -67,3 +67,51 @@ test.runIf(isKernelReadable)(
     expect(result.durationMs).toBeLessThan(60_000)
   },
 )
+
+/** Programs that make the judge wait, starve or stumble. Each is told its own sentence, and nothing of it is left. */
+const hostile: readonly (readonly [what: string, program: string, stage: string])[] = [
+  ['stands still by itself', `process.kill(process.pid, 'SIGSTOP')`, 'not-listening'],
+  [
+    'computes without end, beside a child that does the same without an environment',
+    `import { spawn } from 'node:child_process'
+     spawn('/bin/sh', ['-c', 'exec env -i setsid "$0" -e "for (;;);"', process.execPath], { detached: true, stdio: 'inherit' }).unref()
+     for (;;);`,
+    'not-listening',
+  ],
+  [
+    'ignores every signal that it can, in a chain of children',
+    `import { spawn } from 'node:child_process'
+     for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const) process.on(name, () => {})
+     const depth = Number(process.argv[2] ?? 0)
+     if (depth < 4) spawn(process.execPath, [...process.execArgv, process.argv[1]!, String(depth + 1)], { detached: true, stdio: 'inherit' })
+     setInterval(() => {}, 1e6)`,
+    'not-listening',
+  ],
+  [
+    'swaps its folder for a link to another place',
+    `import { renameSync, symlinkSync } from 'node:fs'
+     import { basename } from 'node:path'
+     const folder = process.cwd()
+     renameSync(folder, folder + '-away')
+     symlinkSync('/', folder)
+     console.log(basename(folder))`,
+    'exited-early',
+  ],
+  [
+    'writes 100 MB beside itself',
+    `import { writeFileSync } from 'node:fs'
+     for (let i = 0; i < 100; i++) writeFileSync('big-' + i, Buffer.alloc(1_000_000))`,
+    'exited-early',
+  ],
+]
+
+test.runIf(isKernelReadable).each(hostile)(
+  'a program that %s is judged and ended',
+  { timeout: 120_000 },
+  async (_what, program, stage) => {
+    const result = await judgeProgram(program)
+    expect(result.verdict).toBe('failed')
+    expect(result.checks[0]?.failure?.stage).toBe(stage)
+    expect(result.durationMs).toBeLessThan(60_000)
+  },
+)
