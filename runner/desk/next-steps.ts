@@ -40,7 +40,7 @@ interface FrontStep extends Offer {
 interface SharedStep extends Offer {
   /** `text`: it prints, and what it prints can be shown elsewhere. `terminal`: it asks, or takes keys by itself. */
   readonly needs: 'text' | 'terminal'
-  /** @returns true where a text was read to its end, which has to stay in sight until the reader goes on */
+  /** @returns true where something stands on the screen that has to be read before another screen is drawn */
   readonly run: (workbook: Workbook, lesson: Lesson) => Promise<boolean | void>
 }
 
@@ -79,7 +79,7 @@ const nextSteps: readonly NextStep[] = [
     fronts: everywhere,
     isOffered: ({ hint }) => hint !== undefined,
     needs: 'text',
-    run: (workbook, lesson) => showHint(workbook, lesson),
+    run: async (workbook, lesson) => void (await showHint(workbook, lesson)),
   },
   {
     word: 'read',
@@ -88,7 +88,7 @@ const nextSteps: readonly NextStep[] = [
     describe: () => say`read the text again`,
     fronts: everywhere,
     needs: 'terminal',
-    run: showLessonText,
+    run: async (workbook, lesson) => void (await showLessonText(workbook, lesson, true)),
   },
   {
     word: 'try',
@@ -98,7 +98,7 @@ const nextSteps: readonly NextStep[] = [
     fronts: ['menu'],
     isOffered: ({ canTry }) => canTry,
     needs: 'terminal',
-    run: showSectionToTry,
+    run: (workbook, lesson) => showSectionToTry(workbook, lesson, true),
   },
   {
     word: 'play',
@@ -137,16 +137,22 @@ const nextSteps: readonly NextStep[] = [
     fronts: ['menu'],
     isOffered: ({ hasFailed }) => hasFailed,
     needs: 'terminal',
-    run: showReport,
+    run: async (workbook, lesson) => {
+      await showReport(workbook, lesson)
+      return true
+    },
   },
   {
     word: 'reset',
-    key: 'b',
+    key: 'x',
     name: say`reset`,
     describe: () => say`reset: begin again, my files are kept`,
     fronts: ['menu'],
     needs: 'terminal',
-    run: resetLesson,
+    run: async (workbook, lesson) => {
+      await resetLesson(workbook, lesson)
+      return true
+    },
   },
   {
     word: 'list',

@@ -37,6 +37,8 @@ export interface Judgement {
    */
   readonly keepsSpare?: boolean
   /** Called with each check's report as soon as it is known, in the order in which they end. */
+  /** Told how many checks there are, before any of them. */
+  readonly onDeclared?: ((count: number) => void) | undefined
   readonly onCheck?: (report: CheckReport) => void
 }
 
@@ -81,7 +83,7 @@ export function createJudge(): Judge {
 }
 
 async function judgeOnHost(loader: string, host: HostProcess, judgement: Judgement): Promise<LessonResult> {
-  const { root, lesson, subject, signal, upTo, only, first, stopsAtFailure, asTyped, onCheck } = judgement
+  const { root, lesson, subject, upTo, only, first, stopsAtFailure, asTyped } = judgement
   const startedAt = new Date()
   const began = performance.now()
   await using copy = await createCopy(root, lesson, subject)
@@ -111,7 +113,7 @@ async function judgeOnHost(loader: string, host: HostProcess, judgement: Judgeme
     },
   }
   const outcome = existsSync(lesson.checker)
-    ? await runOnHost(host, request, signal, onCheck)
+    ? await runOnHost(host, request, judgement)
     : brokenFromTheStart(`The lesson has no checker: there is no file ${showFolder(root, lesson.checker)}.`)
   const checks = outcome.names.flatMap((name) => outcome.reports.get(name) ?? [])
   const broken = outcome.broken ?? findOmission(outcome.names, checks)
@@ -133,15 +135,16 @@ async function judgeOnHost(loader: string, host: HostProcess, judgement: Judgeme
 async function runOnHost(
   host: HostProcess,
   request: JudgeRequest,
-  signal: AbortSignal | undefined,
-  onCheck: Judgement['onCheck'],
+  { signal, onDeclared, onCheck }: Judgement,
 ): Promise<Outcome> {
   let names: readonly string[] = []
   let broken: Trouble | undefined
   const reports = new Map<string, CheckReport>()
   const hear = (message: HostMessage) => {
-    if (message.kind === 'declared') names = message.names
-    else if (message.kind === 'broken') broken ??= { message: message.message, details: message.details }
+    if (message.kind === 'declared') {
+      names = message.names
+      onDeclared?.(names.length)
+    } else if (message.kind === 'broken') broken ??= { message: message.message, details: message.details }
     else if (message.kind === 'report') {
       reports.set(message.report.name, message.report)
       onCheck?.(message.report)

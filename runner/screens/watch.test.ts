@@ -2,11 +2,16 @@ import { expect, test } from 'vitest'
 import { measureWidth } from '../text/width.ts'
 import type { WatchState } from '../work/saves/watch-state.ts'
 import type { Screen } from '../text/screen.ts'
-import { renderKeyLines, renderKeys, renderMissing, renderWatch } from './watch.ts'
+import { renderKeyLine, renderKeys, renderMissing, renderWatch } from './watch.ts'
 import { english } from '../language/language.ts'
 
 const at = new Date(2026, 0, 2, 4, 5, 9)
 const failed: WatchState = { check: 4, isUntold: false, latest: { check: 4, outcome: 'failed', at } }
+const everyKey = ['Enter', 'n', 'w', 'h', 'r', 'p', 'd', 'q'].map((key) => ({
+  key,
+  short: 'does',
+  long: 'does it',
+}))
 const keys = [
   { key: 'Enter', short: 'check', long: 'check again' },
   { key: 'd', short: 'diff', long: 'what you have changed since the starter' },
@@ -18,13 +23,15 @@ function draw(state: WatchState, width: number, rows: number, offset = 0, lineCo
   const body = Array.from({ length: lineCount }, (_, index) => `line ${index + 1}`)
   const picture = {
     state,
-    lesson: { number: 3, name: '03-connection-loop' },
+    lesson: { number: 3, title: 'Connection loop', name: '03-connection-loop' },
+    isWatching: false,
+    elapsedMs: 12_345,
     lessonsDone: 2,
     lessonCount: 8,
     body,
     chooseOffset: () => offset,
-    heading: '✗ serves the next client after the first has left',
-    keyLines: renderKeyLines(keys, screen),
+    heading: { line: 1, text: '✗ serves the next client after the first has left' },
+    keyLine: renderKeyLine(keys, screen),
   }
   return renderWatch(picture, screen, rows)
 }
@@ -41,7 +48,7 @@ test('says what came of the check, when, and how far the learner is', () => {
     'line 5',
     'line 6',
     '                                                  ↓ 24 lines',
-    'Enter check · d diff · q quit · ? keys',
+    'Enter check · q quit · ? more',
   ])
 })
 
@@ -57,12 +64,14 @@ test('does not name the failed check twice', () => {
   const name = 'serves the next client after the first has left'
   const picture = {
     state: failed,
-    lesson: { number: 3, name: '03-connection-loop' },
+    lesson: { number: 3, title: 'Connection loop', name: '03-connection-loop' },
+    isWatching: false,
+    elapsedMs: 12_345,
     lessonsDone: 2,
     lessonCount: 8,
     body: ['  ✓ answers', '  ✗ serves the next client after the     refused', '    first has left', 'a', 'b'],
-    heading: `✗ ${name}`,
-    keyLines: ['? keys'],
+    heading: { line: 1, text: `✗ ${name}` },
+    keyLine: '? more',
   }
   const screen: Screen = { width: 60, colour: false, plain: false, language: english }
   const [one, two] = [1, 2].map((offset) =>
@@ -73,8 +82,8 @@ test('does not name the failed check twice', () => {
 })
 
 test('says that a check is running and whose result stands below', () => {
-  expect(draw({ ...failed, check: 5, running: { ended: 2 } }, 80, 10).lines[0]).toMatch(
-    /^Check 5 is running · 2 done · below: check 4 {2,}2 of 8 lessons$/,
+  expect(draw({ ...failed, check: 5, running: { ended: 2, expected: 8 } }, 80, 10).lines[0]).toMatch(
+    /^Check 5 is running · 2 of 8 · 12 s · below: check 4 {2,}2 of 8 lessons$/,
   )
 })
 
@@ -111,9 +120,17 @@ test.each([
 test('tells all keys in full, and what to do about a folder that is gone', () => {
   const screen: Screen = { width: 80, colour: false, plain: false, language: english }
   expect(renderKeys(keys, screen).join('\n')).toContain('what you have changed since the starter')
-  const lesson = { number: 3, name: '03-connection-loop' }
+  const lesson = { number: 3, title: 'Connection loop', name: '03-connection-loop' }
   expect(renderMissing('work', lesson, screen).join(' ')).toContain('npm run reset 3')
   expect(renderMissing('lesson', lesson, screen).join(' ')).toContain(
     'git restore lessons/03-connection-loop',
   )
+})
+
+test('six keys at most stand in the line, fewer where there is no room, and how to see all in any case', () => {
+  const line = (width: number) =>
+    renderKeyLine(everyKey, { width, colour: false, plain: false, language: english })
+  expect(line(80)).toBe('Enter does · n does · w does · h does · r does · q does · ? more')
+  expect(line(40)).toBe('Enter does · n does · h does · ? more')
+  expect(line(10)).toBe('? more')
 })

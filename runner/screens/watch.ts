@@ -1,5 +1,4 @@
 /** The screen of a lesson that is being watched: how it stands, a part of what is told, and the keys. */
-import { stripVTControlCharacters } from 'node:util'
 import { say, sayCount, type Words } from '../language/say.ts'
 import { cutText, measureWidth } from '../text/width.ts'
 import type { Missing, WatchState } from '../work/saves/watch-state.ts'
@@ -19,6 +18,7 @@ import { escapeText } from '../text/visible.ts'
 
 export interface WatchedLesson {
   readonly number: number
+  readonly title: string
   /** The name of its folder, below work/ and below lessons/. */
   readonly name: string
 }
@@ -26,16 +26,20 @@ export interface WatchedLesson {
 export interface WatchPicture {
   readonly state: WatchState
   readonly lesson: WatchedLesson
+  /** Whether every save is checked. */
+  readonly isWatching: boolean
+  /** For how long the check that is running has gone on. */
+  readonly elapsedMs: number
   readonly lessonsDone: number
   readonly lessonCount: number
   /** What is told, in lines that are no wider than the terminal. */
   readonly body: readonly string[]
   /** Chooses, by the lines that there is room for, the line of the body that stands first. */
   readonly chooseOffset: (height: number) => number
-  /** What stands above the body where its beginning is out of sight, and the line of it that begins so. */
-  readonly heading?: string | undefined
-  /** The keys, from the most to the fewest words: the first that fits is shown. */
-  readonly keyLines: readonly string[]
+  /** A line of the body that stands above it where it is out of sight. */
+  readonly heading?: { readonly line: number; readonly text: string } | undefined
+  /** The keys, in a line that fits. */
+  readonly keyLine: string
 }
 
 export interface WatchFrame {
@@ -52,14 +56,15 @@ export function renderWatch(picture: WatchPicture, screen: Screen, rows: number)
   const { dim } = createPaint(screen)
   const head = renderHead(picture, screen)
   const deaf = renderDeafness(picture.state, screen)
-  const keys = picture.keyLines.find((line) => measureWidth(line) <= screen.width) ?? ''
   const { body } = picture
   // Below the head and below the body stands one line each, for what lies above and what lies below.
   const height = Math.max(1, rows - head.length - deaf.length - 3)
   const offset = Math.max(0, Math.min(picture.chooseOffset(height), body.length - height))
   const below = body.length - offset - height
   const shown = body.slice(offset, offset + height)
-  const heading = picture.heading && !isInSight(picture.heading, shown) ? picture.heading : ''
+  const { heading: headed } = picture
+  const isInSight = headed && headed.line >= offset && headed.line < offset + height
+  const heading = headed && !isInSight ? headed.text : ''
   const lines = [
     ...head,
     offset > 0
@@ -83,17 +88,9 @@ export function renderWatch(picture: WatchPicture, screen: Screen, rows: number)
         )
       : '',
     ...deaf,
-    dim(keys),
+    dim(picture.keyLine),
   ]
   return { lines: lines.slice(0, rows).map((line) => cutText(line, screen.width)), offset, height }
-}
-
-/** Tells whether one of the lines begins with the heading, or with as much of it as has room there. */
-function isInSight(heading: string, lines: readonly string[]): boolean {
-  return lines.some((line) => {
-    const [words = ''] = stripVTControlCharacters(line).trim().split(/ {2,}/)
-    return words.startsWith(heading.slice(0, 2)) && heading.startsWith(words)
-  })
 }
 
 /** Puts words at the left, cut where they must be, and what lies out of sight at the right. */
@@ -111,16 +108,22 @@ function renderHead(picture: WatchPicture, screen: Screen): string[] {
     say`${lessonsDone} of ${lessonCount} lesson`,
     say`${lessonsDone} of ${lessonCount} lessons`,
   )
-  return renderSides(how, dim(renderWords(done, screen)), screen)
+  // Before the lessons were read nothing is known of them.
+  const parts = [...(picture.isWatching ? [say`watching`] : []), ...(lessonCount > 0 ? [done] : [])]
+  const far = joinParts(parts, screen)
+  return renderSides(how, dim(far), screen)
 }
 
-function renderHow({ state, lesson }: WatchPicture, screen: Screen): string {
+function renderHow({ state, lesson, elapsedMs }: WatchPicture, screen: Screen): string {
   const { bold, yellow } = createPaint(screen)
   const { running, latest, missing } = state
   if (missing) return yellow(renderWords(say`Waiting for ${renderFolder(missing, lesson)}`, screen))
-  if (!running) return latest ? renderLatest(latest, screen) : renderWords(say`Watching`, screen)
+  if (!running && latest) return renderLatest(latest, screen)
+  const name = joinParts([say`Lesson ${lesson.number}`, escapeText(lesson.title)], screen)
+  if (!running) return bold(name)
   const parts: Words[] = [bold(renderWords(say`Check ${state.check} is running`, screen))]
-  if (running.ended > 0) parts.push(say`${running.ended} done`)
+  if (running.expected !== undefined) parts.push(say`${running.ended} of ${running.expected}`)
+  if (elapsedMs >= 1_000) parts.push(say`${Math.floor(elapsedMs / 1_000)} s`)
   if (latest) parts.push(say`below: check ${latest.check}`)
   return joinParts(parts, screen)
 }
@@ -195,21 +198,26 @@ export interface KeyMeaning {
   readonly long: Words
 }
 
-const keysInFewWords = ['Enter', 'Esc', 'h', 'n', 'q']
+/** The keys that are shown while there is room, those that are wanted most first. */
+const wantedFirst = ['Enter', 'Esc', 'n', 'h', 'q', 'w', 'r', 'p']
+/** More than so many are not read. */
+const mostKeys = 6
 
-/** The keys in lines of fewer and fewer words. The last of them fits everywhere. */
-export function renderKeyLines(keys: readonly KeyMeaning[], screen: Screen): string[] {
-  const few = keys.filter(({ key }) => keysInFewWords.includes(key))
+/** A few keys in a line, each with a word, and how to see all. At the narrowest it is only that. */
+export function renderKeyLine(keys: readonly KeyMeaning[], screen: Screen): string {
   const renderKey = ({ key, short }: Pick<KeyMeaning, 'key' | 'short'>) =>
     `${key} ${renderWords(short, screen)}`
-  const all = renderKey({ key: '?', short: say`keys` })
-  const renderLine = (chosen: readonly KeyMeaning[], last: string) =>
-    [...chosen.map(renderKey), last].join(' · ')
-  return [
-    renderLine(keys, all),
-    renderLine(keys, '?'),
-    ...[few, few.slice(0, 2), few.slice(0, 1), []].map((chosen) => renderLine(chosen, all)),
-  ]
+  const more = renderKey({ key: '?', short: say`more` })
+  const wanted = keys
+    .filter(({ key }) => wantedFirst.includes(key))
+    .sort((one, other) => wantedFirst.indexOf(one.key) - wantedFirst.indexOf(other.key))
+    .slice(0, mostKeys)
+  for (let count = wanted.length; count > 0; count--) {
+    const chosen = keys.filter((key) => wanted.slice(0, count).includes(key))
+    const line = [...chosen.map(renderKey), more].join(' · ')
+    if (measureWidth(line) <= screen.width) return line
+  }
+  return more
 }
 
 /** All keys, in full. */

@@ -1,37 +1,75 @@
-/** Shows a long text a screen at a time. */
+/** Shows a long text a screen at a time: drawn, as a text in which one moves; else in pages that are printed. */
 import { say } from '../language/say.ts'
-import { createPaint, renderWords } from '../text/screen.ts'
-import { cutText, measureWidth } from '../text/width.ts'
-import type { Terminal } from './terminal.ts'
-import { readKey } from './keys.ts'
-import { readLine } from './read-line.ts'
+import { renderWords, type Screen } from '../text/screen.ts'
+import { countLetters } from '../text/letters.ts'
+import { PagerView } from './pager-view.ts'
+import { showPagesByWord, waitByWord } from './pages-by-word.ts'
+import { openKeyboard } from './keyboard.ts'
+import { Cancelled } from '../edge/cancelled.ts'
+import { createDeferred } from './deferred.ts'
+import { layText } from './lay-text.ts'
+import { createPaint } from '../text/screen.ts'
+import { cutText } from '../text/width.ts'
 import { showText } from './show.ts'
+import type { Terminal } from './terminal.ts'
 
-const nextKeys = ['\r', '\n', ' ', 'j', '\x1b[B', '\x1b[6~']
-const leaveKeys = ['q', 'Q', '\x1b', '\x04']
 const eraseLine = '\r\x1b[2K'
 
+/** Draws a text for a screen; asked anew where the window gets another size. */
+export type DrawText = (screen: Screen) => string
+
+export interface PageOptions {
+  /** Rows that are needed below its end for what comes then, so that the end stays in sight. */
+  readonly reservedRows?: number
+  /** Whether a screen is drawn next in any case: then it waits even where all fits, and leaves nothing behind. */
+  readonly isHeld?: boolean
+  /** What of it is new: where that has room, it is printed alone. The rest can be read again by going back. */
+  readonly drawNew?: DrawText
+  /** Where it opens: so many letters lie above. */
+  readonly lettersAbove?: number
+  /** Where it opens, by the rows that there are; without it, see `lettersAbove`. */
+  readonly chooseFirst?: (screen: Screen, rows: number) => number
+  /** A line of the text that is repeated at the top while it lies above. */
+  readonly findPinned?: (screen: Screen) => { readonly line: number; readonly text: string } | undefined
+  /** Of how many letters the text is the beginning, where it is only a part of one. */
+  readonly lettersInAll?: number
+}
+
+export interface Reading {
+  /** Whether the reader went on at its end; false when they left it. */
+  readonly isRead: boolean
+  /** How many letters lie above what was in sight last. */
+  readonly lettersAbove: number
+}
+
 /**
- * Shows a text, in pages where somebody is there to turn them and it is longer than the screen. Without drawing too:
- * a screen reader looks back over what the screen holds, and on a console that is all that can be read again.
- * @param reservedRows rows that are needed below its end for what comes then, so that the end stays in sight
- * @returns whether it was shown to its end; false when the reader left it
+ * Shows a text, in pages where somebody is there to turn them and it is longer than the screen. What was in sight last
+ * stays, unless it is held.
  * @throws {Cancelled} on Ctrl-C.
  */
-export async function showPaged(terminal: Terminal, text: string, reservedRows = 0): Promise<boolean> {
-  const lines = text.replace(/\n$/, '').split('\n')
-  let shown = 0
-  const doesNotFit = () => countRows(terminal, lines.slice(shown)) + reservedRows >= terminal.rows
-  while (terminal.interactive && shown < lines.length && doesNotFit()) {
-    const page = takePage(terminal, lines.slice(shown))
-    showText(terminal, page.join('\n'))
-    shown += page.length
-    const wish = await invite(terminal, Math.floor((shown / lines.length) * 100))
-    if (wish === 'leave') return false
-    if (wish === 'all') break
+export async function showPaged(
+  terminal: Terminal,
+  draw: DrawText,
+  options: PageOptions = {},
+): Promise<Reading> {
+  const { reservedRows = 0, isHeld = false } = options
+  const { screen, rows, interactive } = terminal
+  const fresh = (options.drawNew ?? draw)(screen)
+  if (interactive && screen.plain)
+    return { isRead: await showPagesByWord(terminal, fresh, reservedRows), lettersAbove: 0 }
+  if (!interactive || (!isHeld && layText(fresh, screen).length + reservedRows < rows)) {
+    showText(terminal, fresh)
+    return { isRead: true, lettersAbove: options.lettersAbove ?? 0 }
   }
-  if (shown < lines.length) showText(terminal, lines.slice(shown).join('\n'))
-  return true
+  const view = new PagerView(terminal, draw, options)
+  const reading = await view.run()
+  if (!isHeld) showText(terminal, view.page.slice(-Math.max(1, rows - reservedRows - 1)).join('\n'))
+  return reading
+}
+
+/** How many letters a text has: by them a place in it is found again, whatever the width. */
+export function measureText(text: string): number {
+  return countLetters([text])
 }
 
 /**
@@ -40,52 +78,31 @@ export async function showPaged(terminal: Terminal, text: string, reservedRows =
  * @throws {Cancelled} on Ctrl-C.
  */
 export async function waitToGoOn(terminal: Terminal): Promise<boolean> {
-  return !terminal.interactive || (await invite(terminal, undefined)) !== 'leave'
-}
-
-type Wish = 'on' | 'all' | 'leave'
-
-async function invite(terminal: Terminal, shown: number | undefined): Promise<Wish> {
-  if (terminal.screen.plain) return inviteByWord(terminal, shown)
-  terminal.stdout.write(renderInvitation(terminal, shown))
-  const key = await readKey(terminal, [...nextKeys, ...leaveKeys]).finally(() =>
-    terminal.stdout.write(eraseLine),
-  )
-  return nextKeys.includes(key) ? 'on' : 'leave'
-}
-
-/** Where nothing can be erased the invitation stays, so that one answer is enough for all the pages that follow. */
-async function inviteByWord(terminal: Terminal, shown: number | undefined): Promise<Wish> {
-  const answer = await readLine(terminal, renderSpokenInvitation(terminal, shown))
-  const letter = answer?.trim().charAt(0).toLowerCase() ?? 'q'
-  if (letter === 'q') return 'leave'
-  return letter === 'a' ? 'all' : 'on'
-}
-
-function takePage(terminal: Terminal, lines: readonly string[]): string[] {
-  let rows = 0
-  const invitation = terminal.screen.plain ? countRows(terminal, [renderSpokenInvitation(terminal, 99)]) : 1
-  const end = lines.findIndex((line) => (rows += countRows(terminal, [line])) > terminal.rows - invitation)
-  return lines.slice(0, Math.max(end === -1 ? lines.length : end, 1))
-}
-
-/** How many rows of the terminal the lines take: one that is too wide is broken by the terminal. */
-function countRows({ screen: { width } }: Terminal, lines: readonly string[]): number {
-  return lines.reduce((rows, line) => rows + Math.max(1, Math.ceil(measureWidth(line) / width)), 0)
-}
-
-function renderSpokenInvitation({ screen }: Terminal, shown: number | undefined): string {
-  const words =
-    shown === undefined
-      ? say`Enter: go on, q: leave the text:`
-      : say`${shown} % shown. Enter: go on, a: all of it, q: leave the text:`
-  return `${renderWords(words, screen)} `
-}
-
-function renderInvitation({ screen }: Terminal, shown: number | undefined): string {
-  const words =
-    shown === undefined
-      ? say`Enter or space: go on · q: leave the text`
-      : say`${shown} % · Enter or space: go on · q: leave the text`
-  return createPaint(screen).dim(cutText(` ${renderWords(words, screen)}`, screen.width - 1))
+  if (!terminal.interactive) return true
+  if (terminal.screen.plain) return await waitByWord(terminal)
+  const { signal, screen, stdout } = terminal
+  signal.throwIfAborted()
+  const words = renderWords(say`Enter: go on · q: leave`, screen)
+  const draw = () =>
+    void stdout.write(`${eraseLine}${createPaint(screen).dim(cutText(` ${words}`, screen.width - 1))}`)
+  const { promise, resolve, reject } = createDeferred<boolean>()
+  const cancel = () => reject(new Cancelled())
+  using _keyboard = openKeyboard(terminal, {
+    onKeys: (keys) => {
+      for (const key of keys) {
+        if (key === '\r' || key === '\n') resolve(true)
+        if (['q', 'Q', '\x1b', '\x04'].includes(key)) resolve(false)
+      }
+    },
+    onInterrupt: cancel,
+    onEnd: cancel,
+    onSuspend: () => void stdout.write('\n'),
+    onResume: draw,
+  })
+  signal.addEventListener('abort', cancel)
+  draw()
+  return await promise.finally(() => {
+    stdout.write(eraseLine)
+    signal.removeEventListener('abort', cancel)
+  })
 }

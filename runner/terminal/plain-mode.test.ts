@@ -95,7 +95,9 @@ test('a text longer than the screen waits for Enter, q leaves it and a shows the
   const lines = Array.from({ length: 60 }, (_, index) => `Line ${index + 1} of it.`)
   await workbook.write('lessons/01-upper-case/README.md', `# Upper case\n\n${lines.join('\n\n')}\n`)
   await using terminal = open(workbook, ['lesson', '1'], { rows: 20 })
-  await terminal.waitForText(/Line 9 of it\.\n+.*shown\. Enter: go on, a: all of it, q: leave the text:$/)
+  await terminal.waitForText(
+    /Line 9 of it\.\n+.*shown\. Enter: go on, b: back, a: all of it, q: leave the text:$/,
+  )
   terminal.type('\r')
   await terminal.waitForText(/Line 18 of it\.\n+.*leave the text:$/)
   terminal.type('q\r')

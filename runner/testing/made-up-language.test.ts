@@ -181,7 +181,7 @@ const samples: Readonly<Record<string, (screen: Screen) => readonly (string | re
     [
       state({}),
       state({ missing: 'work' }),
-      state({ running: { ended: 2 }, latest: { check: 3, outcome: 'failed', at } }),
+      state({ running: { ended: 2, expected: 8 }, latest: { check: 3, outcome: 'failed', at } }),
       ...outcomes.map((outcome) => state({ latest: { check: 4, outcome, at }, deaf: 'proved' })),
     ].map(
       (state) =>
@@ -193,8 +193,10 @@ const samples: Readonly<Record<string, (screen: Screen) => readonly (string | re
             lessonCount: 8,
             body: Array.from({ length: 40 }, () => 'ω'),
             chooseOffset: () => 5,
-            heading: `✗ ${check}`,
-            keyLines: watch.renderKeyLines(keys, screen),
+            isWatching: true,
+            elapsedMs: 12_345,
+            heading: { line: 1, text: `✗ ${check}` },
+            keyLine: watch.renderKeyLine(keys, screen),
           },
           screen,
           20,
@@ -208,7 +210,7 @@ const samples: Readonly<Record<string, (screen: Screen) => readonly (string | re
     watch.renderDeafness(state({ deaf: 'proved' }), screen),
     watch.renderDeafness(state({ deaf: { reason: 'ΩΨ' } }), screen),
   ],
-  renderKeyLines: (screen) => watch.renderKeyLines(keys, screen).slice(-1),
+  renderKeyLine: (screen) => [watch.renderKeyLine(keys, screen)],
   renderKeys: (screen) => [watch.renderKeys(keys, screen)],
   renderByteDifference: (screen) =>
     pairs.map(([due, came]) =>

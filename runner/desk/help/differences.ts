@@ -28,7 +28,7 @@ export async function showDifferences(
   const patch = comparison === 'starter' ? renderDifferences(other, own) : renderDifferences(own, other)
   const same = say`Your files in work/${lesson.name} are the same as those in ${other.label}.`
   if (patch === '') return showWords(workbook, same)
-  await showPaged(workbook, paintPatch(patch, workbook.screen))
+  await showPaged(workbook, (screen) => paintPatch(patch, screen))
 }
 
 async function readOther(

@@ -7,6 +7,7 @@ import { findProgress, type LessonProgress } from '../../work/progress/progress.
 import { exitCodes, Refusal } from '../../edge/refusal.ts'
 import { fittingWords, renderHintFooting, renderHintHeading } from '../../screens/lesson/hint.ts'
 import { showPaged } from '../../terminal/pager.ts'
+import type { Screen } from '../../text/screen.ts'
 import { showText } from '../../terminal/show.ts'
 import type { Workbook } from '../../workbook.ts'
 import { chooseHint } from './choose-hint.ts'
@@ -16,19 +17,30 @@ import { say, type Words } from '../../language/say.ts'
 /**
  * Shows a hint of a lesson and notes it; where the lesson has passed and no number is given, all of them.
  * @param wanted its number from 1; undefined for the one that fits what the learner was told
+ * @returns which it was; undefined where all were shown
  * @throws {Refusal} when the lesson has no hints or none of that number.
  */
-export async function showHint(workbook: Workbook, lesson: Lesson, wanted?: number): Promise<void> {
+export async function showHint(
+  workbook: Workbook,
+  lesson: Lesson,
+  wanted?: number,
+): Promise<ShownHint | undefined> {
   const hints = await readHints(lesson)
   const known = findProgress(await readOwnProgress(workbook), lesson.slug)
-  if (wanted === undefined && known?.state === 'passed' && hints.length > 0)
-    return showAllHints(workbook, hints)
+  if (wanted === undefined && known?.state === 'passed' && hints.length > 0) {
+    await showAllHints(workbook, hints)
+    return undefined
+  }
   const offer = chooseHint(hints, known)
   const index = wanted === undefined ? (offer?.index ?? 0) : wanted - 1
   const hint = hints[index]
   if (hint === undefined) throw refuseHint(lesson, hints.length)
   const isFitting = wanted === undefined && offer?.isFitting === true
-  const shown = renderHint(workbook, hint, renderHintHeading(index, hints.length, isFitting, workbook.screen))
+  const shown = renderHint(
+    workbook.screen,
+    hint,
+    renderHintHeading(index, hints.length, isFitting, workbook.screen),
+  )
   const progress = await recordProgress(workbook, (progress) =>
     noteHints(progress, lesson.slug, workbook.clock(), [index + 1]),
   )
@@ -36,6 +48,14 @@ export async function showHint(workbook: Workbook, lesson: Lesson, wanted?: numb
     workbook,
     `${shown}\n\n${renderFooting(workbook, lesson, hints, findProgress(progress, lesson.slug))}`,
   )
+  return { number: index + 1, count: hints.length }
+}
+
+/** A hint that was shown. */
+export interface ShownHint {
+  /** From 1. */
+  readonly number: number
+  readonly count: number
 }
 
 /** Says in a few words which hint would come: "hint 2 of 4 · fits what you were told". */
@@ -52,13 +72,14 @@ export function describeHintOffer(hints: readonly Hint[], known: LessonProgress 
 
 /** Somebody who has found their own way may look back at all that was to be said; it is no help any more. */
 async function showAllHints(workbook: Workbook, hints: readonly Hint[]): Promise<void> {
-  const shown = hints.map((hint, index) =>
-    renderHint(workbook, hint, renderHintHeading(index, hints.length, false, workbook.screen)),
+  await showPaged(workbook, (screen) =>
+    hints
+      .map((hint, index) => renderHint(screen, hint, renderHintHeading(index, hints.length, false, screen)))
+      .join('\n\n'),
   )
-  await showPaged(workbook, shown.join('\n\n'))
 }
 
-function renderHint({ screen }: Workbook, hint: Hint, heading: string): string {
+function renderHint(screen: Screen, hint: Hint, heading: string): string {
   return [heading, '', renderMarkdown(hint.source, screen).trim()].join('\n')
 }
 

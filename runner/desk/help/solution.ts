@@ -89,28 +89,22 @@ export async function showSolution(
   anyway = false,
   name?: string,
 ): Promise<void> {
-  const { screen } = workbook
   const { label, files, own } = await readAnswer(workbook, lesson, anyway, name)
   const documents = own.map((file) =>
     renderDocument(`${label}/${file}`, files.get(file)?.toString('utf8') ?? ''),
   )
-  const others =
-    name === undefined
-      ? renderAlternatives(
-          await readAlternatives(lesson),
-          (name) => `npm run solution ${lesson.number} ${name}`,
-          screen,
-        )
-      : []
+  const alternatives = name === undefined ? await readAlternatives(lesson) : []
+  const command = `npm run solution ${lesson.number}`
   const diff = `npm run diff ${lesson.number} ${name ?? 'solution'}`
-  const ending = [
-    ...renderLabelled(say`How it differs from yours:`, diff, screen),
-    ...(others.length === 0 ? [] : ['', ...others]),
-  ]
-  await showPaged(
-    workbook,
-    [renderMarkdown(documents.join('\n\n'), screen).trimEnd(), '', ...ending].join('\n'),
-  )
+  await showPaged(workbook, (screen) => {
+    const others = renderAlternatives(alternatives, (other) => `${command} ${other}`, screen)
+    return [
+      renderMarkdown(documents.join('\n\n'), screen).trimEnd(),
+      '',
+      ...renderLabelled(say`How it differs from yours:`, diff, screen),
+      ...(others.length === 0 ? [] : ['', ...others]),
+    ].join('\n')
+  })
 }
 
 function renderDocument(title: string, content: string): string {

@@ -1,16 +1,18 @@
 /** Checking a folder and telling what came of it. */
-import { say, sayCount, type Words } from '../../language/say.ts'
+import { say, type Words } from '../../language/say.ts'
 import { existsSync } from 'node:fs'
 import { readCatalogue, type Lesson } from '../../lessons/catalogue.ts'
-import { emptyProgress, type Progress } from '../../work/progress/progress.ts'
-import { readProgress } from '../../work/progress/store.ts'
-import { Refusal } from '../../edge/refusal.ts'
+import type { Progress } from '../../work/progress/progress.ts'
 import type { LessonResult } from '../../results/result.ts'
 import type { ResultContext } from '../../screens/result/result-context.ts'
 import { renderResult } from '../../screens/result/result.ts'
-import { renderSentences, type Screen } from '../../text/screen.ts'
+import { chooseBeginning } from '../../screens/watch.ts'
+import { findLandmarks } from '../../screens/result/result-failed.ts'
+import { joinParts, renderSentences, type Screen } from '../../text/screen.ts'
+import { escapeText } from '../../text/visible.ts'
 import { createLiveLine } from '../../terminal/live-line.ts'
 import { createQuietKeyboard } from '../../terminal/quiet-keyboard.ts'
+import { showPaged } from '../../terminal/pager.ts'
 import { showText } from '../../terminal/show.ts'
 import type { Workbook } from '../../workbook.ts'
 import { findWorkFolder, readWorkState } from '../../work/folders/work-folder.ts'
@@ -19,6 +21,7 @@ import { keepTranscripts } from './keep-transcripts.ts'
 import { describeState } from './open-lesson.ts'
 import { countPassed, findNext } from './overview.ts'
 import { noteRunningServers, showTakenPort } from '../port/port-doctor.ts'
+import { readProgressQuietly } from './own-progress.ts'
 import { recordVerdict } from './record.ts'
 
 /** A judgement of the learner's own work, and what there is to say beside it. */
@@ -37,10 +40,38 @@ export async function checkOwnWork(workbook: Workbook, lesson: Lesson): Promise<
   const { result, context, remarks } = await judgeOwnWork(workbook, lesson, (folder) =>
     judgeVisibly(workbook, lesson, folder),
   )
-  showText(workbook, renderResult(result, workbook.screen, context))
+  await showResult(workbook, result, context, remarks)
   if (result.verdict !== 'passed') await showTakenPort(workbook, result)
-  if (remarks.length > 0) showText(workbook, renderRemarks(remarks, workbook.screen))
   return result
+}
+
+/**
+ * Shows a result. One that is longer than the screen can be moved in, and opens where the check that failed, what happened
+ * and what to try are in sight; that stays.
+ */
+async function showResult(
+  workbook: Workbook,
+  result: LessonResult,
+  context: ResultContext,
+  remarks: readonly Words[] = [],
+): Promise<void> {
+  const draw = (screen: Screen) =>
+    [
+      renderResult(result, screen, context),
+      ...(remarks.length > 0 ? [renderRemarks(remarks, screen)] : []),
+    ].join('\n')
+  if (workbook.screen.plain) return showText(workbook, draw(workbook.screen))
+  const failing = result.checks.find(({ failure }) => failure)
+  await showPaged(workbook, draw, {
+    chooseFirst: (screen, rows) => {
+      const landmarks = findLandmarks(result, screen, context)
+      return landmarks ? chooseBeginning(landmarks, rows) : 0
+    },
+    findPinned: (screen) => {
+      const landmarks = findLandmarks(result, screen, context)
+      return landmarks && failing && { line: landmarks.failed, text: `✗ ${escapeText(failing.name)}` }
+    },
+  })
 }
 
 /**
@@ -82,7 +113,7 @@ export async function checkFolder(
 ): Promise<LessonResult> {
   const result = await judgeVisibly(workbook, lesson, subject)
   const context = await describeContext(workbook, lesson, result, await readProgressQuietly(workbook))
-  showText(workbook, renderResult(result, workbook.screen, context))
+  await showResult(workbook, result, context)
   return result
 }
 
@@ -99,20 +130,46 @@ export async function judgeVisibly(
 ): Promise<LessonResult> {
   using _keyboard = createQuietKeyboard(workbook)
   using line = createLiveLine(workbook)
+  const startedAt = performance.now()
   let ended = 0
-  line.change(say`Checking lesson ${lesson.number} …`)
+  let expected: number | undefined
+  let newest: Words = ''
+  const tell = () => {
+    const seconds = Math.floor((performance.now() - startedAt) / 1_000)
+    const parts = [
+      say`Checking lesson ${lesson.number}`,
+      ...(expected === undefined ? [] : [say`${ended} of ${expected}`]),
+      ...(seconds > 0 ? [say`${seconds} s`] : []),
+      ...(newest === '' ? [] : [newest]),
+    ]
+    line.change(
+      parts.length === 1 ? say`Checking lesson ${lesson.number} …` : joinParts(parts, workbook.screen),
+    )
+  }
+  tell()
+  using _ticking = createTicking(tell)
   return await workbook.judge({
     root: workbook.root,
     lesson,
     subject,
     signal: workbook.signal,
+    onDeclared: (count) => {
+      expected = count
+      tell()
+    },
     onCheck: ({ name, verdict }) => {
       ended += 1
       const sign = { pass: '✓', fail: '✗', skipped: '·', broken: '?' }[verdict]
-      const done = sayCount(ended, say`${ended} check done`, say`${ended} checks done`)
-      line.change(say`Checking lesson ${lesson.number} · ${done} · ${sign} ${name}`)
+      newest = `${sign} ${name}`
+      tell()
     },
   })
+}
+
+/** Calls back every second, so that it can be said how long something has gone on. */
+function createTicking(tell: () => void): Disposable {
+  const timer = setInterval(tell, 1_000)
+  return { [Symbol.dispose]: () => clearInterval(timer) }
 }
 
 async function describeContext(
@@ -130,16 +187,6 @@ async function describeContext(
     verboseCommand: `npm run check ${lesson.number} ${result.subject.folder} -- --verbose`,
     ...(lesson.ability !== undefined && { canDoNow: lesson.ability }),
     ...(next && { next: { number: next.number, title: describeLesson(next) } }),
-  }
-}
-
-/** Reads the progress where it only serves to say how far the learner is; one that cannot be read is none. */
-export async function readProgressQuietly(workbook: Workbook): Promise<Progress> {
-  try {
-    return (await readProgress(workbook.root, workbook.clock)).progress
-  } catch (error) {
-    if (error instanceof Refusal) return emptyProgress
-    throw error
   }
 }
 

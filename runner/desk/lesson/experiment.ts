@@ -15,7 +15,7 @@ import { createQuietKeyboard } from '../../terminal/quiet-keyboard.ts'
 import { showText } from '../../terminal/show.ts'
 import type { Workbook } from '../../workbook.ts'
 import { findWorkFolder } from '../../work/folders/work-folder.ts'
-import { openLesson } from './open-lesson.ts'
+import { openLesson, showOpened } from './open-lesson.ts'
 import { isPortHeld, showPort } from '../port/port-doctor.ts'
 
 /**
@@ -30,7 +30,7 @@ export async function runExperimentVisibly(
   const { root, env, screen, signal, stdin, interactive, suspend } = workbook
   // The text is read before the starter is copied, and the experiment may be a file of it.
   if (!existsSync(findWorkFolder(root, lesson))) {
-    await openLesson(workbook, lesson)
+    showOpened(workbook, await openLesson(workbook, lesson))
     showText(workbook, '')
   }
   const port = await findHeldPort(workbook, lesson, experiment)

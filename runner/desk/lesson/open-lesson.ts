@@ -7,17 +7,26 @@ import type { Workbook } from '../../workbook.ts'
 import { openWorkFolder, readWorkState, type WorkState } from '../../work/folders/work-folder.ts'
 import { recordProgress } from './record.ts'
 
+/** A lesson that was opened, and what there is to say of its work folder. */
+export interface OpenedLesson {
+  readonly state: WorkState
+  readonly sentences: readonly Words[]
+}
+
 /**
- * Makes the work folder if there is none, says so, and notes that the lesson was opened.
+ * Makes the work folder if there is none, and notes that the lesson was opened.
  * @throws {Refusal} when the folder cannot be made.
  */
-export async function openLesson(workbook: Workbook, lesson: Lesson): Promise<WorkState> {
+export async function openLesson(workbook: Workbook, lesson: Lesson): Promise<OpenedLesson> {
   const opened = await openWorkFolder(workbook.root, lesson)
   await recordProgress(workbook, (progress) => noteOpened(progress, lesson.slug, workbook.clock()))
   const state = await readWorkState(workbook.root, lesson)
-  const sentences = opened === 'made' ? [describeNew(lesson)] : describeState(lesson, state)
+  return { state, sentences: opened === 'made' ? [describeNew(lesson)] : describeState(lesson, state) }
+}
+
+/** Says what there is to say of a lesson that was opened. */
+export function showOpened(workbook: Workbook, { sentences }: OpenedLesson): void {
   if (sentences.length > 0) showWords(workbook, ...sentences)
-  return state
 }
 
 function describeNew(lesson: Lesson): Words {

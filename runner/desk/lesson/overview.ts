@@ -19,7 +19,7 @@ export async function showLessons(
   progress: Progress,
 ): Promise<void> {
   const rows = lessons.map((lesson) => describeLesson(lesson, progress, workbook.clock()))
-  await showPaged(workbook, renderList(rows, workbook.screen))
+  await showPaged(workbook, (screen) => renderList(rows, screen))
 }
 
 /** Says how far the learner is with a lesson. */

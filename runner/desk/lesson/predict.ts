@@ -10,8 +10,9 @@ import {
   renderSeeYourself,
 } from '../../screens/lesson/prediction.ts'
 import { chooseFromMenu } from '../../terminal/menu.ts'
-import { showPaged, waitToGoOn } from '../../terminal/pager.ts'
+import { waitToGoOn } from '../../terminal/pager.ts'
 import { showText } from '../../terminal/show.ts'
+import type { Screen } from '../../text/screen.ts'
 import { measureWidth } from '../../text/width.ts'
 import type { Workbook } from '../../workbook.ts'
 import { runExperimentVisibly } from './experiment.ts'
@@ -20,9 +21,25 @@ const menuMessage = say`You expect`
 /** What a menu draws before a choice: its mark, the key and blanks. */
 const menuMarks = 5
 
+/** The question as it stands in the text while it is asked. */
+export function drawQuestion(prediction: Prediction, screen: Screen): string {
+  // A choice that is too wide for its line in the menu is cut there, so all are told in full before.
+  const room = screen.width - menuMarks - 1
+  const isCut = !screen.plain && prediction.choices.some((choice) => measureWidth(choice) > room)
+  return [
+    renderQuestion(prediction, screen, screen.plain ? '' : say`Esc: no idea`),
+    ...(isCut ? [renderChoices(prediction, screen)] : []),
+  ].join('\n\n')
+}
+
+/** The rows below the question: an empty line, the menu's own question, the choices, and the line of the cursor. */
+export function countMenuRows({ choices }: Prediction): number {
+  return choices.length + 3
+}
+
 /**
- * Asks one prediction. Esc skips it: then the answer is told all the same, as it stands in the text.
- * @param before the text that stands before it
+ * Asks one prediction, whose question stands on the screen. Esc skips it: then the answer is told all the same, as it
+ * stands in the text.
  * @param isLast whether no more text comes after it
  * @returns whether the reader goes on with the text
  */
@@ -30,22 +47,12 @@ export async function askPrediction(
   workbook: Workbook,
   lesson: Lesson,
   prediction: Prediction,
-  { before, isLast }: { readonly before: string; readonly isLast: boolean },
+  isLast: boolean,
 ): Promise<boolean> {
   const { screen } = workbook
   const titles = prediction.choices.map((choice, index) =>
     screen.plain ? `${nameChoice(index)}  ${choice}` : choice,
   )
-  // A choice that is too wide for its line in the menu is cut there, so all are told in full before.
-  const room = screen.width - menuMarks - 1
-  const isCut = !screen.plain && titles.some((title) => measureWidth(title) > room)
-  const question = [
-    ...(before === '' ? [] : [before.trimEnd()]),
-    renderQuestion(prediction, screen, screen.plain ? '' : say`Esc: no idea`),
-    ...(isCut ? [renderChoices(prediction, screen)] : []),
-  ]
-  // Below it: an empty line, the menu's own question, the choices, and the line of the cursor.
-  if (!(await showPaged(workbook, question.join('\n\n'), titles.length + 3))) return false
   showText(workbook, '')
   const chosen = await chooseFromMenu(
     workbook,

@@ -1,10 +1,23 @@
 import { expect, test } from 'vitest'
 import { findProcesses } from '../../testing/processes.ts'
 import { createTemporaryWorkbook, type TemporaryWorkbook } from '../../testing/temporary-workbook.ts'
-import { createShell, createTerminal, keys, type TerminalOptions } from '../../testing/terminal.ts'
+import {
+  createShell,
+  createTerminal,
+  keys,
+  type Terminal,
+  type TerminalOptions,
+} from '../../testing/terminal.ts'
 
 const open = (workbook: TemporaryWorkbook, words: string[], options: Partial<TerminalOptions> = {}) =>
   createTerminal([...workbook.door, ...words], { cwd: workbook.root, env: workbook.env, ...options })
+
+/** Leaves the text, and waits for the desk behind it. */
+async function passText(terminal: Terminal): Promise<void> {
+  await terminal.waitForText('?: all keys')
+  terminal.type('q')
+  await terminal.waitForText('? more')
+}
 
 test('a learner goes from the first start to a failure, a pass and the next lesson', async () => {
   await using workbook = await createTemporaryWorkbook()
@@ -12,52 +25,85 @@ test('a learner goes from the first start to a failure, a pass and the next less
   await terminal.waitForText('❯   1  lesson 1, Upper case')
   expect(terminal.screen()).toContain('You will write small network programs')
   terminal.type(keys.enter)
-  await terminal.waitForText('❯   c  check my work')
+  await terminal.waitForText('The first words of Upper case.')
+  // Whoever reads finds the folder already.
+  expect(await workbook.read('work/01-upper-case/server.ts')).toContain('createServer')
+  await passText(terminal)
   expect(terminal.screen()).toContain('Your copy of the starter was put into work/01-upper-case')
   terminal.type(keys.enter)
-  await terminal.waitForText('❯   c  check again')
+  await terminal.waitForText('Check 1 failed at')
   expect(terminal.screen()).toContain('✗ answers as it should')
-  expect(terminal.screen().replaceAll('\n', ' ')).toContain("are still the starter's")
+  expect(terminal.screen()).toContain('Try: Change what came.')
   await workbook.solveFirst()
   terminal.type(keys.enter)
-  await terminal.waitForText('❯   n  next: lesson 2, Lower case')
+  await terminal.waitForText('n next')
   expect(terminal.screen()).toContain('✓ Lesson 1 · Upper case · 2 checks')
   expect(terminal.screen()).toContain('1 of 2 lessons')
-  await terminal.waitForText('solution: a way to write it')
-  terminal.type(keys.enter)
-  await terminal.waitForText('Lesson 2: what next?')
-  terminal.type(keys.up + keys.enter)
+  terminal.type('n')
+  await terminal.waitForText('The first words of Lower case.')
+  await passText(terminal)
+  terminal.type('q')
   expect(await terminal.waitForExit()).toBe(0)
   expect(terminal.isCursorShown()).toBe(true)
-  expect(await workbook.read('work/02-lower-case/server.ts')).toContain('createServer')
+  expect(terminal.screen()).toContain('npm start')
 })
 
-test('the menu moves with the arrow keys, and every item does what it says', async () => {
+test('at 80 columns and 24 rows the verdict stays in sight, whatever is chosen, and every key does what it says', async () => {
   await using workbook = await createTemporaryWorkbook()
-  await using terminal = open(workbook, ['lesson', '1'], { rows: 45 })
-  await terminal.waitForText('❯   c  check my work')
-  terminal.type(keys.down + keys.down)
-  await terminal.waitForText('❯   h  hint 1 of 2')
+  await using terminal = open(workbook, ['lesson', '1'], { rows: 24 })
+  await passText(terminal)
+  await terminal.waitForText('h hint')
+  expect(terminal.screen()).toMatch(/Enter check · w watch · h hint · r read · p play · q quit · \? more$/u)
   terminal.type(keys.enter)
+  await terminal.waitForText('Check 1 failed at')
+  expect(terminal.screen()).toMatch(/✗ answers as it should[^]*Try: Change what came\./u)
+  terminal.type('h')
   await terminal.waitForText('The first hint: capitals.')
-  await terminal.waitForText('hint 2 of 2')
-  terminal.type(keys.down.repeat(4))
-  await terminal.waitForText('❯   t  try it by hand')
-  terminal.type(keys.enter)
-  await terminal.waitForText(/npx tsx server\.ts[^❯]*❯   c  check my work/)
-  terminal.type(keys.up + keys.up)
-  await terminal.waitForText('❯   l  list of lessons')
-  terminal.type(keys.enter)
-  await terminal.waitForText('○ started')
-  terminal.type(keys.up + keys.enter)
-  await terminal.waitForText('npm start')
+  terminal.type('h')
+  await terminal.waitForText('The second hint')
+  expect(terminal.screen()).not.toContain('next hint')
+  terminal.type(keys.escape)
+  await terminal.waitForText('✗ answers as it should')
+  terminal.type('t')
+  await terminal.waitForText('npx tsx server.ts')
+  terminal.type('q')
+  await terminal.waitForText('✗ answers as it should')
+  terminal.type('l')
+  await terminal.waitForText(/1 {2}Upper case +✗ failed/u)
+  terminal.type(keys.escape)
+  terminal.type('?')
+  await terminal.waitForText('read the text again')
+  terminal.type(keys.escape)
+  terminal.type(`${keys.end}   `)
+  await terminal.waitForText(/✗ answers as it should +↑ \d+ lines/u)
+  terminal.type('w')
+  await terminal.waitForText('watching · 0 of 2 lessons')
+  await workbook.solveFirst()
+  await terminal.waitForText('Check 2 passed at')
+  terminal.type('q')
+  await terminal.waitForText(/^.* {2}1 of 2 lessons/u)
+  terminal.type('q')
   expect(await terminal.waitForExit()).toBe(0)
+  expect(terminal.screen()).toContain('✓ Lesson 1 · Upper case')
+})
+
+test('a result that is longer than the screen opens at what failed, and that stays', async () => {
+  await using workbook = await createTemporaryWorkbook()
+  await workbook.beginFirst()
+  await using terminal = open(workbook, ['check', '1'], { rows: 24 })
+  await terminal.waitForText('q: leave')
+  expect(terminal.screen()).toMatch(/✗ answers as it should[^]*Try: Change what came\./u)
+  terminal.type(' ')
+  await terminal.waitForText('By hand')
+  terminal.type('q')
+  expect(await terminal.waitForExit()).toBe(1)
+  expect(terminal.screen()).toContain('By hand')
 })
 
 test('Ctrl-C in the menu ends with 130, the cursor back and nothing left', async () => {
   await using workbook = await createTemporaryWorkbook()
-  await using terminal = open(workbook, ['lesson', '1'])
-  await terminal.waitForText('❯   c  check my work')
+  await using terminal = open(workbook, ['start'])
+  await terminal.waitForText('❯   1  lesson 1')
   expect(terminal.isCursorShown()).toBe(false)
   terminal.type(keys.ctrlC)
   expect(await terminal.waitForExit()).toBe(130)
@@ -69,8 +115,8 @@ test.each(['SIGTERM', 'SIGHUP', 'SIGINT'] as const)(
   '%s in the menu ends with 130 and the cursor back',
   async (name) => {
     await using workbook = await createTemporaryWorkbook()
-    await using terminal = open(workbook, ['lesson', '1'])
-    await terminal.waitForText('❯   c  check my work')
+    await using terminal = open(workbook, ['start'])
+    await terminal.waitForText('❯   1  lesson 1')
     terminal.signal(name)
     expect(await terminal.waitForExit()).toBe(130)
     expect(terminal.isCursorShown()).toBe(true)
@@ -96,50 +142,51 @@ test('Ctrl-C while a program runs ends with 130 and leaves no process', async ()
   expect(await findProcesses(workbook.root)).toEqual([])
 })
 
-test('what is typed during a check is not taken for an answer to the menu', async () => {
+test('one moves in a text both ways and by words, a resize sets it anew, and it opens again where it was left', async () => {
   await using workbook = await createTemporaryWorkbook()
-  await using terminal = open(workbook, ['lesson', '1'], { rows: 45 })
-  await terminal.waitForText('❯   c  check my work')
-  terminal.type(keys.enter)
-  await terminal.waitForText('Checking lesson 1')
-  terminal.type(`${keys.enter} x${keys.up}${keys.enter}`)
-  await terminal.waitForText('❯   c  check again')
-  terminal.type(keys.down)
-  await terminal.waitForText('❯   w  watch')
-  expect(terminal.screen().match(/Lesson 1: what next/g)).toHaveLength(2)
-  terminal.type(keys.ctrlC)
-  expect(await terminal.waitForExit()).toBe(130)
-})
-
-test('a text longer than the screen is shown in pages, and q leaves it', async () => {
-  await using workbook = await createTemporaryWorkbook()
-  await workbook.write(
-    'lessons/01-upper-case/README.md',
-    `# Upper case\n\n${Array.from({ length: 40 }, (_, index) => `Line ${index + 1} of it.`).join('\n\n')}\n`,
-  )
+  const lines = Array.from({ length: 40 }, (_, index) => `Line ${index + 1} of it.`)
+  await workbook.write('lessons/01-upper-case/README.md', `# Upper case\n\n${lines.join('\n\n')}\n`)
   await using terminal = open(workbook, ['lesson', '1'], { rows: 20 })
-  await terminal.waitForText('q: leave the text')
+  await terminal.waitForText('?: all keys')
   expect(terminal.screen()).toContain('Line 1 of it.')
-  terminal.type(' ')
-  await terminal.waitForText('Line 15 of it.')
-  expect(terminal.screen()).not.toContain('Line 25 of it.')
-  // The bytes of an arrow key begin with the one of Esc, which would leave.
-  terminal.type(keys.up)
-  terminal.type(keys.down)
-  await terminal.waitForText('Line 20 of it.')
+  // However long Space is held, it confirms nothing.
+  terminal.type(' '.repeat(30))
+  await terminal.waitForText(/Line 40 of it\.\n+ Enter: go on/u)
+  terminal.type('b')
+  await terminal.waitForText(/^\n*Line 22 of it\.[^]*Line 30 of it\.[^]*%/u)
+  terminal.type(keys.up + keys.up)
+  await terminal.waitForText(/^\n*Line 21 of it\./u)
+  terminal.type(keys.home)
+  await terminal.waitForText('Line 1 of it.')
+  terminal.type('/of it\r')
+  await terminal.waitForText(/^Line 1 of it\./u)
+  terminal.type('n')
+  await terminal.waitForText(/^Line 2 of it\./u)
+  terminal.type('/Line 17\r')
+  await terminal.waitForText(/^Line 17 of it\./u)
+  terminal.resize(40, 12)
+  await terminal.waitForText(/^Line 17 of it\.[^]*Line 22 of it\.\n[^]*all keys$/u)
+  terminal.type('/nowhere\r')
+  await terminal.waitForText('"nowhere" is not there')
   terminal.type('q')
-  await terminal.waitForText('❯   c  check my work')
-  expect(terminal.raw()).not.toContain('Line 40 of it.')
-  // Without a section to try there is no such item: a menu holds nothing dead.
-  expect(terminal.screen()).not.toContain('by hand')
+  await terminal.waitForText('? more')
+  terminal.type('r')
+  await terminal.waitForText(/^Line 17 of it\./u)
   terminal.type(keys.ctrlD)
-  expect(await terminal.waitForExit()).toBe(0)
+  await terminal.waitForText('? more')
+  // Without a section to try there is no such key: nothing is offered that is dead.
+  terminal.resize(80, 40)
+  terminal.type('?')
+  await terminal.waitForText('back to the result')
+  expect(terminal.screen()).not.toContain('by hand')
+  terminal.type(keys.escape + keys.ctrlC)
+  expect(await terminal.waitForExit()).toBe(130)
 })
 
 test('Ctrl-C in a paged text ends with 130', async () => {
   await using workbook = await createTemporaryWorkbook()
   await using terminal = open(workbook, ['lesson', '1'], { rows: 8 })
-  await terminal.waitForText('q: leave the text')
+  await terminal.waitForText('q: leave')
   terminal.type(keys.ctrlC)
   expect(await terminal.waitForExit()).toBe(130)
 })
@@ -147,24 +194,24 @@ test('Ctrl-C in a paged text ends with 130', async () => {
 test('40 columns are enough, and NO_COLOR takes the colour out of the menu too', async () => {
   await using workbook = await createTemporaryWorkbook()
   const env = { ...workbook.env, NO_COLOR: '1' }
-  await using terminal = open(workbook, ['lesson', '1'], { columns: 40, rows: 40, env })
-  await terminal.waitForText('❯   c  check my work')
+  await using terminal = open(workbook, ['start'], { columns: 40, rows: 40, env })
   // The whole menu, because a screen can be met while it is being drawn again.
-  const wholeMenu = (chosen: string) => new RegExp(`what next\\?[^]*❯ {3}. {2}${chosen}[^]*quit$`)
+  const wholeMenu = (chosen: string) => new RegExp(`What next\\?(?=[^]*❯ {3}. {2}${chosen})[^]*quit$`)
+  await terminal.waitForText(wholeMenu('lesson'))
   for (const [key, chosen] of [
-    [keys.down, 'watch'],
-    [keys.down, 'hint'],
-    [keys.up, 'watch'],
+    [keys.down, 'list'],
+    [keys.down, 'quit'],
+    [keys.up, 'list'],
   ] as const) {
     terminal.type(key)
     await terminal.waitForText(wholeMenu(chosen))
   }
-  expect(terminal.screen().match(/what next\?/g)).toHaveLength(1)
+  expect(terminal.screen().match(/What next\?/g)).toHaveLength(1)
   // oxlint-disable-next-line no-control-regex -- a colour begins with one
   expect(terminal.raw()).not.toMatch(/\x1b\[[\d;]*m/)
   terminal.resize(60, 30)
   terminal.type(keys.up)
-  await terminal.waitForText('❯   c  check my work')
+  await terminal.waitForText('❯   1  lesson 1')
   terminal.type(keys.ctrlC)
   expect(await terminal.waitForExit()).toBe(130)
 })

@@ -8,10 +8,11 @@ import { holdKeyboard } from '../../terminal/quiet-keyboard.ts'
 import { showText, showWords } from '../../terminal/show.ts'
 import type { Workbook } from '../../workbook.ts'
 import { listNextSteps } from '../next-steps.ts'
+import { runDeskOnScreen } from '../watch/desk-on-screen.ts'
 import { refuseUnwatched, runWatch } from '../watch/watch.ts'
 import { checkOwnWork } from './check.ts'
 import { showLessonText } from './lesson-text.ts'
-import { openLesson } from './open-lesson.ts'
+import { openLesson, showOpened } from './open-lesson.ts'
 import { findNext } from './overview.ts'
 import { readOwnProgress } from './record.ts'
 import { tolerateRefusal } from './show-refusal.ts'
@@ -24,12 +25,15 @@ import { readStanding } from './standing.ts'
 export async function runLesson(workbook: Workbook, lesson: Lesson): Promise<ExitCode> {
   if (!workbook.interactive) {
     await showLessonText(workbook, lesson)
-    await openLesson(workbook, lesson)
+    showOpened(workbook, await openLesson(workbook, lesson))
     return chooseExitCode((await checkOwnWork(workbook, lesson)).verdict)
   }
   using _keyboard = holdKeyboard(workbook)
+  const visit = workbook.screen.plain ? visitInLines : visitOnScreen
   let current: Lesson | undefined = lesson
-  while (current) current = await runVisit(workbook, current)
+  while (current) current = await visit(workbook, current)
+  showText(workbook, '')
+  showGoodbye(workbook)
   return exitCodes.passed
 }
 
@@ -41,15 +45,14 @@ export async function runLesson(workbook: Workbook, lesson: Lesson): Promise<Exi
 export async function watchLesson(workbook: Workbook, lesson: Lesson): Promise<ExitCode> {
   if (!workbook.interactive) throw refuseUnwatched(lesson)
   using _keyboard = holdKeyboard(workbook)
-  await openLesson(workbook, lesson)
+  showOpened(workbook, await openLesson(workbook, lesson))
   let current: Lesson | undefined = lesson
   while ((await runWatch(workbook, current)) === 'next') {
     current = findNext(await readCatalogue(workbook.root), current)
     if (!current) break
-    const isRead = await showLessonText(workbook, current)
-    showText(workbook, '')
-    await openLesson(workbook, current)
-    if (isRead) await waitToGoOn(workbook)
+    showOpened(workbook, await openLesson(workbook, current))
+    const isRead = await showLessonText(workbook, current, !workbook.screen.plain)
+    if (isRead && workbook.screen.plain) await waitToGoOn(workbook)
   }
   showText(workbook, '')
   showGoodbye(workbook)
@@ -57,18 +60,31 @@ export async function watchLesson(workbook: Workbook, lesson: Lesson): Promise<E
 }
 
 /** Returns the lesson to go on with; undefined when the learner leaves. */
-async function runVisit(workbook: Workbook, lesson: Lesson): Promise<Lesson | undefined> {
+async function visitOnScreen(workbook: Workbook, lesson: Lesson): Promise<Lesson | undefined> {
+  // Before the text, so that an editor and a second terminal find the folder while it is read.
+  const { state, sentences } = await openLesson(workbook, lesson)
+  await showLessonText(workbook, lesson, true)
+  const ending = await runDeskOnScreen(workbook, lesson, {
+    notes: [...sentences, say`Enter checks your work, and r shows the text again.`],
+    watches: false,
+    checksAtOnce: !state.untouched,
+  })
+  return ending === 'next' ? findNext(await readCatalogue(workbook.root), lesson) : undefined
+}
+
+/** Returns the lesson to go on with; undefined when the learner leaves. */
+async function visitInLines(workbook: Workbook, lesson: Lesson): Promise<Lesson | undefined> {
+  const opened = await openLesson(workbook, lesson)
   await showLessonText(workbook, lesson)
   showText(workbook, '')
-  const { untouched } = await openLesson(workbook, lesson)
-  if (!untouched) await checkOwnWork(workbook, lesson)
+  showOpened(workbook, opened)
+  if (!opened.state.untouched) await checkOwnWork(workbook, lesson)
   for (;;) {
     const { step, next } = await chooseStep(workbook, lesson)
-    if (step === undefined || step.word === 'quit') return showGoodbye(workbook)
+    if (step === undefined || step.word === 'quit') return undefined
     if (step.word === 'next') return next
     if (step.word === 'watch') {
-      if ((await runWatch(workbook, lesson)) === 'next')
-        return findNext(await readCatalogue(workbook.root), lesson)
+      if ((await runWatch(workbook, lesson)) === 'next') return next
       continue
     }
     showText(workbook, '')
@@ -83,7 +99,6 @@ async function chooseStep(workbook: Workbook, lesson: Lesson) {
   const choices = listNextSteps('menu', standing).map((step) => ({
     title: step.describe(standing),
     word: step.word,
-    key: step.key === 'Enter' ? 'c' : step.key,
     value: step,
   }))
   showText(workbook, '')
@@ -91,6 +106,6 @@ async function chooseStep(workbook: Workbook, lesson: Lesson) {
   return { step, next: standing.next }
 }
 
-function showGoodbye(workbook: Workbook): undefined {
+function showGoodbye(workbook: Workbook): void {
   showWords(workbook, say`To go on from here another day: npm start`)
 }

@@ -16,7 +16,8 @@ import { compareSnapshots, readSnapshot, type Snapshot } from '../../work/saves/
 import { decide, firstState, type WatchEvent, type WatchState } from '../../work/saves/watch-state.ts'
 import { findWorkFolder } from '../../work/folders/work-folder.ts'
 import { findErrorCode } from '../../edge/error-facts.ts'
-import { judgeOwnWork, readProgressQuietly, renderRemarks, type OwnCheck } from '../lesson/check.ts'
+import { judgeOwnWork, renderRemarks, type OwnCheck } from '../lesson/check.ts'
+import { readProgressQuietly } from '../lesson/own-progress.ts'
 import { readStanding, type Standing, unknownStanding } from '../lesson/standing.ts'
 import { showTakenPort } from '../port/port-doctor.ts'
 
@@ -75,6 +76,8 @@ export class LessonWatch implements AsyncDisposable {
   #events: AsyncDisposable | undefined
   #state = firstState
   #told: Told | undefined
+  #reported: CheckReport[] = []
+  #startedAt = 0
   #standing = unknownStanding
   #seen: Snapshot | undefined
   #running = new AbortController()
@@ -92,19 +95,40 @@ export class LessonWatch implements AsyncDisposable {
     this.#onChange = onChange
   }
 
-  /** Begins to watch, and begins the first check. */
-  begin(): Promise<void> {
-    return (this.#begun = this.#begin())
+  /** Begins to watch, and begins the first check; unless it watches, it waits until it is asked for one. */
+  begin(watches = true): Promise<void> {
+    return (this.#begun = this.#readStanding().then(() =>
+      watches ? this.startWatching() : this.#onChange(),
+    ))
   }
 
-  async #begin(): Promise<void> {
-    await this.#readStanding()
+  /** Checks at every save from now on, and first what stands there now. */
+  async startWatching(): Promise<void> {
+    if (this.#events || this.#isDisposed) return
     const folders = [this.#work, this.#lesson.folder]
     this.#events = await watchFolders(this.#workbook.root, folders, {
       onEvent: () => this.#hear(),
       onTrouble: (error) => this.#tell({ kind: 'deafened', reason: findErrorCode(error) ?? String(error) }),
     })
     await this.#look('other')
+  }
+
+  /** Checks only when it is asked to, from now on. */
+  async stopWatching(): Promise<void> {
+    const events = this.#events
+    this.#events = undefined
+    clearTimeout(this.#timer)
+    await events?.[Symbol.asyncDispose]()
+    this.#onChange()
+  }
+
+  get isWatching(): boolean {
+    return this.#events !== undefined
+  }
+
+  /** What the check that is running has found so far, and for how long it has gone on, in milliseconds. */
+  get progress(): { readonly reported: readonly CheckReport[]; readonly elapsedMs: number } {
+    return { reported: this.#reported, elapsedMs: performance.now() - this.#startedAt }
   }
 
   get state(): WatchState {
@@ -145,7 +169,7 @@ export class LessonWatch implements AsyncDisposable {
   }
 
   #hear(): void {
-    if (this.#isDisposed) return
+    if (this.#isDisposed || !this.isWatching) return
     const now = performance.now()
     this.#noiseSince ??= now
     const restMs = this.#noiseSince + longestNoiseMs - now
@@ -186,6 +210,8 @@ export class LessonWatch implements AsyncDisposable {
   #start(number: number): void {
     const running = new AbortController()
     this.#running = running
+    this.#reported = []
+    this.#startedAt = performance.now()
     const run = this.#check(number, running.signal)
       .catch((error: unknown) => {
         if (!running.signal.aborted && !this.#workbook.signal.aborted) this.#failure.abort(error)
@@ -202,7 +228,7 @@ export class LessonWatch implements AsyncDisposable {
     const outcome = told.kind === 'check' ? told.check.result.verdict : 'refused'
     this.#tell({ kind: 'ended', check: number, outcome, at: this.#workbook.clock() })
     // What was saved meanwhile without an event is found now, and not at the next save.
-    await this.#look('other')
+    if (this.isWatching) await this.#look('other')
   }
 
   async #judge(number: number, signal: AbortSignal): Promise<Told> {
@@ -218,7 +244,9 @@ export class LessonWatch implements AsyncDisposable {
           signal,
           keepsSpare: true,
           first: first?.name,
+          onDeclared: (count) => this.#tell({ kind: 'declared', check: number, count }),
           onCheck: (report) => {
+            if (!signal.aborted) this.#reported.push(report)
             if (report.name === first?.name && !signal.aborted) this.#tellEarly(report)
             this.#tell({ kind: 'reported', check: number })
           },

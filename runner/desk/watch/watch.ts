@@ -4,7 +4,7 @@ import { exitCodes, Refusal } from '../../edge/refusal.ts'
 import type { Workbook } from '../../workbook.ts'
 import type { WatchEnding } from './lesson-watch.ts'
 import { watchInLines } from './watch-in-lines.ts'
-import { watchOnScreen } from './watch-on-screen.ts'
+import { runDeskOnScreen } from './desk-on-screen.ts'
 import { say } from '../../language/say.ts'
 
 /**
@@ -14,7 +14,8 @@ import { say } from '../../language/say.ts'
  */
 export async function runWatch(workbook: Workbook, lesson: Lesson): Promise<WatchEnding> {
   if (!workbook.interactive) throw refuseUnwatched(lesson)
-  return workbook.screen.plain ? watchInLines(workbook, lesson) : watchOnScreen(workbook, lesson)
+  if (workbook.screen.plain) return watchInLines(workbook, lesson)
+  return runDeskOnScreen(workbook, lesson, { notes: [], watches: true, checksAtOnce: true })
 }
 
 /** What to say where there is nobody to watch. */

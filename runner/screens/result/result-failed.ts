@@ -29,8 +29,9 @@ export function renderFailedResult(result: LessonResult, screen: Screen, context
   return joinBlocks(listBlocks(result, screen, context))
 }
 
-/** The first line that says what happened, and the last one that says what to try. */
+/** The line of the check that failed, the first line that says what happened, and the last one that says what to try. */
 export interface Landmarks {
+  readonly failed: number
   readonly happened: number
   readonly advised: number
 }
@@ -43,9 +44,15 @@ export function findLandmarks(
 ): Landmarks | undefined {
   if (!result.checks.some(({ failure }) => failure)) return undefined
   const [title = [], checks = [], ...told] = listBlocks(result, screen, context)
+  const before = result.checks.slice(
+    0,
+    result.checks.findIndex(({ failure }) => failure),
+  )
+  const passed = before.filter(({ verdict }) => verdict !== 'skipped')
+  const failed = title.length + 1 + renderCheckLines(passed, screen).length
   const first = told.slice(0, storyBlocks)
   const happened = joinBlocks([title, checks, ['']]).length - 1
-  return { happened, advised: happened + joinBlocks(first).length - 1 }
+  return { failed, happened, advised: happened + joinBlocks(first).length - 1 }
 }
 
 /** The blocks of a failure that say what happened and what to try: the sentence, the place of a crash, the advice. */

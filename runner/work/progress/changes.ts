@@ -1,5 +1,12 @@
 /** How progress goes on: each function returns the next progress and leaves the one given as it was. */
-import { findHintsRead, findProgress, hasBegun, type LessonProgress, type Progress } from './progress.ts'
+import {
+  findHintsRead,
+  findProgress,
+  hasBegun,
+  type LessonProgress,
+  type Progress,
+  type ReadingPlace,
+} from './progress.ts'
 
 /** Notes that a lesson was opened: its work folder is there. */
 export function noteOpened(progress: Progress, slug: string, now: Date): Progress {
@@ -27,6 +34,11 @@ export function noteHints(progress: Progress, slug: string, now: Date, numbers: 
     hintsRead: [...findHintsRead(lesson).filter((number) => !numbers.includes(number)), ...numbers],
     ...(lesson.sameFailures !== undefined && { hintedAfter: lesson.sameFailures }),
   }))
+}
+
+/** Notes where the text of a lesson was left. */
+export function noteReading(progress: Progress, slug: string, now: Date, reading: ReadingPlace): Progress {
+  return changeLesson(progress, slug, now, (lesson) => ({ ...lesson, reading }))
 }
 
 /** The first check that failed, and the stage at which it did; a check that told nothing has none. */

@@ -7,6 +7,16 @@ export const progressVersion = 1
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const moment = v.pipe(v.string(), v.isoTimestamp())
 
+const readingSchema = v.object({
+  /** How much of the text lies above, in ten-thousandths of it. */
+  at: count,
+  /** How many of its predictions have been asked. What was answered is not kept. */
+  asked: count,
+})
+
+/** Where a text was left. */
+export type ReadingPlace = Readonly<v.InferOutput<typeof readingSchema>>
+
 // Loose, so that what a newer workbook of the same version adds is kept when an older one writes back.
 const lessonProgressSchema = v.looseObject({
   /** `started`: the work folder exists, nothing was checked since it was made. */
@@ -29,6 +39,8 @@ const lessonProgressSchema = v.looseObject({
   attempts: count,
   /** The largest number of a hint that was read. */
   hintsSeen: count,
+  /** Where the text was left. */
+  reading: v.exactOptional(readingSchema),
   /** The numbers of the hints that were read, in the order in which they were last read. */
   hintsRead: v.exactOptional(v.array(count)),
 })

@@ -12,6 +12,7 @@ export type WatchEvent =
     }
   /** Somebody wants a check, whether anything was saved or not. The folders have been looked at before. */
   | { readonly kind: 'asked' }
+  | { readonly kind: 'declared'; readonly check: number; readonly count: number }
   | { readonly kind: 'reported'; readonly check: number }
   | { readonly kind: 'ended'; readonly check: number; readonly outcome: Outcome; readonly at: Date }
   | { readonly kind: 'deafened'; readonly reason: string }
@@ -25,8 +26,8 @@ export type Missing = 'work' | 'lesson'
 export interface WatchState {
   /** The number of the newest check, running or ended; 0 before the first. */
   readonly check: number
-  /** The check that is running, and how many of its checks have told their outcome. */
-  readonly running?: { readonly ended: number }
+  /** The check that is running, how many of its checks have told their outcome, and of how many, once that is known. */
+  readonly running?: { readonly ended: number; readonly expected?: number }
   /** The newest check that came to its end. */
   readonly latest?: { readonly check: number; readonly outcome: Outcome; readonly at: Date }
   readonly missing?: Missing
@@ -56,7 +57,10 @@ export function decide(state: WatchState, event: WatchEvent): Decision {
   if (event.kind === 'asked') return state.missing || state.running ? [state, nothing] : startCheck(state)
   // What a check tells that was cancelled is about files that are no longer there.
   if (event.check !== state.check || !state.running) return [state, nothing]
-  if (event.kind === 'reported') return [{ ...state, running: { ended: state.running.ended + 1 } }, nothing]
+  if (event.kind === 'declared')
+    return [{ ...state, running: { ...state.running, expected: event.count } }, nothing]
+  if (event.kind === 'reported')
+    return [{ ...state, running: { ...state.running, ended: state.running.ended + 1 } }, nothing]
   return [noteEnd(state, event), nothing]
 }
 
