@@ -1,19 +1,17 @@
 /** One program of the learner's, as a process of its own. */
-import { StringDecoder } from 'node:string_decoder'
 import { type Bytes, toBuffer } from './bytes.ts'
 import { endTree } from '../processes/end-tree.ts'
 import { findCrash } from './crash.ts'
 import { CheckFailure } from './failure.ts'
 import { whileHeldStill } from './held-still.ts'
-import { KeptText } from './kept-text.ts'
 import { type ProgramProcess, startOnPipes } from '../processes/process-on-pipes.ts'
 import { startOnTerminal } from '../processes/process-on-terminal.ts'
 import { nameProgram, toParticipant, type Name } from './names.ts'
 import * as expectations from './program-expectations.ts'
+import { ProgramOutput } from './program-output.ts'
 import { createEnvironment, describePlaceTold } from './program-environment.ts'
 import type { Recorder } from './recorder.ts'
 import { describeMissing, findSubjectFile, showLearnersPaths, type Subject } from './subject.ts'
-import { createTextFilter } from '../processes/terminal-text.ts'
 import type { Exit } from './transcript.ts'
 import type { Crash } from './verdict.ts'
 import { say, type Sentence, type Words } from '../language/say.ts'
@@ -52,11 +50,7 @@ export class Program {
   /** The words in its environment by which its children are known. */
   readonly mark: string
   readonly #closed: Promise<void>
-  readonly #output = new KeptText()
-  readonly #stdout = new KeptText()
-  readonly #stderr = new KeptText()
-  /** Every byte as a character of its own (latin1). */
-  readonly #raw = new KeptText()
+  readonly #output: ProgramOutput
   /** What was found in its output at a place, for who looks on from there. */
   readonly #found = new Map<number, string>()
   #exit: Exit | undefined
@@ -82,7 +76,12 @@ export class Program {
     this.#process = process
     this.#recorder = recorder
     this.#subject = subject
-    this.#watchOutput()
+    this.#output = new ProgramOutput(
+      process,
+      (text) => showLearnersPaths(subject, text),
+      (kind, text) => recorder.record({ peer: this.id, kind, bytes: Buffer.from(text) }),
+    )
+    process.child.on('error', () => {})
     this.#closed = this.#watchExit()
   }
 
@@ -149,27 +148,27 @@ export class Program {
    * by stderr, without escape sequences and carriage returns.
    */
   get stdout(): string {
-    return this.#stdout.text
+    return this.#output.stdout.text
   }
 
   /** The place at the end of its stdout. A mark for `expectOutput`. */
   get stdoutLength(): number {
-    return this.#stdout.length
+    return this.#output.stdout.length
   }
 
   /** Everything kept of what it printed on stderr. On a terminal nothing comes apart from stdout. */
   get stderr(): string {
-    return this.#stderr.text
+    return this.#output.stderr.text
   }
 
   /** How many bytes it has printed so far. A mark for `rawSince`. */
   get rawLength(): number {
-    return this.#raw.length
+    return this.#output.raw.length
   }
 
   /** The bytes that it has printed since `mark`, a `rawLength` of before, both streams, escape sequences and all. */
   rawSince(mark: number): Buffer {
-    return Buffer.from(this.#raw.since(mark), 'latin1')
+    return Buffer.from(this.#output.raw.since(mark), 'latin1')
   }
 
   /** Whether it has a terminal of its own. */
@@ -179,17 +178,17 @@ export class Program {
 
   /** The end of what it printed, both streams as they came, for a failure screen. */
   get printedLast(): string {
-    return this.#output.text.slice(-2_000)
+    return this.#output.both.text.slice(-2_000)
   }
 
   /** How many characters it has printed so far. A mark for `expectNewOutput`. */
   get printedLength(): number {
-    return this.#output.length
+    return this.#output.both.length
   }
 
   /** What it has printed since `mark`, a `printedLength` of before, on either stream. */
   printedSince(mark: number): string {
-    return this.#output.since(mark)
+    return this.#output.both.since(mark)
   }
 
   /** The error that it died of; undefined when it did not die of one, or all that it printed was not read yet. */
@@ -251,7 +250,10 @@ export class Program {
    * @throws {CheckFailure} wrong-output or crashed.
    */
   async expectOutput(text: string, what: Words, from = 0): Promise<number> {
-    const found = { find: (from: number) => this.#stdout.findEnd(text, from), before: this.#found.get(from) }
+    const found = {
+      find: (from: number) => this.#output.stdout.findEnd(text, from),
+      before: this.#found.get(from),
+    }
     const place = await expectations.expectOutput(this, this.#recorder, { text, what, from, ...found })
     this.#found.set(place, text)
     return place
@@ -259,7 +261,7 @@ export class Program {
 
   /** What it has printed on stdout from a place on. */
   stdoutSince(place: number): string {
-    return this.#stdout.since(place)
+    return this.#output.stdout.since(place)
   }
 
   /**
@@ -296,25 +298,6 @@ export class Program {
   /** Resolves when it has ended and everything that it printed was read. */
   get closed(): Promise<void> {
     return this.#closed
-  }
-
-  #watchOutput(): void {
-    const keep = (kind: 'stdout' | 'stderr') => {
-      const decoder = new StringDecoder('utf8')
-      const findText = this.isOnTerminal ? createTextFilter() : (text: string) => text
-      return (chunk: Buffer) => {
-        const text = findText(showLearnersPaths(this.#subject, decoder.write(chunk)))
-        this.#raw.add(chunk.toString('latin1'))
-        this.#output.add(text)
-        if (kind === 'stdout') this.#stdout.add(text)
-        else this.#stderr.add(text)
-        this.#recorder.record({ peer: this.id, kind, bytes: Buffer.from(text) })
-      }
-    }
-    // Both are read to their end whatever is kept: a program whose pipe is full stands still.
-    this.#process.stdout.on('data', keep('stdout'))
-    this.#process.stderr?.on('data', keep('stderr'))
-    this.#process.child.on('error', () => {})
   }
 
   #watchExit(): Promise<void> {
