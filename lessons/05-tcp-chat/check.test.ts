@@ -225,6 +225,7 @@ const converses = check(
       default: say`The line that the operator types is the answer: send it to the client, then wait for the next message.`,
       silent: say`Does your server read its keyboard all the time? readline/promises question() loses lines on a pipe; a listener for "line" does not.`,
       'extra-bytes': say`Only what the operator types goes to the client.`,
+      'wrong-bytes': say`The line that the operator types is the answer. Text is UTF-8: socket.write(line), with no other encoding.`,
     },
     byHand: byHandServer,
     after: prints,
@@ -417,6 +418,14 @@ const servesNext = check(
     const second = await comeNext(t, server, 'second client')
     await exchange(server, second, 'I am second', 'hello second')
     await exchange(server, second, 'still here', 'so am I')
+    second.end()
+    await second.expectEnd(say`after its client had ended its side`)
+    const silent = await comeNext(t, server, 'silent client')
+    await t.letReact(server)
+    const wordless = server.printedLength
+    silent.end()
+    await expectWords(t, server, wordless, say`when a client left that had not said a word`)
+    await silent.expectEnd(say`after it had ended its side without a word`)
   },
 )
 
@@ -424,7 +433,11 @@ check(
   "notices a client that leaves in the operator's turn",
   {
     holds: [6],
-    help: say`While your program waits for the keyboard it must hear the socket too. Does it wait for a line and for nothing else?`,
+    help: {
+      default: say`While your program waits for the keyboard it must hear the socket too. Does it wait for a line and for nothing else?`,
+      'never-closed': say`A client that has ended its side has left, also when the operator owes it an answer: end your side too.`,
+      silent: say`Does a question to the operator still wait, which was asked for the client that has left? It takes the line that was meant for the next one.`,
+    },
     byHand: byHandTwo,
     after: servesNext,
   },
@@ -438,6 +451,7 @@ check(
     first.end()
     // Nobody types: it has to notice by itself.
     await expectWords(t, server, mark, say`when its client left in the operator's turn`)
+    await first.expectEnd(say`after its client had ended its side in the operator's turn`)
     await t.letReact(server)
     const second = await comeNext(t, server, 'second client')
     await exchange(server, second, 'I have come', 'welcome')
@@ -448,7 +462,7 @@ check(
   'lets a second client wait its turn',
   {
     holds: [1, 2],
-    help: say`Whose answer is it? A loop around the clients that awaits each conversation talks with one of them at a time; the next is served when that one has left.`,
+    help: say`Whose answer is it? A loop around the clients that awaits each conversation talks with one of them at a time; the next is served when that one has left. More than one may wait: keep them all, in their order.`,
     byHand: byHandTwo,
     after: servesNext,
   },
@@ -463,6 +477,10 @@ check(
     const { port } = second
     second.ignoreLineEnds()
     await second.send('I can wait')
+    await t.letReact(server)
+    const third = await t.connect(server, 'third client')
+    third.ignoreLineEnds()
+    await third.send('so can I')
     await t.letReact(server)
     if (second.goodbye)
       t.fail(
@@ -492,6 +510,11 @@ check(
     await server.expectOutput('I can wait', say`what the second client had said while it waited`)
     server.type('for the second\n')
     await second.receive('for the second', say`what its operator had typed`)
+    second.end()
+    await server.expectOutput(`connected: 127.0.0.1:${third.port}`, say`the address of its third client`)
+    await server.expectOutput('so can I', say`what the third client had said while it waited`)
+    server.type('for the third\n')
+    await third.receive('for the third', say`what its operator had typed`)
   },
 )
 
@@ -533,6 +556,45 @@ check(
     await t.letReact(server)
     const third = await comeNext(t, server, 'third client')
     await exchange(server, third, 'I am third', 'hello third')
+  },
+)
+
+check(
+  "lets the next client speak first after one has left in the operator's turn",
+  {
+    holds: [4],
+    help: {
+      default: say`Whose turn it is belongs to one conversation. When the next client comes it is the client's turn, however the last conversation ended.`,
+      silent: say`Does a question to the operator still wait, which was asked for the client that has left? It takes the line that was meant for the next one.`,
+    },
+    byHand: byHandTwo,
+    after: servesNext,
+  },
+  async (t) => {
+    const server = await t.startServer()
+    const first = await comeIn(t, server, 'first client')
+    await first.send('are you there')
+    await server.expectOutput('are you there', say`what the first client had said`)
+    await t.letReact(server)
+    const leaving = server.printedLength
+    first.end()
+    await expectWords(t, server, leaving, say`when its client left in the operator's turn`)
+    await t.letReact(server)
+    const second = await comeNext(t, server, 'second client')
+    await t.letReact(server)
+    const mark = server.printedLength
+    server.typeLine('good morning')
+    await expectPatience(
+      t,
+      server,
+      second,
+      say`The first client left in the operator's turn, and a second one came. The operator typed before the second had said anything, and your server sent it at once. The client speaks first.`,
+    )
+    const spoken = server.printedSince(mark)
+    await second.send('hello')
+    await retypeIfRefused(t, server, second, 'good morning', spoken)
+    await expectSomething(t, server, second, 'good morning')
+    await second.receive('good morning', say`what its operator had typed`)
   },
 )
 
@@ -707,7 +769,7 @@ check(
   },
 )
 
-check(
+const refusesInClient = check(
   'client: refuses a blank line in words and asks again',
   {
     holds: [9],
@@ -734,6 +796,49 @@ check(
     await expectBlankRefused(t, client, '   ', say`A line of three blanks was typed.`)
     client.typeLine('not blank either')
     await server.receive('not blank either', say`the first line after it`)
+  },
+)
+
+check(
+  'client: refuses a blank line that was typed early',
+  {
+    holds: [9],
+    help: {
+      default: say`A line may be typed while an answer is due. Look at each line when it is taken out of the list: a blank one is refused in words, and the next one is taken for the same turn.`,
+      silent: say`A blank line may lie in the list of typed lines too. It is not sent, so no answer to it will come: take the next line at once.`,
+    },
+    byHand: [
+      'nc -l 127.0.0.1 8080',
+      'npx tsx {subject}/client.ts     and type a line, a blank one, and another',
+    ],
+    after: refusesInClient,
+  },
+  async (t) => {
+    const listener = await t.listen()
+    const client = t.startClient(listener.port)
+    const server = await listener.accept(client)
+    // What it prints around an answer is its own. What it prints besides, after a blank line, is the sentence.
+    const before = client.printedLength
+    client.typeLine('hello')
+    await server.receive('hello', say`the line that was typed`)
+    await server.send('good morning')
+    await client.expectOutput('good morning', say`the answer`)
+    await t.untilAtRest(client)
+    const without = client.printedSince(before)
+    const mark = client.printedLength
+    client.type('one\n   \ntwo\n')
+    await server.receive('one', say`the first line that was typed`)
+    await t.untilAtRest(client)
+    await server.send('good morning')
+    await server.receive('two', say`the line after the blank one`)
+    await t.untilAtRest(client)
+    const printed = client.printedSince(mark)
+    if (hasWords(printed.replace(without.trim(), '').replace('good morning', ''))) return
+    await client.failIfCrashed()
+    t.fail(
+      'wrong-output',
+      say`A blank line was typed while an answer was due. Your client printed ${nameWhatWasPrinted(client, mark)}. Whoever typed it was not told why nothing was sent.`,
+    )
   },
 )
 
@@ -812,16 +917,44 @@ check(
     const server = await listener.accept(client)
     client.type('one\ntwo\n')
     client.endInput()
-    for (const said of ['one', 'two']) {
-      await server.receive(said, say`the line "${said}"`)
-      await t.untilAtRest(client)
-      await server.send(`answer to ${said}`)
-    }
-    await server.expectEnd(say`after its input was over and the last answer had come`)
-    server.end()
-    await client.expectExit(0, say`after its input was over`)
+    await leaveAfterTwo(t, client, server, say`its input was over`)
   },
 )
+
+check(
+  'client: a quit word waits for its turn, as any line does',
+  {
+    holds: [8],
+    help: say`A quit word may be typed while an answer is due, and lines may lie before it. Look at each line when its turn has come, and not when it is typed.`,
+    byHand: ['nc -l 127.0.0.1 8080', "printf 'one\\ntwo\\nq\\n' | npx tsx {subject}/client.ts"],
+    after: talks,
+  },
+  async (t) => {
+    const listener = await t.listen()
+    const client = t.startClient(listener.port)
+    const server = await listener.accept(client)
+    client.type('one\ntwo\nq\n')
+    client.endInput()
+    await leaveAfterTwo(t, client, server, say`"q" had its turn`)
+  },
+)
+
+/** Two lines were typed and then a goodbye: both are answered, and then the client leaves. */
+async function leaveAfterTwo(
+  t: CheckContext,
+  client: Program,
+  server: TcpPeer,
+  goodbye: Words,
+): Promise<void> {
+  for (const said of ['one', 'two']) {
+    await server.receive(said, say`the line "${said}"`)
+    await t.untilAtRest(client)
+    await server.send(`answer to ${said}`)
+  }
+  await server.expectEnd(say`after ${goodbye} and the last answer had come`)
+  server.end()
+  await client.expectExit(0, say`after ${goodbye}`)
+}
 
 check(
   'client: says so and exits 1 when the server leaves or breaks off',
