@@ -488,12 +488,14 @@ check(
         say`A second client came while the first was in conversation, and your server ended its connection. The second client waits its turn and is served when the first has left.`,
       )
     server.type('for the first\n')
-    await expectPatience(
-      t,
-      server,
-      second,
-      say`The first client had spoken, a second one came and spoke too, and the operator answered. Your server sent the answer to the second client. One conversation at a time: it was meant for the first.`,
-    )
+    for (const waiting of [second, third]) {
+      await expectPatience(
+        t,
+        server,
+        waiting,
+        say`The first client had spoken, two others came and spoke too, and the operator answered. Your server sent the answer to the ${waiting.name}. One conversation at a time: it was meant for the first.`,
+      )
+    }
     await first.receive('for the first', say`what its operator had typed`)
     for (const [words, what] of [
       [`connected: 127.0.0.1:${port}`, say`the address of the second client`],

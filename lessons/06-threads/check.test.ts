@@ -4,12 +4,15 @@ import {
   type CheckContext,
   CheckFailure,
   countBytes,
+  createPattern,
+  ghost,
   halfCloser,
   isKernelReadable,
   listensOnLoopbackOnly,
   listensWhereTold,
   type Program,
   quote,
+  readDescendants,
   readProcessFacts,
   say,
   type TcpPeer,
@@ -63,6 +66,7 @@ const answers = check(
     help: {
       default: say`Send back what answer() gives for what the client has said, and nothing else.`,
       silent: say`The worker does the answering. Does the text of the client get to it, and its answer back to the socket?`,
+      'wrong-bytes': say`Give answer() the text as it came, with its blanks and line feeds, and send what it gives as it is.`,
     },
     byHand: ['npx tsx {subject}/server.ts', 'nc 127.0.0.1 8889'],
   },
@@ -70,6 +74,7 @@ const answers = check(
     const server = await t.startServer()
     const client = await connectAndAsk(t, server, 'client', 'one')
     await ask(t, server, client, 'zwei grüße')
+    await ask(t, server, client, '  three \n')
   },
 )
 
@@ -107,6 +112,7 @@ check(
     help: {
       default: say`Call answer() in the worker, never in the main thread, and let each client have a worker of its own.`,
       'wrong-bytes': say`What answer() in given/work.ts gives is the answer, and on "slow 60000" it computes for a minute first.`,
+      'closed-early': say`An answer may take as long as it takes. Which timer ends a connection whose client is still waiting?`,
     },
     byHand: [
       'npx tsx {subject}/server.ts',
@@ -135,8 +141,20 @@ check(
         'wrong-bytes',
         say`Your server answered "slow 60000" before a minute had passed: this check does not last that long. Something else than the given work has answered.`,
       )
+    await expectPatience(t, server, slow)
   },
 )
+
+/** Waits until no timer will wake the server soon, and makes sure that it has not given up the work of this client. */
+async function expectPatience(t: CheckContext, server: Program, slow: TcpPeer): Promise<void> {
+  await t.untilAtRestButForWork(server)
+  await server.failIfCrashed()
+  if (slow.goodbye === undefined) return
+  t.fail(
+    'closed-early',
+    say`The ${slow.name} asked for "slow 60000", and your server ended its connection before the answer was there.`,
+  )
+}
 
 check(
   'ends the connection of "boom" alone',
@@ -145,6 +163,8 @@ check(
     help: {
       default: say`An error in a worker arrives in the main thread as the event "error" of that worker. It concerns one client: end the connection of that one.`,
       'never-closed': say`When a worker has failed, nobody will answer its client any more. End or destroy that socket at the worker's "error" or "exit".`,
+      'extra-bytes': say`Only what answer() gives goes to the client, and from "boom" it gives nothing. Say in your own terminal what has failed.`,
+      'closed-early': say`Only "boom" is a boom, these four bytes. A text that has more in it, a line feed for example, is answered.`,
     },
     byHand: ['npx tsx {subject}/server.ts', 'nc 127.0.0.1 8889', 'printf boom | nc 127.0.0.1 8889'],
     after: answersSecond,
@@ -158,13 +178,15 @@ check(
     await expectEndByBoom(t, server, hasty)
     await t.letReact(server)
     await ask(t, server, other, 'three')
+    await ask(t, server, other, 'boom\n')
+    await ask(t, server, other, 'boomerang')
     await connectAndAsk(t, server, 'next client', 'four')
   },
 )
 
 async function expectEndByBoom(t: CheckContext, server: Program, bomber: TcpPeer): Promise<void> {
   await bomber.send('boom')
-  if (await t.becomesTrue(server, () => bomber.goodbye !== undefined)) return
+  if (await t.becomesTrue(server, () => bomber.goodbye !== undefined)) return bomber.expectNothingMore()
   t.fail(
     'never-closed',
     bomber.unreadLength === 0
@@ -173,9 +195,13 @@ async function expectEndByBoom(t: CheckContext, server: Program, bomber: TcpPeer
   )
 }
 
-/** How many threads it has; 0 where the kernel does not tell. */
-function countThreads(server: Program): number {
-  return readProcessFacts(server.pid ?? 0)?.threads ?? 0
+/**
+ * A way to count the threads that a server has, in the processes that it consists of now; 0 where the kernel does not
+ * tell. A process that it starts later is none of its threads.
+ */
+function threadCounter(server: Program): () => number {
+  const processes = server.pid === undefined ? [] : readDescendants(server.pid)
+  return () => processes.reduce((sum, pid) => sum + (readProcessFacts(pid)?.threads ?? 0), 0)
 }
 
 const threadsPerRound = 5
@@ -197,12 +223,13 @@ check(
   },
   async (t) => {
     const server = await t.startServer()
+    const countThreads = threadCounter(server)
     const describeTrouble = async () => {
-      const before = countThreads(server)
+      const before = countThreads()
       const clients: TcpPeer[] = []
       for (let number = 1; number <= threadsPerRound; number++)
         clients.push(await connectAndAsk(t, server, `client ${number}`, `hello from ${number}`))
-      const present = countThreads(server)
+      const present = countThreads()
       const [ending, resetting, booming, endingToo, computing] = clients
       ending?.end()
       resetting?.reset()
@@ -212,14 +239,14 @@ check(
       await computing?.untilRead()
       computing?.reset()
       // Where the kernel cannot be read, this check proves that these clients are served, and no more.
-      const haveGone = () => !server.hasExited && present - countThreads(server) >= threadsPerRound
+      const haveGone = () => !server.hasExited && present - countThreads() >= threadsPerRound
       if (!isKernelReadable || (await t.becomesTrue(server, haveGone))) {
         // A program that has died has no threads either.
         await connectAndAsk(t, server, 'next client', 'still there')
         return undefined
       }
       await server.failIfCrashed()
-      return { before, present, after: countThreads(server) }
+      return { before, present, after: countThreads() }
     }
     // Node starts threads of its own when it first needs them. In the second round it has them already.
     if (!(await describeTrouble())) return
@@ -255,24 +282,61 @@ check(
     const server = await t.startServer()
     // This one stays, and Node has started the threads that it needs for itself.
     const other = await connectAndAsk(t, server, 'other client', 'one')
-    const before = countThreads(server)
-    const silent: TcpPeer[] = []
-    for (let number = 1; number <= threadsPerRound; number++)
-      silent.push(await t.connect(server, `silent client ${number}`))
-    await t.untilAtRest(server)
-    for (const [index, client] of silent.entries()) {
-      if (index % 2 === 0) client.end()
-      else client.reset()
-    }
-    const haveGone = () => !server.hasExited && countThreads(server) - before < threadsPerRound
-    if (isKernelReadable && !(await t.becomesTrue(server, haveGone))) {
+    const countThreads = threadCounter(server)
+    // Node starts threads of its own when it first needs them. After the first round it has them already.
+    await comeAndGo(t, server, 1, 'end')
+    for (const [round, goodbye] of [
+      [2, 'end'],
+      [3, 'reset'],
+    ] as const) {
+      const before = countThreads()
+      await comeAndGo(t, server, round, goodbye)
+      const haveGone = () => !server.hasExited && countThreads() <= before
+      if (!isKernelReadable || (await t.becomesTrue(server, haveGone))) continue
       await server.failIfCrashed()
+      const left = goodbye === 'end' ? say`ended` : say`reset`
       t.fail(
         'does-not-stop',
-        say`Your server had ${before} threads. ${threadsPerRound} clients connected, said nothing and left again, and then it had ${countThreads(server)}. It has not ended the workers of clients that never spoke.`,
+        say`Your server had ${before} threads. ${threadsPerRound} clients connected, said nothing and ${left}, and then it had ${countThreads()}. It has not ended the workers of clients that never spoke.`,
       )
     }
     await ask(t, server, other, 'two')
+  },
+)
+
+/** Clients that are there until the server is at rest, say nothing, and leave. */
+async function comeAndGo(
+  t: CheckContext,
+  server: Program,
+  round: number,
+  goodbye: 'end' | 'reset',
+): Promise<void> {
+  const silent: TcpPeer[] = []
+  for (let number = 1; number <= threadsPerRound; number++)
+    silent.push(await t.connect(server, `silent client ${round}.${number}`))
+  await t.untilAtRest(server)
+  for (const client of silent) client[goodbye]()
+  await t.untilAtRest(server)
+}
+
+check(
+  'outlives clients that reset at once',
+  {
+    holds: [6],
+    help: say`Every socket needs its listener for "error" from the beginning, before anything is awaited: a client may break off while its worker starts.`,
+    byHand: [
+      'npx tsx {subject}/server.ts',
+      `node -e "const s = require('net').connect(8889, '127.0.0.1', () => s.resetAndDestroy())"`,
+    ],
+    after: answersSecond,
+  },
+  async (t) => {
+    const server = await t.startServer()
+    const other = await connectAndAsk(t, server, 'other client', 'one')
+    for (let number = 1; number <= threadsPerRound; number++) await ghost((name) => t.connect(server, name))
+    await t.untilAtRest(server)
+    await ask(t, server, other, 'two')
+    await connectAndAsk(t, server, 'next client', 'three')
   },
 )
 
@@ -280,7 +344,10 @@ check(
   'serves 30 clients at once, each with its own answers',
   {
     holds: [7],
-    help: say`What belongs to one client has to be declared in the function that serves it: its socket, and its worker.`,
+    help: {
+      default: say`What belongs to one client has to be declared in the function that serves it: its socket, and its worker.`,
+      'closed-early': say`Thirty may be there at once, and who has left takes no place any more. Do you count the clients that have come, or those that are there?`,
+    },
     byHand: [
       'npx tsx {subject}/server.ts',
       'for i in $(seq 30); do echo "hello from $i" | nc -N 127.0.0.1 8889 & done; wait',
@@ -296,6 +363,11 @@ check(
     await Promise.all(clients.map((client, index) => client.send(`I am still ${index + 1}`)))
     for (const [index, client] of clients.entries())
       await client.receive(`I AM STILL ${index + 1}`, say`the answer to "I am still ${index + 1}"`)
+    // Who has left takes no place: another one may come.
+    const [leaving] = clients
+    leaving?.end()
+    await leaving?.expectEnd(say`after it had ended its side`)
+    await connectAndAsk(t, server, 'next client', 'one more')
   },
 )
 
@@ -304,6 +376,7 @@ check(
   {
     holds: [4],
     help: {
+      'closed-early': say`After a client's end nothing more comes from it, and its answers are still due, however long they take. End the socket when the worker is through with all that it was given, and by no timer.`,
       default: say`A client that ends its side still reads. Let the worker finish what it has been given: tell it the end behind the last text, and end the socket when it is through.`,
       'never-closed': say`The client has ended its side and has its answers. When the worker is through, end the socket: its stdout ends, or it posts that it is done.`,
     },
@@ -316,10 +389,46 @@ check(
     await hasty.receive('HELLO', say`the answer to "hello"`)
     await hasty.expectEnd(say`after the last answer`)
     const patient = await connectAndAsk(t, server, 'client that waits for its answer', 'one')
-    await patient.send('slow 100')
+    await patient.send('slow 500')
+    await patient.untilRead()
+    await patient.sendMore('two')
     patient.end()
-    await patient.receive('SLOW 100', say`the answer to "slow 100"`)
+    await patient.receive('SLOW 500TWO', say`the answers to "slow 500" and "two"`)
     await patient.expectEnd(say`after the last answer`)
+    const slow = await connectAndAsk(t, server, 'slow client', 'one')
+    await slow.send('slow 60000')
+    slow.end()
+    await slow.untilRead()
+    await expectPatience(t, server, slow)
+  },
+)
+
+const largeLength = 8 * 1024 * 1024
+
+check(
+  'loses nothing of 8 MiB that a slow reader has asked for before it ended its side',
+  {
+    holds: [4],
+    help: {
+      default: say`What your server has written may still wait in the program when the last answer is there. socket.end() sends it first, and then the FIN; socket.destroy() throws it away.`,
+      'wrong-bytes': say`Each answer goes out whole, and in its order.`,
+    },
+    byHand: ['npx tsx {subject}/server.ts', 'yes | head -c 8M | nc -N 127.0.0.1 8889 | (sleep 3; wc -c)'],
+    after: answersSecond,
+  },
+  async (t) => {
+    const server = await t.startServer()
+    const client = await t.connect(server, 'slow reader')
+    const text = createPattern(largeLength)
+    client.stopReading()
+    // Not awaited: a program may rightly read no more until its answers are taken.
+    const sent = client.send(text)
+    client.end()
+    await t.untilAtRest(server)
+    client.readOn()
+    await sent
+    await client.receive(toUpperCaseAscii(text), say`the answer to its 8 MiB`)
+    await client.expectEnd(say`after the last answer`)
   },
 )
 

@@ -195,14 +195,17 @@ const answers = check(
   'server: answers one client after another',
   {
     holds: [1],
-    help: say`Begin with the starter: it answers every chunk of every client until that client ends.`,
+    help: {
+      default: say`Begin with the starter: it answers every chunk of every client until that client ends.`,
+      'wrong-bytes': say`Change the bytes of a–z alone, as the starter does. toUpperCase() knows more letters than these.`,
+    },
     byHand: ['npx tsx {subject}/server.ts', 'nc 127.0.0.1 9909     and, when it has left, once more'],
   },
   async (t) => {
     const server = await t.startServer()
     for (const name of ['first client', 'second client']) {
       const client = await t.connect(server, name)
-      await ask(client, `hello from the ${name}`)
+      await ask(client, `hello from the ${name}: grüße`)
       client.end()
       await client.expectEnd(say`after its client had ended`)
     }
@@ -298,6 +301,35 @@ const stops = check(
 )
 
 check(
+  'SIGTERM: exits 0 at once when nobody is there',
+  {
+    holds: [5],
+    help: {
+      default: say`process.on('SIGTERM', …) hears the signal. When nobody is there to say goodbye to, nothing is left to wait for.`,
+      'does-not-stop': say`Nobody was there, and GRACE_MS was 60 s. Look who is left when the signal comes, not only when a connection closes; a client that has left before is not to be waited for.`,
+    },
+    byHand: [
+      'GRACE_MS=60000 npx tsx {subject}/server.ts     and then Ctrl-C',
+      'echo hello | nc -N 127.0.0.1 9909',
+    ],
+    after: stops,
+  },
+  async (t) => {
+    const unvisited = await t.startServer({ env: longGrace })
+    unvisited.signal('SIGTERM')
+    await unvisited.expectExit(0, say`after SIGTERM, when nobody had come`)
+    const server = await t.startServer({ env: longGrace })
+    const client = await t.connect(server, 'client that leaves before')
+    await ask(client, 'hello')
+    client.end()
+    await client.expectEnd(say`after its client had ended`)
+    await t.letReact(server)
+    server.signal('SIGTERM')
+    await server.expectExit(0, say`after SIGTERM, when its only client had left before`)
+  },
+)
+
+check(
   'SIGTERM: takes no new client, also while an old one stays',
   {
     holds: [3],
@@ -336,8 +368,13 @@ check(
   async (t) => {
     const server = await t.startServer({ env: longGrace })
     const flight = await askWithoutReading(t, server)
-    // Longer than the default grace, for GRACE_MS says another one.
-    await expectFlight(t, server, flight, { signal: 'SIGTERM', waitMs: defaultGraceMs + 500 })
+    const leaver = await t.connect(server, 'client that leaves at once')
+    await untilAccepted(t, server, leaver)
+    await Promise.all([
+      leaver.expectEnd(say`after SIGTERM`).then(() => leaver.end()),
+      // Longer than the default grace, for GRACE_MS says another one.
+      expectFlight(t, server, flight, { signal: 'SIGTERM', waitMs: defaultGraceMs + 500 }),
+    ])
   },
 )
 
@@ -489,13 +526,13 @@ const receives = check(
   'inbox: prints IP:PORT TEXT for each datagram',
   {
     holds: [9],
-    help: say`One line for each event "message": the address and the port of the sender, a blank, and the text.`,
+    help: say`One line for each event "message": the address and the port of the sender, a blank, and the text as it came, in UTF-8. A datagram without bytes is a message too.`,
     byHand: ['npx tsx {subject}/inbox.ts', "printf 'hello' | nc -u -w 1 127.0.0.1 7788"],
   },
   async (t) => {
     const inbox = await t.startServer(inboxProgram)
     let from = 0
-    for (const text of ['hello', 'hello again']) {
+    for (const text of ['hello', 'grüße, 世界', '  two  words ', '', 'hello again']) {
       const sender = await t.bindUdp('sender')
       await sender.send(text, inbox.port)
       const line = `127.0.0.1:${sender.port} ${text}`

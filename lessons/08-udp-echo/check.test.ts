@@ -223,6 +223,31 @@ check(
 )
 
 check(
+  'answers a client at another address',
+  {
+    holds: [4],
+    help: say`A sender is an address and a port, and both come with each "message": socket.send(bytes, sender.port, sender.address).`,
+    byHand: [
+      'npx tsx {subject}/server.ts',
+      "printf 'hello word' | nc -u -w 1 -s 127.0.0.2 127.0.0.1 9900     the client is at 127.0.0.2",
+    ],
+    after: answers,
+  },
+  async (t) => {
+    const server = await t.startServer({ protocol: 'udp' })
+    const client = await t.bindUdp()
+    await ask(t, client, server, 'hello')
+    // Not every system has more than one address on loopback.
+    const port = await t.findFreePort()
+    const neighbour = await t
+      .bindUdp('client at 127.0.0.2', { port, host: '127.0.0.2' })
+      .catch(() => undefined)
+    if (neighbour) await ask(t, neighbour, server, 'hello from 127.0.0.2')
+    await ask(t, client, server, 'hello again')
+  },
+)
+
+check(
   'says so in one line when it has its port',
   {
     holds: [1],
@@ -246,18 +271,20 @@ const sends = check(
       default: say`For each line: socket.send(line, port, host). The line comes without its line feed.`,
       silent: say`Does your client send to the port that PORT names? Does it skip an empty line? Does it close the socket before the datagram is out?`,
       'extra-bytes': say`Send the line and nothing after it. Where a message ends is what a datagram tells.`,
+      'exited-early': say`Only a line that is "exit" and nothing else, but for blanks around it, ends the client. "q" and "exit now" are sent.`,
     },
     byHand: byHandClient,
   },
   async (t) => {
     const server = await t.bindUdp(ourServer)
     const client = t.startClient(server.port)
-    for (const line of ['hello word', '', '  two blanks before and one behind ', 'grüße, 世界']) {
+    const lines = ['hello word', '', '  two blanks before and one behind ', 'grüße, 世界', 'q', 'exit now']
+    for (const line of lines) {
       await answerOnce(client, server, line, line.toUpperCase())
       // A line that is typed while another one waits is another check's.
       await t.letReact(client)
     }
-    await server.expectNothingMore(client, say`after its four lines`)
+    await server.expectNothingMore(client, say`after its six lines`)
   },
 )
 
@@ -343,10 +370,11 @@ check(
 check(
   'client: nobody answers: says so and goes on with the next line',
   {
-    holds: [8],
+    holds: [8, 11],
     help: {
       default: say`After two seconds without an answer print a line that says so, and read the next line.`,
       'wrong-output': say`Nothing tells a socket that an answer is not coming. Set a timer when you send, setTimeout or AbortSignal.timeout, and say so when it is over.`,
+      'wrong-exit': say`That no answer came was told when it was seen. The client has done all that it was asked to do: exit code 0.`,
     },
     byHand: ['npx tsx {subject}/given/other-server.ts silent', 'npx tsx {subject}/client.ts'],
     after: prints,
@@ -363,6 +391,33 @@ check(
     const { from } = await server.receive(client, 'still here', say`the next line`, { patienceMs })
     await server.send('STILL HERE', from)
     await client.expectOutput('STILL HERE', say`the answer to its next line`)
+    client.endInput()
+    await client.expectExit(0, say`after the end of its input. One of its lines had got no answer`)
+  },
+)
+
+check(
+  'client: takes an empty answer for an answer',
+  {
+    holds: [7, 8],
+    help: say`An empty datagram is a message. That an answer came is told by the event "message", and not by what is in it: '' counts as false.`,
+    byHand: ['npx tsx {subject}/given/other-server.ts', 'npx tsx {subject}/client.ts     and press Enter'],
+    after: prints,
+  },
+  async (t) => {
+    const server = await t.bindUdp(ourServer)
+    const client = t.startClient(server.port)
+    const usual = await listUsualLines(t, client, server)
+    const mark = client.printedLength
+    await answerOnce(client, server, 'answer with nothing', '')
+    // What it has not said when no timer will wake it, it will not say.
+    await t.untilAtRest(client)
+    if (await looksLikeNotice(t, client, server, client.printedSince(mark), usual)) {
+      t.fail(
+        'wrong-output',
+        say`Our server answered with an empty datagram. Your client printed ${quote(client.printedSince(mark).trim())} then, as it does when no answer comes.`,
+      )
+    }
   },
 )
 
@@ -409,7 +464,8 @@ check(
     holds: [8],
     help: {
       default: say`Nothing has to be there when a datagram is sent. Say that no answer has come, and send the next line all the same.`,
-      crashed: say`A connected socket reports "error" ECONNREFUSED when nobody is at the port. Listen for it: it is one way to learn that no answer will come.`,
+      crashed: say`A connected socket reports "error" ECONNREFUSED when nobody is at the port, and does so every time. Listen for it, with on() and not once(): it is one way to learn that no answer will come.`,
+      'exited-early': say`However often no answer comes, the client goes on with the next line.`,
     },
     byHand: [
       'npx tsx {subject}/client.ts',
@@ -419,15 +475,18 @@ check(
   },
   async (t) => {
     const client = t.startClient(await t.findFreePort())
-    const mark = client.printedLength
-    client.typeLine('too early')
-    await expectNotice(t, client, mark, say`it had sent a line and no server was there`)
+    const early = ['too early', 'still too early', 'and once more']
+    for (const line of early) {
+      const mark = client.printedLength
+      client.typeLine(line)
+      await expectNotice(t, client, mark, say`it had sent a line and no server was there`)
+    }
     const server = await t.bindUdp(ourServer, { port: client.port })
     client.typeLine('in time')
-    // What was printed may have been about the sending, so the first line may still be on its way.
-    const first = await server.receiveAny(client, say`the next line`, { patienceMs })
-    const isEarly = first.bytes.toString() === 'too early'
-    const next = isEarly ? await server.receiveAny(client, say`the next line`, { patienceMs }) : first
+    // What was printed may have been about the sending, so the first lines may still be on their way.
+    let next = await server.receiveAny(client, say`the next line`, { patienceMs })
+    while (early.includes(next.bytes.toString()))
+      next = await server.receiveAny(client, say`the next line`, { patienceMs })
     if (next.bytes.toString() !== 'in time') {
       t.fail(
         'wrong-bytes',
@@ -469,6 +528,56 @@ check(
       )
   },
 )
+
+check(
+  'client: gives each line its own two seconds',
+  {
+    holds: [8, 9],
+    help: {
+      default: say`The two seconds of a line begin when it is sent, and not when it was typed or when another one was sent.`,
+      silent: say`Lines that are typed while another one waits for its answer are kept, and sent after it or at once.`,
+    },
+    byHand: [
+      'npx tsx {subject}/given/other-server.ts late',
+      "(printf 'one\\ntwo\\n'; sleep 5) | npx tsx {subject}/client.ts",
+    ],
+    after: prints,
+  },
+  async (t) => {
+    const often = await repeatUntilInTime(() => answerTheSecondLate(t))
+    if (often > 1)
+      t.fail(
+        'wrong-output',
+        say`Your client said ${often} times that no answer had come. Two lines were typed at once; our server kept silent at the first that it took, and answered the other a second after it had come.`,
+      )
+  },
+)
+
+/**
+ * Types two lines at once, keeps silent at the one that comes first, and answers the other a second after it has come.
+ * Resolves with how often the client has said that no answer has come.
+ */
+async function answerTheSecondLate(t: CheckContext) {
+  const server = await t.bindUdp(ourServer)
+  const client = t.startClient(server.port)
+  const usual = await listUsualLines(t, client, server)
+  const mark = client.printedLength
+  const texts = [...ownTexts, 'one', 'two', 'a late answer']
+  client.type('one\ntwo\n')
+  await server.receiveAny(client, say`the line "one"`)
+  const { from } = await server.receiveAny(client, say`the line "two"`, { patienceMs })
+  const cameAt = performance.now()
+  await t.becomesTrue(client, () => performance.now() - cameAt >= giveUpMs / 2)
+  await server.send('a late answer', from)
+  const waitedMs = performance.now() - cameAt
+  if (waitedMs < longestHeldMs) {
+    await client.expectOutput('a late answer', say`the answer that came after a second`, mark)
+    await expectNotice(t, client, mark, say`our server took a line and did not answer`, usual, texts)
+    // What it has not said when no timer will wake it, it will not say.
+    await t.untilAtRest(client)
+  }
+  return { seen: countAlike(client.printedSince(mark), usual, texts), waitedMs }
+}
 
 /**
  * Types two lines at once and answers both, then two more and answers one of them. The client may send them both, or one
@@ -567,6 +676,7 @@ const ownTexts = [
   'is anybody there?',
   'no answer again',
   'no answer to this',
+  'answer with nothing',
 ]
 
 /** Asks one thing, answers it, and lists the lines that the client prints on such an occasion. */

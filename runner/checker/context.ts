@@ -224,6 +224,14 @@ export class CheckContext {
   }
 
   /**
+   * The same for a program in which a thread or a child may compute for long: what sleeps meanwhile will not be woken
+   * by a timer. One that gives up on what it computes has done so by now.
+   */
+  async untilAtRestButForWork(program: Program): Promise<void> {
+    await waitUntilAtRest(program, this.#recorder, true)
+  }
+
+  /**
    * Lets the program deal with what it has just met, a reset for example, until it sleeps or has ended. It decides
    * only which of two true sentences a failure tells, never between pass and fail.
    */

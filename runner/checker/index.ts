@@ -9,6 +9,7 @@ export { type CheckContext } from './context.ts'
 export { CannotJudge } from '../processes/cannot-judge.ts'
 export { chooseSleep, findCommands } from '../processes/commands.ts'
 export { describeCut, findFailingCut } from './cuts.ts'
+export { readDescendants } from '../processes/family.ts'
 export { CheckFailure } from './failure.ts'
 export { encodeFrame, longestFrame, receiveFrame } from './frames.ts'
 export {

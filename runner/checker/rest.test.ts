@@ -49,6 +49,22 @@ describe.skipIf(!isKernelReadable)('a program at rest', { concurrent: true }, ()
     expect(server.hasExited).toBe(false)
   })
 
+  test('may have a thread that computes, and its timers have run out all the same', async () => {
+    await using bench = await createCheckBench(
+      'server.ts',
+      `import { Worker } from 'node:worker_threads'
+      new Worker('console.log("computing"); for (;;);', { eval: true })
+      ${serve(`setTimeout(() => console.log('gave up'), 1_500)`)}`,
+    )
+    const server = await bench.t.startServer()
+    await server.expectOutput('computing', 'that it computes')
+    await bench.t.connect(server)
+    const before = performance.now()
+    await bench.t.untilAtRestButForWork(server)
+    expect(server.stdout).toContain('gave up')
+    expect(performance.now() - before).toBeLessThan(4_000)
+  })
+
   test('is not waited for without end', async () => {
     await using bench = await createCheckBench(
       'server.ts',

@@ -31,8 +31,13 @@ const longestRestlessMs = 5_000
  * Waits until a program has dealt with all that it has met so far, and only something new can move it: it sleeps, no
  * timer will wake it, and what it printed has been read. Resolves as well when it has ended, and for a program that is
  * never at rest after some seconds.
+ * @param mayCompute whether a thread or a child that computes counts as at rest too, for one that was given a long work
  */
-export async function waitUntilAtRest(program: Program, recorder: Recorder): Promise<void> {
+export async function waitUntilAtRest(
+  program: Program,
+  recorder: Recorder,
+  mayCompute = false,
+): Promise<void> {
   let calmSince = performance.now()
   let ticks = -1
   const stir = () => (calmSince = performance.now())
@@ -42,7 +47,8 @@ export async function waitUntilAtRest(program: Program, recorder: Recorder): Pro
     const used = readProcessFacts(program.pid)?.ticks ?? -1
     const sleeps = readSleeps(program.pid)
     const isAwakeSoon = sleeps?.some((ms) => ms <= longestTimerMs) ?? false
-    if (used !== ticks || isAwakeSoon || (isKernelReadable && isFamilyComputing(program.pid))) stir()
+    const isBusy = used !== ticks || (isKernelReadable && isFamilyComputing(program.pid))
+    if (isAwakeSoon || (isBusy && !mayCompute)) stir()
     ticks = used
     const calm = sleeps === undefined ? unknownCalmMs : calmMs
     const isCalm = () => performance.now() - calmSince >= calm

@@ -1,0 +1,35 @@
+// fails "gives a client that has ended its side every answer" at closed-early: …
+import { createServer } from 'node:net'
+import { startWorker } from './given/start-worker.ts'
+
+const host = process.env.HOST ?? '127.0.0.1'
+const port = Number(process.env.PORT ?? 8889)
+
+const server = createServer({ allowHalfOpen: true }, (socket) => {
+  const worker = startWorker(new URL('./worker.ts', import.meta.url))
+  socket.setEncoding('utf8')
+  socket.on('error', () => {})
+  socket.on('data', (text) => worker.postMessage(String(text)))
+  let asked = 0
+  let ended = false
+  socket.on('data', () => asked++)
+  socket.on('end', () => {
+    ended = true
+    if (asked === 0) socket.end()
+  })
+  socket.on('close', () => void worker.terminate())
+  worker.on('message', (text: string | null) => {
+    asked = 0
+    socket.write(text ?? '')
+    if (ended) socket.end()
+  })
+  worker.on('error', (error) => {
+    console.log(`worker: ${error.message}`)
+    socket.destroySoon()
+  })
+})
+server.on('error', (error) => {
+  console.error(error.message)
+  process.exitCode = 1
+})
+server.listen(port, host, () => console.log(`listening on ${host}:${port}`))

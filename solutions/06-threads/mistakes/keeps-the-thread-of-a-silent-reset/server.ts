@@ -1,0 +1,30 @@
+// fails "has no thread left of clients that never spoke" at does-not-stop: said nothing and reset
+import { createServer } from 'node:net'
+import { startWorker } from './given/start-worker.ts'
+
+const host = process.env.HOST ?? '127.0.0.1'
+const port = Number(process.env.PORT ?? 8889)
+
+const server = createServer({ allowHalfOpen: true }, (socket) => {
+  const worker = startWorker(new URL('./worker.ts', import.meta.url))
+  socket.setEncoding('utf8')
+  socket.on('error', () => {})
+  socket.on('data', (text) => worker.postMessage(String(text)))
+  socket.on('end', () => worker.postMessage(null))
+  socket.on('close', (broken) => {
+    if (!broken || socket.bytesRead > 0) void worker.terminate()
+  })
+  worker.on('message', (text: string | null) => {
+    if (text === null) socket.end()
+    else socket.write(text)
+  })
+  worker.on('error', (error) => {
+    console.log(`worker: ${error.message}`)
+    socket.destroySoon()
+  })
+})
+server.on('error', (error) => {
+  console.error(error.message)
+  process.exitCode = 1
+})
+server.listen(port, host, () => console.log(`listening on ${host}:${port}`))

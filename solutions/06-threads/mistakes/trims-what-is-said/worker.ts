@@ -1,0 +1,10 @@
+// fails "answers one client, in upper case" at wrong-bytes: …
+import { parentPort } from 'node:worker_threads'
+import { answer } from './given/work.ts'
+
+parentPort?.on('message', (text: string | null) => {
+  if (text === null) {
+    parentPort?.postMessage(null)
+    parentPort?.close()
+  } else parentPort?.postMessage(answer(text.trim()))
+})
