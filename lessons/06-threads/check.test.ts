@@ -147,7 +147,7 @@ check(
 
 /** Waits until no timer will wake the server soon, and makes sure that it has not given up the work of this client. */
 async function expectPatience(t: CheckContext, server: Program, slow: TcpPeer): Promise<void> {
-  await t.untilAtRestButForWork(server)
+  await t.untilAtRest(server, { mayCompute: true })
   await server.failIfCrashed()
   if (slow.goodbye === undefined) return
   t.fail(

@@ -209,9 +209,10 @@ export class CheckContext {
    * Waits until the program has dealt with all that it has met, and only something new can move it: it sleeps and no
    * timer of its own will wake it. What it has not said by now it does not say by itself, however long one waits. A
    * program that is never at rest, because it prints something every second, is waited for some seconds.
+   * @param mayCompute whether a thread or a child that computes counts as at rest too, for one that was given long work
    */
-  async untilAtRest(program: Program): Promise<void> {
-    await waitUntilAtRest(program, this.#recorder)
+  async untilAtRest(program: Program, { mayCompute = false } = {}): Promise<void> {
+    await waitUntilAtRest(program, this.#recorder, mayCompute)
   }
 
   /**
@@ -221,14 +222,6 @@ export class CheckContext {
   async readMemoryAtRest(program: Program): Promise<number> {
     await this.untilAtRest(program)
     return program.pid === undefined ? 0 : readResidentBytes(program.pid)
-  }
-
-  /**
-   * The same for a program in which a thread or a child may compute for long: what sleeps meanwhile will not be woken
-   * by a timer. One that gives up on what it computes has done so by now.
-   */
-  async untilAtRestButForWork(program: Program): Promise<void> {
-    await waitUntilAtRest(program, this.#recorder, true)
   }
 
   /**
