@@ -181,6 +181,34 @@ async function expectRefusal(
   )
 }
 
+/** The lines of what was printed, without prompts and numbers. */
+function listLines(printed: string): Set<string> {
+  const lines = printed.replaceAll(prompt, ' ').split('\n')
+  return new Set(lines.map((line) => line.replaceAll(/\d+/g, '#').trim()))
+}
+
+/**
+ * Waits until the program has printed a line with words since `mark` that is none of the usual ones, which it prints
+ * when something is said and answered.
+ */
+async function expectRefusalBesides(
+  t: CheckContext,
+  program: Program,
+  mark: number,
+  usual: ReadonlySet<string>,
+  typed: Words,
+): Promise<void> {
+  const isSaid = () =>
+    [...listLines(program.printedSince(mark))].some((line) => hasWords(line) && !usual.has(line))
+  await t.becomesTrue(program, () => isSaid() || program.hasExited)
+  await program.failIfCrashed()
+  if (isSaid()) return
+  t.fail(
+    'wrong-output',
+    say`${typed} ${program.name} printed ${nameWhatWasPrinted(program, mark)}. Whoever typed it was not told why nothing was sent.`,
+  )
+}
+
 function nameWhatWasPrinted(program: Program, mark: number): Words {
   const fresh = program.printedSince(mark).trim()
   return fresh === '' ? say`nothing` : say`${quote(fresh)} and nothing else`
@@ -376,20 +404,31 @@ check(
   async (t) => {
     const server = await t.startServer()
     const client = await comeIn(t, server)
+    const before = server.printedLength
+    await exchange(server, client, 'hello', 'good morning')
+    await t.letReact(server)
+    const usual = listLines(server.printedSince(before))
     const mark = server.printedLength
-    server.type('\n  \nno longer blank\n')
+    server.type('\n  \ngood morning\n')
     await t.letReact(server)
     const spoken = server.printedSince(mark)
     await client.send('hello')
-    await retypeIfRefused(t, server, client, 'no longer blank', spoken)
+    await retypeIfRefused(t, server, client, 'good morning', spoken)
     if (!(await t.becomesTrue(server, () => !client.hasHeardNothing || server.hasExited))) {
       await server.failIfCrashed()
       t.fail(
         'silent',
-        say`The operator typed two blank lines and "no longer blank" before the client had spoken. Then the client spoke, and your server sent nothing. Both sides wait now: the client for an answer, your server for the client.`,
+        say`The operator typed two blank lines and "good morning" before the client had spoken. Then the client spoke, and your server sent nothing. Both sides wait now: the client for an answer, your server for the client.`,
       )
     }
-    await client.receive('no longer blank', say`the first line that was not blank`)
+    await client.receive('good morning', say`the first line that was not blank`)
+    await expectRefusalBesides(
+      t,
+      server,
+      mark,
+      usual,
+      say`Two blank lines were typed before the client spoke.`,
+    )
   },
 )
 
@@ -819,28 +858,20 @@ check(
     const listener = await t.listen()
     const client = t.startClient(listener.port)
     const server = await listener.accept(client)
-    // What it prints around an answer is its own. What it prints besides, after a blank line, is the sentence.
     const before = client.printedLength
     client.typeLine('hello')
     await server.receive('hello', say`the line that was typed`)
     await server.send('good morning')
     await client.expectOutput('good morning', say`the answer`)
-    await t.untilAtRest(client)
-    const without = client.printedSince(before)
+    await t.letReact(client)
+    const usual = listLines(client.printedSince(before))
     const mark = client.printedLength
-    client.type('one\n   \ntwo\n')
-    await server.receive('one', say`the first line that was typed`)
+    client.type('hello\n   \nhello\n')
+    await server.receive('hello', say`the first line that was typed`)
     await t.untilAtRest(client)
     await server.send('good morning')
-    await server.receive('two', say`the line after the blank one`)
-    await t.untilAtRest(client)
-    const printed = client.printedSince(mark)
-    if (hasWords(printed.replace(without.trim(), '').replace('good morning', ''))) return
-    await client.failIfCrashed()
-    t.fail(
-      'wrong-output',
-      say`A blank line was typed while an answer was due. Your client printed ${nameWhatWasPrinted(client, mark)}. Whoever typed it was not told why nothing was sent.`,
-    )
+    await server.receive('hello', say`the line after the blank one`)
+    await expectRefusalBesides(t, client, mark, usual, say`A blank line was typed while an answer was due.`)
   },
 )
 
@@ -970,17 +1001,21 @@ check(
     after: talks,
   },
   async (t) => {
-    for (const [goodbye, isDue, happened] of [
-      ['end', false, say`the server had left`],
-      ['reset', false, say`the server had broken off`],
-      ['end', true, say`the server had left while an answer was due`],
+    for (const [goodbye, turn, happened] of [
+      ['end', 'first', say`the server had left before anything was typed`],
+      ['end', 'theirs', say`the server had left`],
+      ['reset', 'theirs', say`the server had broken off`],
+      ['end', 'due', say`the server had left while an answer was due`],
+      ['reset', 'due', say`the server had broken off while an answer was due`],
     ] as const) {
       const listener = await t.listen()
       const client = t.startClient(listener.port)
       const server = await listener.accept(client)
-      client.type('hello\n')
-      await server.receive('hello', say`the line that was typed`)
-      if (!isDue) {
+      if (turn !== 'first') {
+        client.type('hello\n')
+        await server.receive('hello', say`the line that was typed`)
+      }
+      if (turn === 'theirs') {
         await server.send('good morning')
         await client.expectOutput('good morning', say`the answer`)
       }

@@ -341,37 +341,6 @@ check(
 )
 
 check(
-  'serves 30 clients at once, each with its own answers',
-  {
-    holds: [7],
-    help: {
-      default: say`What belongs to one client has to be declared in the function that serves it: its socket, and its worker.`,
-      'closed-early': say`Thirty may be there at once, and who has left takes no place any more. Do you count the clients that have come, or those that are there?`,
-    },
-    byHand: [
-      'npx tsx {subject}/server.ts',
-      'for i in $(seq 30); do echo "hello from $i" | nc -N 127.0.0.1 8889 & done; wait',
-    ],
-    after: answersSecond,
-  },
-  async (t) => {
-    const server = await t.startServer()
-    // A worker takes a while to start, so each client waits for its own; from then on all are there at once.
-    const clients: TcpPeer[] = []
-    for (let number = 1; number <= 30; number++)
-      clients.push(await connectAndAsk(t, server, `client ${number}`, `hello from ${number}`))
-    await Promise.all(clients.map((client, index) => client.send(`I am still ${index + 1}`)))
-    for (const [index, client] of clients.entries())
-      await client.receive(`I AM STILL ${index + 1}`, say`the answer to "I am still ${index + 1}"`)
-    // Who has left takes no place: another one may come.
-    const [leaving] = clients
-    leaving?.end()
-    await leaving?.expectEnd(say`after it had ended its side`)
-    await connectAndAsk(t, server, 'next client', 'one more')
-  },
-)
-
-check(
   'gives a client that has ended its side every answer',
   {
     holds: [4],
@@ -400,6 +369,37 @@ check(
     slow.end()
     await slow.untilRead()
     await expectPatience(t, server, slow)
+  },
+)
+
+check(
+  'serves 30 clients at once, each with its own answers',
+  {
+    holds: [7],
+    help: {
+      default: say`What belongs to one client has to be declared in the function that serves it: its socket, and its worker.`,
+      'closed-early': say`Thirty may be there at once, and who has left takes no place any more. Do you count the clients that have come, or those that are there?`,
+    },
+    byHand: [
+      'npx tsx {subject}/server.ts',
+      'for i in $(seq 30); do echo "hello from $i" | nc -N 127.0.0.1 8889 & done; wait',
+    ],
+    after: answersSecond,
+  },
+  async (t) => {
+    const server = await t.startServer()
+    // A worker takes a while to start, so each client waits for its own; from then on all are there at once.
+    const clients: TcpPeer[] = []
+    for (let number = 1; number <= 30; number++)
+      clients.push(await connectAndAsk(t, server, `client ${number}`, `hello from ${number}`))
+    await Promise.all(clients.map((client, index) => client.send(`I am still ${index + 1}`)))
+    for (const [index, client] of clients.entries())
+      await client.receive(`I AM STILL ${index + 1}`, say`the answer to "I am still ${index + 1}"`)
+    // Who has left takes no place: another one may come.
+    const [leaving] = clients
+    leaving?.end()
+    await leaving?.expectEnd(say`after it had ended its side`)
+    await connectAndAsk(t, server, 'next client', 'one more')
   },
 )
 
