@@ -4,8 +4,10 @@
  */
 import { say, type Words } from '../language/say.ts'
 import { readCatalogue, type Lesson } from '../lessons/catalogue.ts'
+import type { LessonResult } from '../results/result.ts'
 import type { Workbook } from '../workbook.ts'
 import { showDifferences } from './help/differences.ts'
+import { openEditor } from './help/edit.ts'
 import { showHint } from './help/hint.ts'
 import { showReport } from './help/report.ts'
 import { offerAnswers } from './lesson/answers.ts'
@@ -40,8 +42,11 @@ interface FrontStep extends Offer {
 interface SharedStep extends Offer {
   /** `text`: it prints, and what it prints can be shown elsewhere. `terminal`: it asks, or takes keys by itself. */
   readonly needs: 'text' | 'terminal'
-  /** @returns true where something stands on the screen that has to be read before another screen is drawn */
-  readonly run: (workbook: Workbook, lesson: Lesson) => Promise<boolean | void>
+  /**
+   * @param result what the newest check came to, where it is at hand
+   * @returns true where something stands on the screen that has to be read before another screen is drawn
+   */
+  readonly run: (workbook: Workbook, lesson: Lesson, result?: LessonResult) => Promise<boolean | void>
 }
 
 export type NextStep = FrontStep | SharedStep
@@ -109,6 +114,15 @@ const nextSteps: readonly NextStep[] = [
     needs: 'terminal',
     // Loaded only when it is wanted: all that plays a part in it takes time.
     run: async (workbook, lesson) => void (await (await import('./play/play.ts')).runPlay(workbook, lesson)),
+  },
+  {
+    word: 'edit',
+    key: 'e',
+    name: say`edit`,
+    describe: () => say`edit: my file, in the editor that VISUAL or EDITOR names`,
+    fronts: everywhere,
+    needs: 'terminal',
+    run: (workbook, lesson, result) => openEditor(workbook, lesson, result),
   },
   {
     word: 'diff',

@@ -79,7 +79,12 @@ class Writer {
       ),
       ...this.#part(
         say`What the learner is told`,
-        renderResult(result, screen, { lessonsDone: 0, lessonCount: 0, verbose: true }).split('\n'),
+        renderResult(result, screen, {
+          lessonsDone: 0,
+          lessonCount: 0,
+          isCounted: true,
+          verbose: true,
+        }).split('\n'),
       ),
       ...this.#part(
         say`Every conversation of a failing check, whole`,

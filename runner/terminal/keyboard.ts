@@ -76,6 +76,22 @@ export function openKeyboard(
   }
 }
 
+/** Lends the keyboard to another program, until it is disposed of: keys go there, edited and shown as usual. */
+export function lendKeyboard({ stdin }: Pick<Terminal, 'stdin'>): Disposable {
+  const isTaken = (opened.get(stdin)?.length ?? 0) > 0
+  if (isTaken) {
+    stdin.pause()
+    stdin.setRawMode?.(false)
+  }
+  return {
+    [Symbol.dispose]: () => {
+      if (!isTaken) return
+      stdin.setRawMode?.(true)
+      stdin.resume()
+    },
+  }
+}
+
 /**
  * Resolves when all that was typed before has come to the keyboard that is open. Whoever asks a question waits for it
  * before the question is drawn, so that keys that were pressed before do not answer it.

@@ -62,6 +62,8 @@ interface Overlay {
 const back: KeyMeaning = { key: 'Esc', short: say`back`, long: say`back to the result` }
 const nextHint: KeyMeaning = { key: 'h', short: say`next hint`, long: say`the next hint` }
 const dismissKeys = ['\x1b', '\r', '\n', 'q']
+/** Set to anything, it asks for the bell. */
+const bellVariable = 'SOCKET_WORKBOOK_BELL'
 /** So often it is said anew for how long a check has gone on. */
 const tickMs = 1_000
 
@@ -126,6 +128,7 @@ class Desk implements AsyncDisposable {
     const { state, told, standing, isWatching, progress } = this.#watch
     if (told !== this.#told) {
       // Another result begins where it has to be read, wherever the reader was in the one before.
+      this.#ringFor(told)
       this.#told = told
       if (!this.#overlay) this.#offset = undefined
     }
@@ -150,6 +153,13 @@ class Desk implements AsyncDisposable {
       rows,
     )
     this.#screen.draw(this.#frame.lines)
+  }
+
+  /** The terminal's bell, for who asked for it: another verdict than before. */
+  #ringFor(told: Told | undefined): void {
+    const verdict = (of: Told | undefined) => (of?.kind === 'check' ? of.check.result.verdict : undefined)
+    const isNews = verdict(told) !== undefined && verdict(told) !== verdict(this.#told)
+    if (isNews && this.#workbook.env[bellVariable]) this.#workbook.stdout.write('\x07')
   }
 
   #renderBody(): readonly string[] {
@@ -217,7 +227,9 @@ class Desk implements AsyncDisposable {
     if (step.word === 'hint') return await this.#captureHint()
     if ('run' in step) {
       if (step.needs === 'text') return await this.#capture((workbook) => step.run(workbook, this.#lesson))
-      return await this.#suspend((workbook) => step.run(workbook, this.#lesson))
+      const { told } = this.#watch
+      const result = told?.kind === 'check' ? told.check.result : undefined
+      return await this.#suspend((workbook) => step.run(workbook, this.#lesson, result))
     }
     if (step.word === 'next') return this.#leave('next')
     if (step.word === 'watch') return await this.#watch.startWatching()
