@@ -196,7 +196,8 @@ test('the solution opens once the lesson has passed, or with --anyway', async ()
   expect(open.stdout).toContain('solutions/01-upper-case/server.ts')
   expect(open.stdout).not.toContain('a mistake')
   const missing = await workbook.run(['diff', '1', 'solution'])
-  expect(missing.stdout).toContain('solutions/01-upper-case (no given/words.ts)')
+  // What a lesson gives is no part of an answer, and its absence there is no difference.
+  expect(missing.stdout).not.toContain('given')
 })
 
 test('with the solution come the alternatives, each with what is different, to look at and to compare with', async () => {
@@ -237,6 +238,12 @@ test('diff shows what the learner has changed', async () => {
     "+  socket.on('data', (chunk) => socket.end(chunk.toString().toUpperCase()))",
   )
   expect(plain.stdout).not.toContain('\x1b[')
+  const narrow = (await workbook.run(['diff', '1'], { columns: 40, plain: false })).stdout
+  // Each row of a line that is broken keeps its sign.
+  expect(narrow).toContain('+socket.end(chunk.toString()')
+  await workbook.write('work/01-upper-case/given/lab.ts', 'given\n')
+  const other = await workbook.run(['diff', '1', 'solution', '--anyway'])
+  expect(other.stdout).not.toContain('given')
   const coloured = await workbook.run(['diff', '1'], { env: { FORCE_COLOR: '1' } })
   expect(coloured.stdout).toContain('\x1b[32m+')
   const both = await workbook.run(['diff', '1'], { env: { FORCE_COLOR: '1', NO_COLOR: '1' } })

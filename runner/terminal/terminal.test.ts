@@ -29,6 +29,10 @@ test.each([
   [{ ACCESSIBLE: '' }, true, false],
   [{ ACCESSIBLE: '0' }, true, false],
   [{ ACCESSIBLE: 'false' }, true, false],
+  [{ LANG: 'C' }, true, true],
+  [{ LANG: 'C.UTF-8' }, true, false],
+  [{ LC_ALL: 'POSIX', LANG: 'de_DE.UTF-8' }, true, true],
+  [{ LC_ALL: 'de_DE.UTF-8', LANG: 'C' }, true, false],
   [{ FORCE_COLOR: '1' }, false, true],
 ])('with %o and stdout a terminal: %s, all is said in words: %s', (env, isTTY, plain) => {
   expect(choosePlain(env, { isTTY })).toBe(plain)

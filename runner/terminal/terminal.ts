@@ -78,9 +78,13 @@ export function chooseColour(env: Environment, stdout: Pick<Output, 'isTTY'>): b
   return forced ? isDemanded(forced) : isDrawable(env, stdout)
 }
 
-/** Whether to say all in words: where ACCESSIBLE demands it, and where there is no terminal that can draw. */
+/**
+ * Whether to say all in words: where ACCESSIBLE demands it, where there is no terminal that can draw, and where the locale
+ * has no characters to draw with (LANG=C).
+ */
 export function choosePlain(env: Environment, stdout: Pick<Output, 'isTTY'>): boolean {
-  return isDemanded(env['ACCESSIBLE']) || !isDrawable(env, stdout)
+  const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || ''
+  return isDemanded(env['ACCESSIBLE']) || !isDrawable(env, stdout) || /^(?:C|POSIX)$/u.test(locale)
 }
 
 /** The width to draw for, in columns: the terminal's, else what COLUMNS says, else 80. */

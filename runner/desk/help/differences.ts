@@ -5,6 +5,7 @@ import type { Lesson } from '../../lessons/catalogue.ts'
 import { exitCodes, Refusal } from '../../edge/refusal.ts'
 import { createPaint, type Screen } from '../../text/screen.ts'
 import { showPaged } from '../../terminal/pager.ts'
+import { measureWidth, wrapText } from '../../text/width.ts'
 import type { Workbook } from '../../workbook.ts'
 import { renderDifferences, type Side } from '../../work/folders/differences.ts'
 import { readFiles } from '../../disk/files.ts'
@@ -24,7 +25,10 @@ export async function showDifferences(
   anyway = false,
 ): Promise<void> {
   const other = await readOther(workbook, lesson, comparison, anyway)
-  const own = { label: `work/${lesson.name}`, files: await readOwnFiles(workbook, lesson) }
+  const files = await readOwnFiles(workbook, lesson)
+  // What a lesson gives is no part of an answer.
+  const ours = [...files].filter(([name]) => comparison === 'starter' || !name.startsWith('given/'))
+  const own = { label: `work/${lesson.name}`, files: new Map(ours) }
   const patch = comparison === 'starter' ? renderDifferences(other, own) : renderDifferences(own, other)
   const same = say`Your files in work/${lesson.name} are the same as those in ${other.label}.`
   if (patch === '') return showWords(workbook, same)
@@ -66,5 +70,16 @@ function paintPatch(patch: string, screen: Screen): string {
     if (line.startsWith('+')) return paint.green(line)
     return line.startsWith('-') ? paint.red(line) : line
   }
-  return patch.split('\n').map(paintLine).join('\n')
+  return patch
+    .split('\n')
+    .flatMap((line) => breakLine(line, screen).map(paintLine))
+    .join('\n')
+}
+
+/** Breaks a line that is too wide so that each row keeps its sign. Where nothing is drawn it stays whole. */
+function breakLine(line: string, { width, plain }: Screen): string[] {
+  if (plain || measureWidth(line) <= width || !/^[-+ ]/u.test(line) || /^(---|\+\+\+) /u.test(line))
+    return [line]
+  const sign = line.charAt(0)
+  return wrapText(line.slice(1), width - 1).map((row) => sign + row)
 }

@@ -17,4 +17,13 @@ describe('renderByHand', () => {
       String.raw`          -q 1 127.0.0.1 9909 | od -c`,
     ])
   })
+
+  it('lets what a person does meanwhile be words, and no part of the command', () => {
+    const command = "printf 'a    b' | nc 127.0.0.1 9909    and, before it answers, Ctrl-C"
+    const screen = { width: 50, colour: false, plain: false, language: english }
+    expect(renderByHand([command], screen)).toEqual([
+      "By hand:  printf 'a    b' | nc 127.0.0.1 9909",
+      '            and, before it answers, Ctrl-C',
+    ])
+  })
 })

@@ -1,5 +1,5 @@
 /** The commands that repeat a check by hand, ready to be copied. */
-import { measureWidth, padText } from '../../text/width.ts'
+import { measureWidth, padText, wrapText } from '../../text/width.ts'
 import { createPaint, measureColumns, type Screen } from '../../text/screen.ts'
 import { say } from '../../language/say.ts'
 import { renderSafely } from '../conversation/step-words.ts'
@@ -7,6 +7,9 @@ import { escapeText } from '../../text/visible.ts'
 
 /** A word of a command, with quoted blanks in it. */
 const shellWord = /(?:'[^']*'|"(?:\\.|[^"\\])*"|\\.|[^\s'"\\]|['"\\])+/gsu
+
+/** A command, and behind four blanks, which are not quoted, words about it. */
+const withWords = /^((?:'[^']*'|"(?:\\.|[^"\\])*"|[^'"])*?) {4,}(.*)$/su
 
 /** Lists the commands. Where one is too long it goes on in the next line with a `\`, as a shell allows. */
 export function renderByHand(commands: readonly string[], screen: Screen): string[] {
@@ -22,10 +25,15 @@ export function renderByHand(commands: readonly string[], screen: Screen): strin
 
 function renderCommand(command: string, first: string, columns: number, screen: Screen): string[] {
   const paint = createPaint(screen)
-  const lines = breakCommand(escapeText(command), columns - measureWidth(first))
-  return lines.map(
-    (line, index) => (index === 0 ? first : padText('', measureWidth(first))) + paint.cyan(line),
-  )
+  const room = columns - measureWidth(first)
+  const text = escapeText(command)
+  const indent = padText('', measureWidth(first))
+  // What a person does meanwhile stands behind four blanks, and is no part of the command.
+  const [, shell = text, words] = measureWidth(text) <= room ? [] : (withWords.exec(text) ?? [])
+  return [
+    ...breakCommand(shell, room).map((line, index) => (index === 0 ? first : indent) + paint.cyan(line)),
+    ...(words === undefined ? [] : wrapText(words, room - 2).map((line) => `${indent}  ${line}`)),
+  ]
 }
 
 /** Breaks between words only: a longer word stays whole, because broken it would be another command. */
