@@ -93,6 +93,12 @@ export const options: readonly Row[] = [
       }),
   },
   {
+    classic: 'TCP_KEEPINTVL, TCP_KEEPCNT',
+    node: 'none in Node 20 and 22: 10 times, a second apart; in 24 two more arguments of setKeepAlive',
+    run: () =>
+      `setKeepAlive of Node ${process.versions.node} takes ${Socket.prototype.setKeepAlive.length} arguments`,
+  },
+  {
     classic: 'IPV6_V6ONLY (dual stack)',
     node: 'the option ipv6Only of listen; without it :: takes IPv4 clients too',
     async run() {
@@ -167,6 +173,11 @@ export const options: readonly Row[] = [
       socket.close()
       return `without it a datagram to 255.255.255.255 gives ${error?.code ?? 'no error'}`
     },
+  },
+  {
+    classic: 'IP_TOS',
+    node: 'none in Node 20 and 22; in 24 socket.setTypeOfService(n)',
+    run: () => `a Socket of Node ${process.versions.node} has it: ${'setTypeOfService' in Socket.prototype}`,
   },
   {
     classic: 'IP_TTL, IP_ADD_MEMBERSHIP',
