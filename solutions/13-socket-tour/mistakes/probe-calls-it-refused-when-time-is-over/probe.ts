@@ -6,7 +6,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { timeout: { type: 'string', default: '2000' } },
 })
-const [host = '127.0.0.1', port] = positionals
+const [host = '', port] = positionals
 
 // connect answers at once, and its answer is "not yet". One of three events comes later.
 const socket = connect({ host, port: Number(port), timeout: Number(values.timeout) })
