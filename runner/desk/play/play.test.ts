@@ -183,3 +183,18 @@ test('in a pipe the lines of the input are played to their end, and a named clie
   expect(await workbook.run(['play', '2'])).toMatchObject({ exitCode: 2 })
   expect(await findProcesses(workbook.root)).toEqual([])
 })
+
+test('where a lesson asks only for a client, the server by hand is the one that was written before', async () => {
+  await using workbook = await createPlayable()
+  await workbook.write(
+    'lessons/02-lower-case/lesson.json',
+    JSON.stringify({
+      programs: [{ file: 'client.ts', role: 'client', protocol: 'tcp', port: 9909, says: 'lines' }],
+    }),
+  )
+  await workbook.write('work/02-lower-case/client.ts', client)
+  const { exitCode, stdout } = await workbook.run(['play', '2'])
+  expect(exitCode).toBe(0)
+  expect(stdout).toMatch(/npx tsx work\/01-upper-case\/server\.ts/u)
+  expect(stdout).not.toContain('solutions/')
+})

@@ -1,8 +1,9 @@
 /** Playing a lesson's programs: the learner's own, side by side, with the wire between them. */
 import { say } from '../../language/say.ts'
-import type { Lesson } from '../../lessons/catalogue.ts'
+import { readCatalogue, type Lesson } from '../../lessons/catalogue.ts'
 import type { Act } from '../../playing/acts.ts'
-import { Play } from '../../playing/play.ts'
+import { type Cast, Play } from '../../playing/play.ts'
+import { listSockets } from '../../processes/protocol.ts'
 import { startGuard } from '../../processes/guard.ts'
 import { exitCodes, type ExitCode } from '../../edge/refusal.ts'
 import { type PlayOpening, renderPlayOpening } from '../../screens/play.ts'
@@ -26,7 +27,8 @@ export async function runPlay(workbook: Workbook, lesson: Lesson, wanted?: strin
   const casting = await chooseCast(workbook, lesson, wanted)
   workbook.signal.throwIfAborted()
   const { cast, act } = casting
-  const opening = describeOpening(workbook, lesson, casting, cast.isClientToldByArguments)
+  const earlier = findEarlierServer(await readCatalogue(workbook.root), lesson, cast)
+  const opening = describeOpening(workbook, lesson, casting, earlier)
   showText(workbook, renderPlayOpening(opening, workbook.screen))
   await using _terminal = isDrawn(workbook) ? guardTerminal(workbook.stdout, String.raw`\r\n`) : undefined
   await using guard = startGuard()
@@ -93,16 +95,33 @@ function isDrawn({ interactive, screen }: Workbook): boolean {
   return interactive && !screen.plain
 }
 
+/** The learner's own server of the lesson before that has one: what plays where a lesson asks only for a client. */
+function findEarlierServer(
+  lessons: readonly Lesson[],
+  { number }: Lesson,
+  { protocol }: Cast,
+): string | undefined {
+  const servers = lessons.flatMap((lesson) =>
+    lesson.number < number
+      ? lesson.programs
+          .filter((program) => program.role === 'server' && listSockets(program.protocol).includes(protocol))
+          .map(({ file }) => `work/${lesson.name}/${file}`)
+      : [],
+  )
+  return servers.at(-1)
+}
+
 function describeOpening(
   { interactive }: Workbook,
   lesson: Lesson,
   casting: Casting,
-  startsClients: boolean,
+  earlier: string | undefined,
 ): PlayOpening {
   const { cast, act, remarks } = casting
   const { serverFile, clientFile, subject, port, protocol } = cast
   const env = `PORT=${port} npx tsx`
-  const server = serverFile ? `${subject.shownAs}/${serverFile}` : 'solutions/03-connection-loop/server.ts'
+  const startsClients = cast.isClientToldByArguments
+  const server = serverFile ? `${subject.shownAs}/${serverFile}` : earlier
   const client = clientFile
     ? `${env} ${subject.shownAs}/${clientFile}${startsClients ? ' hello' : ''}`
     : `nc ${protocol === 'udp' ? '-u ' : ''}127.0.0.1 ${port}`
@@ -115,7 +134,7 @@ function describeOpening(
   return {
     title: say`Lesson ${lesson.number} · ${lesson.title} · play`,
     cast: say`Side by side: ${host}, and ${guest}. You see what each of them says, and the wire between them.`,
-    commands: [`${env} ${server}`, act ? act.byHand(port) : client],
+    commands: [...(server === undefined ? [] : [`${env} ${server}`]), act ? act.byHand(port) : client],
     remarks: startsClients && !act ? [...remarks, argumentsRemark] : remarks,
     isTyped: interactive,
   }
