@@ -1,16 +1,13 @@
 /**
  * Bad weather between your client and your server: it passes on what comes, or drops it, or passes it on twice, as a
  * seed says. The same seed gives the same weather.
- *   weather.ts 7        takes port 8081 and passes on to port 8080 of 127.0.0.1
- *   PORT=8081 npx tsx client.ts
+ *   weather.ts 7 8081 8080        seed 7; takes port 8081 of 127.0.0.1 and passes on to port 8080
  * Nothing of it is yours to change.
  */
 import { createSocket, type RemoteInfo } from 'node:dgram'
 
 const host = '127.0.0.1'
-const port = Number(process.env.PORT ?? 8081)
-const serverPort = Number(process.env.SERVER_PORT ?? 8080)
-const seed = Number(process.argv[2] ?? 1)
+const [seed = 1, port = 8081, serverPort = 8080] = process.argv.slice(2).map(Number)
 const next = createDice(seed)
 
 const outside = createSocket('udp4')
