@@ -292,13 +292,12 @@ async function takeQuestion(client: Program, ours: UdpPeer, unanswered: number):
     const { from } = await ours.receive(client, question, say`the question`, { patienceMs: 4_000 })
     return from
   } catch (error) {
-    if (
-      unanswered === 0 ||
-      !(error instanceof CheckFailure) ||
-      !['exited-early', 'silent'].includes(error.stage)
-    )
-      throw error
-    throw new CheckFailure(error.stage, describeLastQuestion(client, unanswered), error.parts)
+    if (unanswered === 0 || !(error instanceof CheckFailure)) throw error
+    const { stage, happened, parts } = error
+    const help = say`Send the same question again: "get time", and nothing more.`
+    if (stage.endsWith('-bytes')) throw new CheckFailure(stage, happened, { ...parts, help })
+    if (stage !== 'exited-early' && stage !== 'silent') throw error
+    throw new CheckFailure(stage, describeLastQuestion(client, unanswered), parts)
   }
 }
 
