@@ -18,16 +18,15 @@ class Inquiry {
     this.#port = port
     this.#tell = tell
     this.#timer = setInterval(() => this.#countSilence(), patienceMs)
-    this.#ask()
   }
 
-  #ask(): void {
+  ask(): void {
     this.#socket.send('get time', this.#port, this.#host)
   }
 
   #countSilence(): void {
     this.#silences++
-    if (this.#silences < 3) this.#ask()
+    if (this.#silences < 3) this.ask()
     else this.#end({ silences: this.#silences })
   }
 
@@ -45,8 +44,9 @@ class Inquiry {
 }
 
 const { HOST = '127.0.0.1', PORT = '8080', PATIENCE_MS = '500' } = process.env
-new Inquiry(HOST, Number(PORT), Number(PATIENCE_MS), (outcome) => {
+const inquiry = new Inquiry(HOST, Number(PORT), Number(PATIENCE_MS), (outcome) => {
   if ('time' in outcome) return console.log(`it is ${outcome.time}`)
   console.error(`${outcome.silences} questions, and no answer`)
   process.exitCode = 1
 })
+inquiry.ask()
