@@ -176,6 +176,8 @@ check(
     await expectEndByBoom(t, server, bomber)
     const hasty = await t.connect(server, 'client whose first word is boom')
     await expectEndByBoom(t, server, hasty)
+    const parting = await halfCloser((name) => t.connect(server, name), 'boom')
+    await expectBoomsEnd(t, server, parting)
     await t.letReact(server)
     await ask(t, server, other, 'three')
     await ask(t, server, other, 'boom\n')
@@ -186,6 +188,10 @@ check(
 
 async function expectEndByBoom(t: CheckContext, server: Program, bomber: TcpPeer): Promise<void> {
   await bomber.send('boom')
+  await expectBoomsEnd(t, server, bomber)
+}
+
+async function expectBoomsEnd(t: CheckContext, server: Program, bomber: TcpPeer): Promise<void> {
   if (await t.becomesTrue(server, () => bomber.goodbye !== undefined)) return bomber.expectNothingMore()
   t.fail(
     'never-closed',
@@ -315,6 +321,12 @@ async function comeAndGo(
   for (let number = 1; number <= threadsPerRound; number++)
     silent.push(await t.connect(server, `silent client ${round}.${number}`))
   await t.untilAtRest(server)
+  if (silent.some((client) => client.goodbye !== undefined))
+    t.fail(
+      'closed-early',
+      say`${threadsPerRound} clients connected and had not said anything yet, and your server ended a connection. A client may take its time.`,
+      { help: say`Which timer ends the connection of a client that is silent? It may still speak.` },
+    )
   for (const client of silent) client[goodbye]()
   await t.untilAtRest(server)
 }
@@ -333,8 +345,24 @@ check(
   async (t) => {
     const server = await t.startServer()
     const other = await connectAndAsk(t, server, 'other client', 'one')
-    for (let number = 1; number <= threadsPerRound; number++) await ghost((name) => t.connect(server, name))
-    await t.untilAtRest(server)
+    const countThreads = threadCounter(server)
+    const haunt = async () => {
+      for (let number = 1; number <= threadsPerRound; number++) await ghost((name) => t.connect(server, name))
+      await t.untilAtRest(server)
+    }
+    // Node starts threads of its own when it first needs them. After the first round it has them already.
+    await haunt()
+    const before = countThreads()
+    await haunt()
+    await server.failIfCrashed()
+    if (isKernelReadable && !(await t.becomesTrue(server, () => countThreads() <= before)))
+      t.fail(
+        'does-not-stop',
+        say`Your server had ${before} threads. ${threadsPerRound} clients connected and reset at once, and then it had ${countThreads()}.`,
+        {
+          help: say`A client may have left while its worker starts. Listen for "close" of the socket from the beginning, before anything is awaited.`,
+        },
+      )
     await ask(t, server, other, 'two')
     await connectAndAsk(t, server, 'next client', 'three')
   },
@@ -449,8 +477,15 @@ check(
     const message = Buffer.from('grün')
     await client.send(message.subarray(0, 3))
     await client.untilRead()
+    // Half a character is its own client's.
+    await connectAndAsk(t, server, 'other client', 'two')
     await client.sendMore(message.subarray(3))
     await client.receive('GRüN', say`the answer to "grün", which came in two pieces`)
+    const world = Buffer.from('世')
+    await client.send(world.subarray(0, 2))
+    await client.untilRead()
+    await client.sendMore(world.subarray(2))
+    await client.receive('世', say`the answer to "世", which came in two pieces`)
   },
 )
 

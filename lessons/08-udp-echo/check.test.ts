@@ -3,6 +3,7 @@ import {
   CannotJudge,
   check,
   type CheckContext,
+  countBytes,
   createPattern,
   findLongestDatagram,
   listensOnLoopbackOnly,
@@ -31,6 +32,9 @@ const patienceMs = 7_000
 const giveUpMs = 2_000
 /** If an answer of ours took longer than this, the client may have given up before it. */
 const longestHeldMs = 1_800
+
+/** A line that does not fit one Ethernet frame, and fits a datagram on every system. */
+const longLine = 'This line is a long one. '.repeat(80).trimEnd()
 
 type Text = string | Uint8Array
 
@@ -278,13 +282,24 @@ const sends = check(
   async (t) => {
     const server = await t.bindUdp(ourServer)
     const client = t.startClient(server.port)
-    const lines = ['hello word', '', '  two blanks before and one behind ', 'grüße, 世界', 'q', 'exit now']
+    const lines = [
+      'hello word',
+      '',
+      '  two blanks before and one behind ',
+      '   ',
+      'grüße, 世界',
+      'q',
+      'exit now',
+    ]
     for (const line of lines) {
       await answerOnce(client, server, line, line.toUpperCase())
       // A line that is typed while another one waits is another check's.
       await t.letReact(client)
     }
-    await server.expectNothingMore(client, say`after its six lines`)
+    client.typeLine(longLine)
+    await server.receive(client, longLine, say`a line of ${countBytes(longLine.length)}`)
+    await t.letReact(client)
+    await server.expectNothingMore(client, say`after its eight lines`)
   },
 )
 
@@ -310,6 +325,7 @@ const prints = check(
     for (const [line, answer] of [
       ['one', 'first answer'],
       ['two', 'zweite Antwort, grün'],
+      ['three', longLine.toUpperCase()],
     ] as const) {
       await answerOnce(client, server, line, answer)
       found = await client.expectOutput(answer, say`the answer to "${line}"`, found)
@@ -707,6 +723,8 @@ async function expectNotice(
   if (client.hasExited) await client.closed
   await client.failIfCrashed()
   if (hasSpoken()) return
+  if (client.hasExited)
+    t.fail('exited-early', say`Your client ended after ${after}. It goes on with the next line.`)
   t.fail(
     'wrong-output',
     say`Your client printed nothing after ${after}. Somebody who watches it cannot tell that no answer has come.`,

@@ -1,4 +1,4 @@
-// fails "client: begins before its server, and works when that has come" at exited-early: Your client ended with exit code 1
+// fails "client: begins before its server, and works when that has come" at exited-early: Your client ended after
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
