@@ -6,6 +6,7 @@ import {
   listensWhereTold,
   quote,
   say,
+  type Words,
   takesOneClient,
   tellsTakenPort,
   toUpperCaseAscii,
@@ -46,26 +47,45 @@ check(
   {
     holds: [4],
     help: say`console.log what came, as text. The chunk is a Buffer; in a template string it becomes text by itself.`,
-    byHand: ['npx tsx {subject}/server.ts', "printf 'good morning' | nc 127.0.0.1 9909"],
+    byHand: ['npx tsx {subject}/server.ts', "printf 'good morning, grüße' | nc 127.0.0.1 9909"],
     after: answers,
   },
   async (t) => {
     const server = await t.startServer()
     const client = await t.connect(server)
-    await client.send('good morning')
-    await server.expectOutput('good morning', say`what its client had sent`)
+    await client.send('good morning, grüße')
+    await server.expectOutput('good morning, grüße', say`what its client had sent`)
   },
 )
 
-/** Every character of the keyboard, the neighbours of a and z among them, and characters of two and three bytes. */
-const allKinds = `${String.fromCharCode(...Array.from({ length: 95 }, (_, index) => 32 + index))} grüße, 世界`
+const lineFeed = 0x0a
+
+/** All bytes from `first` to `last`. */
+function listBytes(first: number, last: number): number[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index)
+}
+
+/**
+ * Every character of the keyboard, the neighbours of a and z among them, and characters of two and three bytes; then
+ * each value that a byte can have besides, most of them no text, and at the end what a line ends with.
+ */
+const allKinds = Buffer.from([
+  ...listBytes(0x20, 0x7e),
+  ...Buffer.from(' grüße, 世界'),
+  ...listBytes(0, 0x1f),
+  ...listBytes(0x7f, 0xff),
+  lineFeed,
+])
 
 check(
   'changes the letters a–z and no other byte',
   {
     holds: [5],
-    help: say`Work on bytes: toUpperCaseAscii of the starter changes a–z only. toUpperCase on text changes ü and ß as well.`,
-    byHand: ['npx tsx {subject}/server.ts', "printf '@az[`az{ grüße, 世界' | nc 127.0.0.1 9909"],
+    help: say`Work on bytes: toUpperCaseAscii of the starter changes a–z only. toUpperCase on text changes ü and ß as well, and what is no text does not survive being made into some.`,
+    byHand: [
+      'npx tsx {subject}/server.ts',
+      "printf '@az[`az{ grüße, 世界\\377\\n' | nc 127.0.0.1 9909 | od -An -c",
+    ],
     after: answers,
   },
   async (t) => {
@@ -119,6 +139,7 @@ const sends = check(
       [[], 'hello word'],
       [['grüße, 世界'], 'grüße, 世界'],
       [['one', 'two'], 'one'],
+      [['  -v  '], '  -v  '],
     ] as const) {
       const listener = await t.listen()
       const client = t.startClient(listener.port, { args })
@@ -186,13 +207,23 @@ check(
     await client.failIfCrashed()
     if (holdsInOrder(client.stdout, answer)) return
     const printed = client.stdout === '' ? say`nothing` : quote(client.stdout)
+    const help = helpWithPieces(client.stdout, answer)
     t.fail(
       'wrong-output',
       say`Your client printed ${printed} on stdout. The answer came one byte at a time, and it was ${quote(answer)}.`,
-      client.stdout.includes('\ufffd') ? { help: piecesOfText } : {},
+      help === undefined ? {} : { help },
     )
   },
 )
+
+/** What to try, where what was printed shows the cause. */
+function helpWithPieces(printed: string, answer: string): Words | undefined {
+  if (printed !== '' && !printed.includes(answer.charAt(0)))
+    return say`Print the bytes that come. What the answer will be is for the server to say.`
+  const [, ...broken] = printed.split('\ufffd')
+  // What stops in the middle of a character has been cut off; what goes on after one has been decoded in pieces.
+  return broken.join('').trim() === '' ? undefined : piecesOfText
+}
 
 /** Whether all characters of `text` stand in `printed`, in their order: each piece may have a line of its own. */
 function holdsInOrder(printed: string, text: string): boolean {
@@ -208,9 +239,12 @@ check(
   'client: exits 0 when the server has ended the connection',
   {
     holds: [9],
-    help: say`A program ends by itself when nothing is left to wait for. Does something keep yours alive, a timer or stdin?`,
+    help: {
+      default: say`A program ends by itself when nothing is left to wait for. Does something keep yours alive, a timer or stdin?`,
+      'wrong-exit': say`A server that has answered and ended is no failure, whatever the answer was. What sets another code, process.exit or process.exitCode?`,
+    },
     byHand: [
-      "printf 'HELLO WORD' | nc -N -l 127.0.0.1 9909",
+      "printf 'not now' | nc -N -l 127.0.0.1 9909",
       'npx tsx {subject}/client.ts; echo "exit code $?"',
     ],
     after: sends,
@@ -220,7 +254,8 @@ check(
     const client = t.startClient(listener.port)
     const server = await listener.accept(client)
     await server.receive('hello word', say`its text`)
-    await server.send('HELLO WORD')
+    // Whatever the answer is, it has been given.
+    await server.send('not now')
     server.end()
     await client.expectExit(0, say`after the server had ended the connection`)
   },

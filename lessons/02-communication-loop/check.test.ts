@@ -1,11 +1,13 @@
 // starter fails "answers three messages on one connection" at closed-early: Your server ended the connection (FIN)
 import {
   check,
+  type CheckContext,
   connectsWhereTold,
   createPattern,
   halfCloser,
   listensOnLoopbackOnly,
   listensWhereTold,
+  type Program,
   quote,
   say,
   shouter,
@@ -13,6 +15,7 @@ import {
   tellsTakenPort,
   type TcpPeer,
   toUpperCaseAscii,
+  type Words,
 } from '#checker'
 
 const startServer = 'npx tsx {subject}/server.ts'
@@ -83,6 +86,10 @@ check(
     await t.letReact(server)
     await client.sendMore(text.subarray(middleOfCharacter))
     await client.receive(toUpperCaseAscii(text), say`the answer to the text in two pieces`)
+    // What is no text at all passes as well: each value that a byte can have.
+    const all = Buffer.from(Array.from({ length: 256 }, (_, value) => value))
+    await client.send(all)
+    await client.receive(toUpperCaseAscii(all), say`the answer to all values of a byte`)
   },
 )
 
@@ -129,6 +136,17 @@ check(
   },
 )
 
+/** One question, if there is any, and its answer. */
+async function speak(t: CheckContext, server: Program, client: TcpPeer, text: string): Promise<void> {
+  if (text !== '') {
+    await client.send(text)
+    // The answer is read, so a reset comes alone after it, and every version of Node reports it as one.
+    await client.receive(toUpperCaseAscii(text))
+  }
+  // What it prints about its client and its answer is not what it says about the end.
+  await t.untilAtRest(server)
+}
+
 const ends = check(
   'client ends (FIN): says so and exits 0',
   {
@@ -142,20 +160,19 @@ const ends = check(
     after: answers,
   },
   async (t) => {
-    const server = await t.startServer()
-    const client = await t.connect(server)
-    await client.send('hello')
-    await client.receive('HELLO')
-    // What it prints about its answer is not what it says about the end.
-    await t.untilAtRest(server)
-    const mark = server.printedLength
-    client.end()
-    await server.expectExit(0, say`after its client had ended the connection`)
-    await server.expectNewOutput(mark, say`when its client ended the connection`)
+    for (const text of ['hello', '']) {
+      const server = await t.startServer()
+      const client = await t.connect(server)
+      await speak(t, server, client, text)
+      const mark = server.printedLength
+      client.end()
+      await server.expectExit(0, say`after its client had ended the connection`)
+      await server.expectNewOutput(mark, say`when its client ended the connection`)
+    }
   },
 )
 
-check(
+const resets = check(
   'client resets (RST): says so and exits 0, without a stack trace',
   {
     holds: [5],
@@ -172,17 +189,48 @@ check(
     after: answers,
   },
   async (t) => {
+    for (const text of ['hello', '']) {
+      const server = await t.startServer()
+      const client = await t.connect(server)
+      await speak(t, server, client, text)
+      await expectLeave(server, client, say`its client reset the connection`)
+    }
+  },
+)
+
+/** Resets, and wants the server to say so without a stack trace and to end with 0. */
+async function expectLeave(server: Program, client: TcpPeer, what: Words): Promise<void> {
+  const mark = server.printedLength
+  client.reset()
+  await server.expectExit(0, say`after ${what}`)
+  await server.expectNewOutput(mark, say`when ${what}`)
+  server.expectNoStackTrace(what)
+}
+
+check(
+  'client resets (RST) while answers are on their way: says so and exits 0, without a stack trace',
+  {
+    holds: [5],
+    help: {
+      default: say`When the client has gone, a write that waits fails as well. Say that it has left, and end.`,
+      'wrong-exit': say`Who hears that a write failed? Its callback is given the error, and a promise made of it is rejected: catch that too.`,
+      crashed: say`Who hears that a write failed? Its callback is given the error, and a promise made of it is rejected: catch that too.`,
+    },
+    byHand: [
+      startServer,
+      `node -e "const s = require('net').connect(9909, '127.0.0.1').pause(); s.write(Buffer.alloc(2 ** 23)); setTimeout(() => s.resetAndDestroy(), 2000)"`,
+    ],
+    after: resets,
+  },
+  async (t) => {
     const server = await t.startServer()
-    const client = await t.connect(server)
-    await client.send('hello')
-    // Its answer has been read, so the reset comes alone and every version of Node reports it as one.
-    await client.receive('HELLO')
+    const client = await t.connect(server, 'slow reader')
+    client.stopReading()
+    // Its own write is never finished: the reset ends that too.
+    client.send(createPattern(8 * 1024 * 1024)).catch(() => undefined)
+    // At rest, the system's buffers are full, and it waits for its reader.
     await t.untilAtRest(server)
-    const mark = server.printedLength
-    client.reset()
-    await server.expectExit(0, say`after its client had reset the connection`)
-    await server.expectNewOutput(mark, say`when its client reset the connection`)
-    server.expectNoStackTrace(say`its client reset the connection`)
+    await expectLeave(server, client, say`its client reset the connection while answers were on their way`)
   },
 )
 
@@ -199,6 +247,7 @@ const order = check(
     holds: [6],
     help: {
       default: say`Send one text, wait for its whole answer, then send the next.`,
+      'closed-early': say`The goodbye comes after the answer to the last text, and there may be any number of them: process.argv.slice(2).`,
       'extra-bytes': say`The next text is due when the whole answer has come: as many bytes as the text has, Buffer.byteLength(text), in however many chunks.`,
       silent: say`After an answer the next text is due. The texts are process.argv.slice(2), and Buffer.byteLength says how many bytes an answer has.`,
     },
@@ -208,10 +257,11 @@ const order = check(
     ],
   },
   async (t) => {
+    const texts = ['one', 'grüße', 'two', '  ', ...'abcdefgh']
     const listener = await t.listen()
-    const client = t.startClient(listener.port, { args: ['one', 'grüße', 'two'] })
+    const client = t.startClient(listener.port, { args: texts })
     const server = await listener.accept(client)
-    for (const text of ['one', 'grüße', 'two']) {
+    for (const text of texts) {
       await server.receive(text, say`the text ${quote(text)}`)
       const rest = await sendInPieces(server, toUpperCaseAscii(text))
       // At rest it waits for the last piece. Had it more to send by itself, it would have sent it.
@@ -237,27 +287,32 @@ check(
   'client: prints each answer',
   {
     holds: [7],
-    help: say`Print every answer when it is whole. A piece of it may end in the middle of a character: put the bytes together before you make text of them.`,
+    help: say`Print what has come, every answer when it is whole. A piece of it may end in the middle of a character: put the bytes together before you make text of them.`,
     byHand: [
-      "(sleep 5; printf ONE; sleep 2; printf 'GR\\303'; sleep 1; printf '\\274\\303\\237E'; sleep 1) | nc -N -l 127.0.0.1 9909",
-      `${startClient} one grüße`,
+      "(sleep 5; printf ONE; sleep 2; printf 'GR\\303'; sleep 1; printf '\\274\\303\\237E'; sleep 2; printf 4444; sleep 1) | nc -N -l 127.0.0.1 9909",
+      `${startClient} one grüße four`,
     ],
     after: order,
   },
   async (t) => {
     const listener = await t.listen()
-    const client = t.startClient(listener.port, { args: ['one', 'grüße'] })
+    const client = t.startClient(listener.port, { args: ['one', 'grüße', 'four'] })
     const server = await listener.accept(client)
-    for (const text of ['one', 'grüße']) {
+    for (const [text, answer] of [
+      ['one', 'ONE'],
+      ['grüße', 'GRüßE'],
+      // As long as the text, and not what a client would make of it by itself.
+      ['four', '4444'],
+    ] as const) {
       await server.receive(text, say`the text ${quote(text)}`)
-      await server.sendMore(await sendInPieces(server, toUpperCaseAscii(text)))
+      await server.sendMore(await sendInPieces(server, Buffer.from(answer)))
     }
     await t.untilAtRest(client)
     server.end()
     let found = 0
     // Each piece may have a line of its own.
-    for (const piece of ['ONE', 'GR', 'ü', 'ß', 'E'])
-      found = await client.expectOutput(piece, say`the answers in their order, ONE and GRüßE`, found)
+    for (const piece of ['ONE', 'GR', 'ü', 'ß', 'E', '444', '4'])
+      found = await client.expectOutput(piece, say`the answers in their order, ONE, GRüßE and 4444`, found)
   },
 )
 
@@ -267,6 +322,7 @@ check(
     holds: [8],
     help: {
       default: say`After the last answer: socket.end().`,
+      'extra-bytes': say`When the last answer has come there is no more to send, not even a line feed: socket.end() without anything in it.`,
       'wrong-goodbye': say`resetAndDestroy breaks the connection off. socket.end() is the polite goodbye.`,
       'wrong-exit': say`All went well: leave process.exitCode alone.`,
       'does-not-stop': say`Both sides have ended, and something still keeps the program alive. Is the end of the server read (a listener for "data", or resume)?`,
@@ -306,25 +362,33 @@ check(
     help: {
       default: say`The server may end (the event "end", or done in what next() gives) or break off (the event "error") while bytes of an answer are missing. Say so on stderr and set process.exitCode = 1.`,
       crashed: say`Nobody heard the error of the socket. Listen for "error" on it, or catch what the loop throws.`,
+      'wrong-output': say`Print each answer as soon as it is whole. What comes later does not take it back.`,
     },
     byHand: ['(sleep 5; printf O) | nc -N -l 127.0.0.1 9909', `${startClient} one; echo "exit code $?"`],
     after: order,
   },
   async (t) => {
-    for (const [leave, what] of [
-      [(server: TcpPeer) => server.end(), say`the server ended the connection in the middle of an answer`],
-      [(server: TcpPeer) => server.reset(), say`the server reset the connection in the middle of an answer`],
+    for (const [first, half, goodbye, what] of [
+      ['', 'O', 'end', say`the server ended the connection in the middle of an answer`],
+      ['', 'O', 'reset', say`the server reset the connection in the middle of an answer`],
+      ['', '', 'end', say`the server ended the connection in place of an answer`],
+      ['ONE', 'T', 'reset', say`the server reset the connection in the middle of the second answer`],
     ] as const) {
       const listener = await t.listen()
       const client = t.startClient(listener.port, { args: ['one', 'two'] })
       const server = await listener.accept(client)
       await server.receive('one', say`its text`)
-      await server.send('O')
+      if (first !== '') {
+        await server.send(first)
+        await server.receive('two', say`its second text`)
+      }
       // Half an answer has been read, so the goodbye comes alone, and a reset is reported as one.
+      await server.sendMore(half)
       await server.untilRead()
       await t.untilAtRest(client)
-      leave(server)
+      server[goodbye]()
       await client.expectComplaint(what)
+      if (first !== '') await client.expectOutput(first, say`the answer that was whole`)
     }
   },
 )

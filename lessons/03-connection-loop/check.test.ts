@@ -75,7 +75,8 @@ const servesNext = check(
   async (t) => {
     const server = await t.startServer()
     await visit(t, server, 'first client', 'one')
-    await t.letReact(server)
+    // At rest, no timer of its own is left by which it would give up the wait for a client.
+    await t.untilAtRest(server)
     await visit(t, server, 'second client', 'two')
   },
 )
@@ -101,17 +102,24 @@ check(
     await second.send('two')
     const third = await t.connect(server, 'third client')
     await third.send('three')
+    const fourth = await t.connect(server, 'fourth client')
+    await fourth.send('seven')
     for (const text of ['four', 'five']) await ask(first, text)
     // Whatever it says to the others by itself, it has said when it is at rest.
     await t.untilAtRest(server)
+    failIfGone(t, first)
     failIfServed(t, second, say`the first was still there`)
     failIfServed(t, third, say`the first was still there`)
+    failIfServed(t, fourth, say`the first was still there`)
     first.end()
-    await t.becomesTrue(server, () => !second.hasHeardNothing || !third.hasHeardNothing)
+    const waiting = [second, third, fourth]
+    await t.becomesTrue(server, () => waiting.some((client) => !client.hasHeardNothing))
     if (second.hasHeardNothing) {
-      failIfServed(t, third, say`the second, which had come before it, was still waiting`, {
-        help: say`Who came first is served first: take the next one from the front of the list.`,
-      })
+      for (const later of [third, fourth]) {
+        failIfServed(t, later, say`the second, which had come before it, was still waiting`, {
+          help: say`Who came first is served first: take the next one from the front of the list.`,
+        })
+      }
     }
     await second.receive('TWO', say`the answer to "two", when the first client had left`)
     await ask(second, 'six')
@@ -119,8 +127,18 @@ check(
     failIfServed(t, third, say`the second was still there`)
     second.end()
     await third.receive('THREE', say`the answer to "three", when the second client had left`)
+    third.end()
+    await fourth.receive('SEVEN', say`the answer to "seven", when the third client had left`)
   },
 )
+
+/** Fails if a client that has not left is not served any more: then the turn of the others has come. */
+function failIfGone(t: CheckContext, served: TcpPeer): void {
+  if (served.goodbye === undefined) return
+  t.fail('closed-early', say`Your server ended the connection of the ${served.name}, which had not left.`, {
+    help: say`A client may be silent for as long as it likes. Its conversation is over when it ends its side, and no timer of yours may end it.`,
+  })
+}
 
 /** Fails if something has come for a client whose turn has not. */
 function failIfServed(t: CheckContext, waiting: TcpPeer, meanwhile: Words, parts?: { help: Words }): void {
@@ -158,11 +176,19 @@ check(
   },
 )
 
+const decodingHelp = say`Each byte has its answer, also half a character: change bytes, as toUpperCaseAscii does, and make no text of them.`
+
+const halfCharacter = Buffer.from('ü').subarray(0, 1)
+
 check(
   'serves 20 clients one after another, each with its own answers',
   {
-    holds: [4, 6],
-    help: say`What belongs to one conversation must not live longer than it. Declare its variables inside, not at the top of the file.`,
+    holds: [3, 4, 6],
+    help: {
+      default: say`What belongs to one conversation must not live longer than it. Declare its variables inside, not at the top of the file.`,
+      silent: decodingHelp,
+      'extra-bytes': decodingHelp,
+    },
     byHand,
     after: servesNext,
   },
@@ -171,6 +197,9 @@ check(
     for (let number = 1; number <= 20; number++) {
       const client = await t.connect(server, `client ${number}`)
       for (const text of [`hello from ${number}`, `goodbye from ${number}`]) await ask(client, text)
+      // Half a character is left over from each, and belongs to nobody else.
+      await client.send(halfCharacter)
+      await client.receive(halfCharacter, say`the answer to half a character`)
       client.end()
     }
   },
@@ -179,8 +208,12 @@ check(
 check(
   'outlives a client that says nothing and leaves',
   {
-    holds: [7],
-    help: say`A client may leave without a word. Your program must not count on a first chunk.`,
+    holds: [5, 7],
+    help: {
+      default: say`A client may leave without a word. Your program must not count on a first chunk.`,
+      silent: say`A client may leave without a word, also while it waits: its end has come before its turn. pauseOnConnect keeps the end until you read.`,
+      'extra-bytes': say`A client is there from the moment it connects, and not from its first word on. Whoever comes after it waits.`,
+    },
     byHand: [start, 'nc -N 127.0.0.1 9909 </dev/null; nc 127.0.0.1 9909'],
     after: servesNext,
   },
@@ -190,6 +223,19 @@ check(
     wordless.end()
     await t.letReact(server)
     await visit(t, server, 'next client')
+    const present = await silent((name) => t.connect(server, name))
+    await t.letReact(server)
+    const waiting = await t.connect(server, 'client that waits')
+    await waiting.send('hello')
+    const leaving = await silent((name) => t.connect(server, name))
+    leaving.end()
+    const last = await t.connect(server, 'last client')
+    await t.untilAtRest(server)
+    failIfServed(t, waiting, say`one that had said nothing was still there`)
+    present.end()
+    await waiting.receive('HELLO', say`the answer to "hello", when the silent client had left`)
+    waiting.end()
+    await ask(last, 'last')
   },
 )
 
@@ -210,6 +256,9 @@ check(
     rude.reset()
     await t.letReact(server)
     await visit(t, server, 'next client')
+    // Nobody counts how many have been rude.
+    for (let number = 1; number <= 10; number++) await ghost((name) => t.connect(server, name), 'half a mess')
+    await t.letReact(server)
     const polite = await t.connect(server, 'client that was answered')
     await ask(polite, 'hello')
     polite.reset()
@@ -259,6 +308,14 @@ check(
   },
 )
 
+/** What has ended keeps nothing, and serves nobody either. */
+function failIfExited(t: CheckContext, server: Program): void {
+  if (!server.hasExited) return
+  t.fail('exited-early', say`Your server ended by itself when many clients had come and left.`, {
+    help: say`A server waits for the next client, however many there have been. What ends yours?`,
+  })
+}
+
 /** So many clients come in one round, and each says so many bytes. */
 const clientsPerRound = 400
 const bytesPerClient = 32 * 1024
@@ -280,6 +337,7 @@ check(
     const text = createPattern(bytesPerClient)
     const answer = toUpperCaseAscii(text)
     const receiveVisits = async () => {
+      failIfExited(t, server)
       for (let number = 1; number <= clientsPerRound; number++) {
         const client = await t.connect(server, 'client')
         await Promise.all([client.send(text), client.receive(answer, say`its 32 KiB in upper case`)])

@@ -51,6 +51,8 @@ function expectWords(t: CheckContext, client: Program, mark: number, what: Words
   )
 }
 
+const longAnswer = `  first\n\n${'and so on, '.repeat(200)}\nlast  `
+
 const sends = check(
   'sends what is typed and prints the answer',
   {
@@ -65,8 +67,13 @@ const sends = check(
   },
   async (t) => {
     const { client, server } = await meet(t)
-    const next = await talk(client, server, 'hello')
-    await talk(client, server, 'grüße,世界', next)
+    let next = await talk(client, server, 'hello')
+    next = await talk(client, server, 'grüße,世界', next)
+    client.typeLine('much')
+    await server.receive('much', say`the line "much"`)
+    // An answer may have any length, and lines and blanks of its own: one chunk is one answer.
+    await server.send(longAnswer)
+    await client.expectOutput(longAnswer, say`the whole answer to "much"`, next)
   },
 )
 
@@ -82,6 +89,26 @@ check(
     const { client, server } = await meet(t)
     client.typeLine('  two  words \t ')
     await server.receive('two  words', say`the line "  two  words \\t " without the blanks at its ends`)
+  },
+)
+
+check(
+  'puts a line together that comes in pieces',
+  {
+    holds: [3],
+    help: say`A chunk of stdin is no line: it may end anywhere, even inside a character. node:readline collects what comes until the line feed.`,
+    byHand: [netcat, `(printf 'gr\\303'; sleep 2; printf '\\274n\\n'; sleep 2) | ${client}`],
+    after: sends,
+  },
+  async (t) => {
+    const { client, server } = await meet(t)
+    const line = Buffer.from('grün\n')
+    const middleOfCharacter = 3
+    client.type(line.subarray(0, middleOfCharacter))
+    // At rest it has read the piece, so the rest cannot come in the same chunk.
+    await t.untilAtRest(client)
+    client.type(line.subarray(middleOfCharacter))
+    await server.receive('grün', say`the line "grün", which came in two pieces`)
   },
 )
 
@@ -123,11 +150,12 @@ const keeps = check(
   async (t) => {
     const listener = await t.listen()
     const client = t.startClient(listener.port)
-    client.type('one\ntwo\n\nthree\n')
+    // The last line has no line feed: the end of the input ends it. One ends with a carriage return as well.
+    client.type(['one', 'two\r', '', 'three', ...'abcdefgh', 'last'].join('\n'))
     client.endInput()
     const server = await listener.accept(client)
     let next = 0
-    for (const line of ['one', 'two', 'three']) {
+    for (const line of ['one', 'two', 'three', ...'abcdefgh', 'last']) {
       await server.receive(line, say`the line "${line}"`)
       // What it would send by itself, without an answer, it has sent when it is at rest.
       await t.untilAtRest(client)
@@ -193,15 +221,19 @@ const quits = check(
     help: {
       default: say`Compare the trimmed line with "exit" and with "q" before you send it, and leave the loop.`,
       'extra-bytes': say`The quit word, and what comes after it, is not for the server. Compare the trimmed line before you send it, and send no more.`,
+      'closed-early': say`The goodbye is the whole line, "exit" or "q". A line that only begins so, or has the word inside, is for the server.`,
       'never-closed': say`Does your client know both words? Then: socket.end().`,
     },
     byHand: [answeredByHand, `printf 'hello\\n q \\nmore\\n' | ${client}`],
     after: sends,
   },
   async (t) => {
-    for (const word of ['exit', '\tq ']) {
+    for (const [other, word] of [
+      ['exit now', 'exit'],
+      ['quit', '\tq '],
+    ] as const) {
       const { client, server } = await meet(t)
-      await talk(client, server, 'hello')
+      await talk(client, server, other)
       // The input is over as well: closed from within a "line" listener, readline does not let go of an open pipe.
       client.type(`${word}\nmore\n`)
       client.endInput()
@@ -275,15 +307,32 @@ check(
     after: sends,
   },
   async (t) => {
-    const { client, server } = await meet(t)
-    await talk(client, server, 'hello')
-    await t.letReact(client)
-    const mark = client.printedLength
-    server.reset()
-    await client.expectExit(1, say`after the server had reset the connection`)
-    expectWords(t, client, mark, say`when the server reset the connection`)
+    for (const line of ['hello', '']) {
+      const { client, server } = await meet(t)
+      if (line !== '') await talk(client, server, line)
+      await t.letReact(client)
+      const mark = client.printedLength
+      server.reset()
+      await client.expectExit(1, say`after the server had reset the connection`)
+      expectWords(t, client, mark, say`when the server reset the connection`)
+    }
   },
 )
+
+/** Has one line sent, to which no answer will come, and another one wait for its turn. @returns what it had printed by then */
+async function leaveDue(
+  t: CheckContext,
+  client: Program,
+  server: TcpPeer,
+  isInputOver: boolean,
+): Promise<number> {
+  client.typeLine('hello')
+  await server.receive('hello', say`the line "hello"`)
+  client.typeLine('more')
+  if (isInputOver) client.endInput()
+  await t.letReact(client)
+  return client.printedLength
+}
 
 check(
   'server ends (FIN) while an answer is due: says so and exits 1',
@@ -297,16 +346,13 @@ check(
     after: gone,
   },
   async (t) => {
-    const { client, server } = await meet(t)
-    client.typeLine('hello')
-    await server.receive('hello', say`the line "hello"`)
-    // It waits for its turn, and that will never come.
-    client.typeLine('more')
-    await t.letReact(client)
-    const mark = client.printedLength
-    server.end()
-    await client.expectExit(1, say`after the server had ended the connection without an answer`)
-    expectWords(t, client, mark, say`when the server ended the connection without an answer`)
+    for (const isInputOver of [false, true]) {
+      const { client, server } = await meet(t)
+      const mark = await leaveDue(t, client, server, isInputOver)
+      server.end()
+      await client.expectExit(1, say`after the server had ended the connection without an answer`)
+      expectWords(t, client, mark, say`when the server ended the connection without an answer`)
+    }
   },
 )
 
@@ -319,14 +365,13 @@ check(
     after: gone,
   },
   async (t) => {
-    const { client, server } = await meet(t)
-    client.typeLine('hello')
-    await server.receive('hello', say`the line "hello"`)
-    await t.letReact(client)
-    const mark = client.printedLength
-    server.reset()
-    await client.expectExit(1, say`after the server had reset the connection without an answer`)
-    expectWords(t, client, mark, say`when the server reset the connection without an answer`)
+    for (const isInputOver of [false, true]) {
+      const { client, server } = await meet(t)
+      const mark = await leaveDue(t, client, server, isInputOver)
+      server.reset()
+      await client.expectExit(1, say`after the server had reset the connection without an answer`)
+      expectWords(t, client, mark, say`when the server reset the connection without an answer`)
+    }
   },
 )
 
@@ -393,7 +438,10 @@ check(
   'on a terminal: Ctrl-D ends with an end (FIN) and exit code 0',
   {
     holds: [6],
-    help: say`On a terminal the end of the input is Ctrl-D at the beginning of a line. The terminal and readline understand it; in raw mode, without readline, it is a byte like any other (4).`,
+    help: {
+      default: say`On a terminal the end of the input is Ctrl-D at the beginning of a line. The terminal and readline understand it; in raw mode, without readline, it is a byte like any other (4).`,
+      'wrong-goodbye': say`The goodbye is socket.end(), also after Ctrl-D. resetAndDestroy() breaks the connection off.`,
+    },
     byHand: [netcat, `${client}     and Ctrl-D`],
     after: [asks, ends],
   },
@@ -408,21 +456,26 @@ check(
 )
 
 check(
-  'on a terminal: the server ends, and the client says so and exits 1, without waiting for a key',
+  'on a terminal: the server ends or resets, and the client says so and exits 1, without waiting for a key',
   {
     holds: [7],
-    help: say`Nothing has to be typed any more when the server has gone: say so at the event "end", close the readline interface, and let the program end.`,
+    help: say`Nothing has to be typed any more when the server has gone: say so at the event "end" or "error", close the readline interface, and let the program end.`,
     byHand: [endedByHand, client],
     after: asks,
   },
   async (t) => {
-    const { client, server } = await meet(t, { terminal: true })
-    await client.expectOutput(prompt, say`its prompt`)
-    await t.letReact(client)
-    const mark = client.printedLength
-    server.end()
-    await client.expectExit(1, say`after the server had ended the connection`)
-    expectWords(t, client, mark, say`when the server ended the connection`)
+    for (const [goodbye, what] of [
+      ['end', say`the server had ended the connection`],
+      ['reset', say`the server had reset the connection`],
+    ] as const) {
+      const { client, server } = await meet(t, { terminal: true })
+      await client.expectOutput(prompt, say`its prompt`)
+      await t.letReact(client)
+      const mark = client.printedLength
+      server[goodbye]()
+      await client.expectExit(1, say`after ${what}`)
+      expectWords(t, client, mark, say`when ${what}`)
+    }
   },
 )
 
@@ -439,7 +492,13 @@ check(
     byHand: [`${client}; echo "exit code $?"`],
   },
   async (t) => {
-    const client = t.startClient(await t.findFreePort())
-    await client.expectComplaint(say`nobody was listening`)
+    for (const isInputOver of [false, true]) {
+      const client = t.startClient(await t.findFreePort())
+      if (isInputOver) {
+        client.type('hello\n')
+        client.endInput()
+      }
+      await client.expectComplaint(say`nobody was listening`)
+    }
   },
 )

@@ -85,7 +85,7 @@ function describeElsewhere(program: Program, protocol: SocketKind, open: readonl
     protocol === 'tcp'
       ? say`${program.name} listens on ${places}, and not on ${due(program)}.`
       : say`${program.name} receives on ${places}, and not on ${due(program)}.`,
-    say`Take the port from the environment, Number(process.env.PORT), and the address 127.0.0.1 literally: "localhost" may mean ::1.`,
+    say`Take both from the environment: Number(process.env.PORT), and process.env.HOST. Without HOST, name 127.0.0.1 literally: "localhost" may mean ::1.`,
   )
 }
 

@@ -84,6 +84,16 @@ spawn(process.execPath, ['-e', 'require("node:net").createServer().listen(0, "::
     /^listens where HOST.*: listening-elsewhere: Your server listens on 127\.0\.0\.1:\d+, and not on .* and PORT was not set\./m,
   ],
   [
+    'without PORT where HOST is set',
+    { server: server.replace('process.env.PORT ??', 'process.env.HOST ? 19909 : process.env.PORT ??') },
+    /^listens where HOST.*: listening-elsewhere: .*:\d+, and not on .* PORT was \d+ and HOST was/m,
+  ],
+  [
+    'with a client without PORT where HOST is set',
+    { client: client.replace('process.env.PORT ??', 'process.env.HOST ? 19909 : process.env.PORT ??') },
+    /^client: connects where HOST.*: exited-early: /m,
+  ],
+  [
     'with a default port of its own',
     { server: server.replace('?? 19909', '?? 19799') },
     /^listens where HOST.*: listening-elsewhere: .*:19799, and not on/m,

@@ -82,7 +82,7 @@ export function listensOnLoopbackOnly({ who, server, ...options }: ServerCheck):
   )
 }
 
-/** Declares that a server listens where HOST says, and on the lesson's own port where PORT says nothing. */
+/** Declares that a server listens where HOST says, on the lesson's own port without PORT, and on the one that PORT names. */
 export function listensWhereTold({
   who,
   server,
@@ -106,6 +106,8 @@ export function listensWhereTold({
       const place = { host: chooseLoopbackAddress(), port: defaultPort }
       const env = { ...server?.env, PORT: undefined }
       await t.startServer({ ...server, protocol, ...place, env })
+      // Each of the two was taken alone; a program may still forget one beside the other.
+      await t.startServer({ ...server, protocol, host: chooseLoopbackAddress() })
     },
   )
 }
@@ -135,7 +137,7 @@ export function tellsTakenPort({ who, server, ...options }: ServerCheck): Declar
   )
 }
 
-/** Declares that a client goes where HOST says, and to the lesson's own port where PORT says nothing. */
+/** Declares that a client goes where HOST says, to the lesson's own port without PORT, and to the one that PORT names. */
 export function connectsWhereTold({
   who = 'client',
   client,
@@ -154,12 +156,12 @@ export function connectsWhereTold({
     },
     async (t) => {
       const listener = await t.listen({ host: chooseLoopbackAddress(), port: defaultPort })
-      const program = t.startClient(listener.port, {
-        ...client,
-        host: listener.host,
-        env: { ...client?.env, PORT: undefined },
-      })
-      await listener.accept(program)
+      const { host } = listener
+      const withoutPort = { ...client?.env, PORT: undefined }
+      await listener.accept(t.startClient(listener.port, { ...client, host, env: withoutPort }))
+      // Each of the two was taken alone; a program may still forget one beside the other.
+      const other = await t.listen({ host: chooseLoopbackAddress() })
+      await other.accept(t.startClient(other.port, { ...client, host: other.host }))
     },
   )
 }
@@ -195,6 +197,8 @@ export function sendsWhereTold({
   )
 }
 
+const helpWithSecond = say`What was due is open, and this beside it. Which call in your program opens a second place?`
+
 /** What to try where HOST or PORT was not followed. */
 function sayWhere(defaultPort: number): Sentence {
   return say`The environment says where: process.env.HOST, and 127.0.0.1 without it; process.env.PORT, and ${defaultPort} without it.`
@@ -220,7 +224,8 @@ function failIfElsewhere(t: CheckContext, program: Program, protocol: Protocol):
 
 function failIfSocketElsewhere(t: CheckContext, program: Program, protocol: SocketKind): void {
   const isDue = ({ address, port }: SocketRow) => address === program.host && port === program.port
-  const others = readFamilysOpenPorts(program, protocol).filter((row) => !isDue(row))
+  const open = readFamilysOpenPorts(program, protocol)
+  const others = open.filter((row) => !isDue(row))
   if (others.length === 0) return
   const where = [...new Set(others.map(describePlace))].join(' and ')
   const due = `${program.host}:${program.port}`
@@ -234,5 +239,6 @@ function failIfSocketElsewhere(t: CheckContext, program: Program, protocol: Sock
       : isExposed
         ? say`${program.name} receives on ${where}, where ${due} and nothing else was due. Every machine that can reach this one can send to it.`
         : say`${program.name} receives on ${where}, where ${due} and nothing else was due.`,
+    !isExposed && open.some(isDue) ? { help: helpWithSecond } : {},
   )
 }

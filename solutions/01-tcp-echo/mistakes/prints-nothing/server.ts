@@ -1,4 +1,4 @@
-// fails "prints what it received" at wrong-output: It should have printed what its client had sent: "good morning".
+// fails "prints what it received" at wrong-output: It should have printed what its client had sent: "good morning, grüße".
 import { createServer } from 'node:net'
 
 const server = createServer((socket) => {

@@ -1,4 +1,4 @@
-// fails "client: prints each answer" at wrong-output: the answers in their order, ONE and GRüßE
+// fails "client: prints each answer" at wrong-output: the answers in their order, ONE, GRüßE and 4444
 import { createConnection } from 'node:net'
 
 const [, , ...texts] = process.argv

@@ -1,0 +1,33 @@
+// fails "keeps a character whole that is cut between two chunks" at wrong-bytes: where the answer to all values of a byte
+import { createServer } from 'node:net'
+
+const host = process.env.HOST ?? '127.0.0.1'
+const port = Number(process.env.PORT ?? 9909)
+
+const server = createServer({ allowHalfOpen: true }, (socket) => {
+  server.close()
+  socket.on('error', (error) => console.log(`broken off: ${error.message}`))
+  socket.setEncoding('utf8')
+  socket.on('data', (chunk: string) => {
+    console.log(`received ${chunk.length} bytes`)
+    const more = socket.write(chunk.replace(/[a-z]/g, (c) => c.toUpperCase()))
+    if (!more) {
+      socket.pause()
+      socket.once('drain', () => socket.resume())
+    }
+  })
+  socket.on('end', () => {
+    console.log('the client has ended')
+    socket.end()
+  })
+})
+
+server.on('error', (error) => {
+  console.error(error.message)
+  process.exitCode = 1
+})
+server.listen(port, host, () => console.log(`listening on ${host}:${port}`))
+
+export function toUpperCaseAscii(bytes: Buffer): Buffer {
+  return Buffer.from(bytes.map((byte) => (byte >= 0x61 && byte <= 0x7a ? byte - 0x20 : byte)))
+}
