@@ -28,6 +28,8 @@ class Client {
       this.#next()
     })
     process.stdin.on('end', () => {
+      // The last line may have no line feed.
+      if (this.#typed !== '') this.#typed += '\n'
       this.#isOver = true
       this.#next()
     })

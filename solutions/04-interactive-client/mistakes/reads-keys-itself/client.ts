@@ -29,6 +29,7 @@ stdin.on('data', (text) => {
   next()
 })
 stdin.on('end', () => {
+  if (typed !== '') waiting.push(typed.trim())
   isOver = true
   next()
 })

@@ -1,0 +1,52 @@
+// fails "serves 20 clients one after another, each with its own answers" at wrong-bytes: where the answer to half a character
+import { createServer, type Socket } from 'node:net'
+
+const host = process.env.HOST ?? '127.0.0.1'
+const port = Number(process.env.PORT ?? 9909)
+
+const waiting: Socket[] = []
+let busy = false
+
+const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (socket) => {
+  socket.on('error', () => {})
+  waiting.push(socket)
+  serveNext()
+})
+server.on('error', (error) => {
+  console.error(error.message)
+  process.exitCode = 1
+})
+server.listen(port, host, () => console.log(`listening on ${host}:${port}`))
+
+function serveNext(): void {
+  if (busy) return
+  const socket = waiting.shift()
+  if (!socket) return
+  busy = true
+  serve(socket)
+}
+
+function serve(socket: Socket): void {
+  if (socket.destroyed) {
+    leave()
+    return
+  }
+  socket.on('data', (chunk) => {
+    if (!socket.write(chunk.toString().replace(/[a-z]/g, (c) => c.toUpperCase()))) {
+      socket.pause()
+      socket.once('drain', () => socket.resume())
+    }
+  })
+  socket.on('end', () => socket.end())
+  socket.on('close', leave)
+  socket.resume()
+}
+
+function leave(): void {
+  busy = false
+  serveNext()
+}
+
+export function toUpperCaseAscii(bytes: Buffer): Buffer {
+  return Buffer.from(bytes.map((byte) => (byte >= 0x61 && byte <= 0x7a ? byte - 0x20 : byte)))
+}

@@ -1,0 +1,78 @@
+// fails "on a terminal: the server ends or resets, and the client says so and exits 1, without waiting for a key" at does-not-stop: Your client was still running 2 s after the server had reset the connection
+import { connect } from 'node:net'
+import { createInterface } from 'node:readline'
+
+const host = process.env.HOST ?? '127.0.0.1'
+const port = Number(process.env.PORT ?? 9999)
+
+const lines: string[] = []
+let connected = false
+let due = false
+let inputOver = false
+let saidGoodbye = false
+let failed = false
+
+const keyboard = createInterface({ input: process.stdin })
+keyboard.on('line', (line) => {
+  lines.push(line.trim())
+  goOn(true)
+})
+keyboard.on('close', () => {
+  inputOver = true
+  goOn(false)
+})
+
+const socket = connect(port, host)
+socket.on('connect', () => {
+  connected = true
+  prompt()
+  goOn(false)
+})
+socket.on('data', (chunk) => {
+  if (!due) return
+  due = false
+  console.log(chunk.toString())
+  prompt()
+  goOn(false)
+})
+socket.on('end', () => {
+  if (!saidGoodbye) fail('the server has ended the connection')
+})
+socket.on('error', (error) => { if (connected && process.stdin.isTTY) keyboard.once('line', () => fail(error.message)); else fail(error.message) })
+
+function goOn(typed: boolean): void {
+  if (!connected || due || saidGoodbye || failed) return
+  const line = lines.shift()
+  if (line === undefined) {
+    if (inputOver) goodbye()
+    return
+  }
+  if (line === 'q' || line === 'exit') {
+    goodbye()
+  } else if (line === '') {
+    if (typed) prompt()
+    goOn(typed)
+  } else {
+    due = true
+    socket.write(line)
+  }
+}
+
+function goodbye(): void {
+  saidGoodbye = true
+  socket.end()
+  setImmediate(() => keyboard.close())
+}
+
+function fail(reason: string): void {
+  if (failed || saidGoodbye) return
+  failed = true
+  console.error(reason)
+  process.exitCode = 1
+  socket.destroy()
+  setImmediate(() => keyboard.close())
+}
+
+function prompt(): void {
+  if (process.stdin.isTTY) process.stdout.write('>>>: ')
+}
