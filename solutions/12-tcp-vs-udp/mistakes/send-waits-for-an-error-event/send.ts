@@ -1,0 +1,18 @@
+// fails "send: says EMSGSIZE and exits 1" at wrong-exit: Your sender ended with exit code 0 although 65,508 bytes do not go into one datagram
+import { createSocket } from 'node:dgram'
+
+const host = process.env.HOST ?? '127.0.0.1'
+const port = Number(process.env.PORT ?? 9200)
+const size = Number(process.argv[2])
+
+/** An Ethernet frame carries 1,500 bytes: 20 of the IP header, 8 of the UDP header, and these. */
+const mostInOneFrame = 1_472
+
+console.log(`${size} bytes: ${size <= mostInOneFrame ? 'fits' : 'does not fit'} one Ethernet frame`)
+
+const socket = createSocket('udp4')
+socket.send(Buffer.alloc(size, 'x'), port, host, () => socket.close())
+socket.on('error', (error) => {
+  console.error(error.message)
+  process.exitCode = 1
+})
