@@ -128,6 +128,7 @@ check(
     client.reset()
     // What was not read before the reset is thrown away by the system.
     await expectTcpLine(t, reader, isRead ? 5 : [0, 5], say`The client sent 5 bytes and broke off (RST).`)
+    await reader.expectNone(say`it had printed the line for that connection already`)
     const next = await t.connect(program, 'next client')
     await next.send('still there?')
     next.end()
@@ -346,7 +347,7 @@ class Reader {
     await this.#t.untilAtRest(this.program)
     const report = this.#left[0]
     if (!report) return
-    this.#t.fail('wrong-output', say`Your program printed ${quote(report.text)} although ${why}.`)
+    this.#t.fail('wrong-output', say`Your program printed ${shorten(report.text)} although ${why}.`)
   }
 
   get #left(): Report[] {
@@ -369,6 +370,11 @@ function parseLine(text: string): Line | undefined {
   } catch {
     return undefined
   }
+}
+
+/** A line of JSON as it was printed: it quotes enough by itself. */
+function shorten(text: string): string {
+  return text.length <= 200 ? text : `${text.slice(0, 200)}…`
 }
 
 /** Says that a line is missing, and which line that is not JSON may have been meant. */
@@ -399,7 +405,7 @@ async function expectTcpLine(
   const report = await reader.next(after)
   if (!report) failWithoutLine(t, reader.program, after)
   const { protocol, bytes, chunks } = report.line
-  const printed = say`${after} Your program printed ${quote(report.text)}.`
+  const printed = say`${after} Your program printed ${shorten(report.text)}.`
   if (protocol !== 'tcp') t.fail('wrong-output', say`${printed} A line with "protocol":"tcp" was due.`)
   const [least, most] = typeof due === 'number' ? [due, due] : due
   if (!isCount(bytes) || bytes < least || bytes > most)
@@ -465,7 +471,7 @@ async function expectUdpLine(t: CheckContext, reader: Reader, round: Round): Pro
 function describeUdpLine({ text, line }: Report, round: Round): Words | undefined {
   const { came, before = [], nearMiss } = round
   const bytes = sumLengths(came)
-  const printed = say`Your program printed ${quote(text)}.`
+  const printed = say`Your program printed ${shorten(text)}.`
   if (line['protocol'] !== 'udp') return say`${printed} A line with "protocol":"udp" was due at "done".`
   if (nearMiss !== undefined && line['datagrams'] === 0)
     return say`Your program took the datagram ${quote(nearMiss)} for "done". It is another message, and counts.`
@@ -528,7 +534,7 @@ function describeForgotten(
   if (mistaken !== undefined)
     return say`Your program took the datagram ${quote(mistaken)} for number ${number}. What stands before its first blank is not digits alone, so it has no number.`
   if (listNumbers(before).includes(number))
-    return say`${printed} Datagram ${number} had come before the last "done", and not since then: it is missing now. Your program did not count anew.`
+    return say`${printed} Datagram ${number} had come before the last "done" and not since then, so it is missing now.`
   return say`${printed} Datagram ${number} did not come, though datagram ${Math.max(...numbers)} did. It is missing.`
 }
 

@@ -41,8 +41,6 @@ server.listen(port, host, () => console.log(`measuring TCP and UDP on ${host}:${
 function complain(error: Error) {
   console.error(error.message)
   process.exitCode = 1
-  server.close()
-  if (error.message.startsWith('listen')) inbox.close()
 }
 
 /** What is counted from one "done" to the next. */

@@ -1,4 +1,4 @@
-// fails "tcp: counts bytes, a line for each connection" at wrong-output: the other sent 15 and ended. Your program printed "{"protocol":"tcp","chunks":1,"bytes":9}"
+// fails "tcp: counts bytes, a line for each connection" at wrong-output: the other sent 15 and ended. Your program printed {"protocol":"tcp","chunks":1,"bytes":9}
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createServer } from 'node:net'

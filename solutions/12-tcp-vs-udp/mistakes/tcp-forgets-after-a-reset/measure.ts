@@ -1,4 +1,4 @@
-// fails "tcp: prints the line after a reset too" at wrong-output: Your program printed "{"protocol":"tcp","chunks":0,"bytes":0}". For that connection "bytes" should be 5
+// fails "tcp: prints the line after a reset too" at wrong-output: Your program printed {"protocol":"tcp","chunks":0,"bytes":0}. For that connection "bytes" should be 5
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createServer } from 'node:net'

@@ -1,4 +1,4 @@
-// fails "tcp: counts bytes, a line for each connection" at wrong-output: half of a character, and ended. Your program printed "{"protocol":"tcp","chunks":1,"bytes":3}"
+// fails "tcp: counts bytes, a line for each connection" at wrong-output: half of a character, and ended. Your program printed {"protocol":"tcp","chunks":1,"bytes":3}
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createServer } from 'node:net'

@@ -42,8 +42,8 @@ try {
   inbox.bind(port, host)
   await once(inbox, 'listening')
   server.listen(port, host)
-  void takeClients()
   await once(server, 'listening')
+  void takeClients()
   console.log(`measuring TCP and UDP on ${host}:${port}`)
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)

@@ -1,4 +1,4 @@
-// fails "tcp: counts bytes, a line for each connection" at wrong-output: The second client connected and ended without a word. Your program printed "{"protocol":"tcp","chunks":1,"bytes":1}"
+// fails "tcp: counts bytes, a line for each connection" at wrong-output: The second client connected and ended without a word. Your program printed {"protocol":"tcp","chunks":1,"bytes":1}
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createServer } from 'node:net'

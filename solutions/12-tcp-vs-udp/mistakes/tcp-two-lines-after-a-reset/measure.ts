@@ -1,4 +1,4 @@
-// fails "tcp: prints the line after a reset too" at wrong-output: After that reset the next client sent 12 bytes
+// fails "tcp: prints the line after a reset too" at wrong-output: although it had printed the line for that connection already
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createServer } from 'node:net'

@@ -1,4 +1,4 @@
-// fails "udp: counts anew after "done"" at wrong-output: Your program did not count anew
+// fails "udp: counts anew after "done"" at wrong-output: had come before the last "done" and not since then, so it is missing now
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
