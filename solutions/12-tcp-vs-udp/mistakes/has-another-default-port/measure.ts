@@ -1,4 +1,4 @@
-// fails "takes TCP and UDP where HOST says, and on port 9200 without PORT" at listening-elsewhere: 9900
+// fails "takes TCP and UDP where HOST says, and on port 9200 without PORT" at listening-elsewhere: In its environment HOST was … and PORT was not set
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createServer } from 'node:net'

@@ -1,4 +1,4 @@
-// fails "one of the two ports taken: one line and exit code 1" at crashed: EADDRINUSE
+// fails "one of the two ports taken: one line and exit code 1" at does-not-stop: It still listens for connections.
 import { createSocket } from 'node:dgram'
 import { createServer } from 'node:net'
 

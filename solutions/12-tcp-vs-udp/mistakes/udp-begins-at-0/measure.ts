@@ -1,4 +1,4 @@
-// fails "udp: counts anew after "done"" at wrong-output: Your program called 0 missing
+// fails "udp: counts every datagram, doubles too" at wrong-output: Your program called 0 missing
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createServer } from 'node:net'

@@ -1,4 +1,4 @@
-// fails "udp: names what is missing, and nothing that came late" at wrong-output: The highest number that had come since the last "done" was 12
+// fails "udp: counts every datagram, doubles too" at wrong-output: The highest number that had come since the last "done" was 42
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
