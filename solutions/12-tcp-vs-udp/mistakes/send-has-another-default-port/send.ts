@@ -1,4 +1,4 @@
-// fails "send: sends where HOST says, and to port 9200 without PORT" at exited-early: x
+// fails "send: sends where HOST says, and to port 9200 without PORT" at exited-early: had not sent our server a datagram
 import { createSocket } from 'node:dgram'
 
 const host = process.env.HOST ?? '127.0.0.1'
