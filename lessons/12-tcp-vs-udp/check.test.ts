@@ -156,13 +156,22 @@ const countsDatagrams = check(
     const reader = new Reader(t, program)
     const sender = await t.bindUdp('sender')
     const other = await t.bindUdp('other sender')
-    const texts = ['1 one', '2 two', '2 two', 'no number', '', 'grüße, 世界', Buffer.from([0xff, 0xc3])]
+    const texts = [
+      '1 one',
+      '2 two',
+      '2 two',
+      '1 one',
+      'no number',
+      '',
+      'grüße, 世界',
+      Buffer.from([0xff, 0xc3]),
+    ]
     const numbered = Array.from({ length: 40 }, (_, index) => `${index + 3} more`)
     const datagrams = [...texts, ...numbered].map((text) => Buffer.from(text))
     // It meets all of them at once: no listener may take several for one.
     await program.whileHeldStill(async () => {
       for (const [index, bytes] of datagrams.entries())
-        await (index % 3 === 2 ? other : sender).send(bytes, program.port)
+        await (index % 3 === 1 ? other : sender).send(bytes, program.port)
     })
     await sender.untilRead(program)
     await reader.expectNone(say`"done" had not come`)
@@ -474,7 +483,7 @@ function describeUdpLine({ text, line }: Report, round: Round): Words | undefine
   const printed = say`Your program printed ${shorten(text)}.`
   if (line['protocol'] !== 'udp') return say`${printed} A line with "protocol":"udp" was due at "done".`
   if (nearMiss !== undefined && line['datagrams'] === 0)
-    return say`Your program took the datagram ${quote(nearMiss)} for "done". It is another message, and counts.`
+    return say`Your program did not count the datagram ${quote(nearMiss)}. It is not "done", so it is a message like any other.`
   if (before.length > 0 && isOfBoth(line, came, before))
     return say`${printed} Since the last "done" ${came.length} datagrams of ${countBytes(bytes)} had come: it did not count anew.`
   if (line['datagrams'] === came.length + 1 && line['bytes'] === bytes + 'done'.length)

@@ -1,4 +1,4 @@
-// fails "tcp: counts bytes, a line for each connection" at exited-early: The second client connected
+// fails "tcp: counts bytes, a line for each connection" at refused: The connection of the second client was refused by the system
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createServer } from 'node:net'

@@ -1,4 +1,4 @@
-// fails "udp: counts anew after "done"" at wrong-output: Your program took the datagram "DONE" for "done"
+// fails "udp: counts anew after "done"" at wrong-output: Your program did not count the datagram "DONE". It is not "done"
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createServer } from 'node:net'

@@ -1,4 +1,4 @@
-// fails "udp: counts every datagram, doubles too" at wrong-output: "done" came. Your program printed no line for it.
+// fails "udp: counts every datagram, doubles too" at wrong-output: Your program printed no line for it.
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createServer } from 'node:net'

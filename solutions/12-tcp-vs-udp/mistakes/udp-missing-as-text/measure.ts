@@ -1,4 +1,4 @@
-// fails "udp: names what is missing, and nothing that came late" at wrong-output: Its "missing" should be [4, 8, 11], a list of numbers
+// fails "udp: counts anew after "done"" at wrong-output: Its "missing" should be [1], a list of numbers
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createServer } from 'node:net'

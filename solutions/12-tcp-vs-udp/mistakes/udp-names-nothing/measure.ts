@@ -1,4 +1,4 @@
-// fails "udp: names what is missing, and nothing that came late" at wrong-output: Datagram 4 did not come, though datagram 12 did. It is missing.
+// fails "udp: counts anew after "done"" at wrong-output: Datagram 1 had come before the last "done" and not since then, so it is missing now
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createServer } from 'node:net'

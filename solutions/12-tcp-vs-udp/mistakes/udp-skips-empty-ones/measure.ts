@@ -1,4 +1,4 @@
-// fails "udp: counts every datagram, doubles too" at wrong-output: Its "datagrams" should be 47
+// fails "udp: counts every datagram, doubles too" at wrong-output: Its "datagrams" should be 48
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
