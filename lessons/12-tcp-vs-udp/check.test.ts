@@ -541,7 +541,7 @@ function describeForgotten(
     .map(String)
     .find((text) => readNumber(text) === undefined && Number.parseInt(text) === number)
   if (mistaken !== undefined)
-    return say`Your program took the datagram ${quote(mistaken)} for number ${number}. What stands before its first blank is not digits alone, so it has no number.`
+    return say`Your program did not name ${number} as missing. It may have taken the datagram ${quote(mistaken)} for number ${number}: what stands before the first blank there is not digits alone, so it has no number.`
   if (listNumbers(before).includes(number))
     return say`${printed} Datagram ${number} had come before the last "done" and not since then, so it is missing now.`
   return say`${printed} Datagram ${number} did not come, though datagram ${Math.max(...numbers)} did. It is missing.`

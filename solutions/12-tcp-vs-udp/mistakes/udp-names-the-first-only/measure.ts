@@ -1,4 +1,4 @@
-// fails "udp: names what is missing, and nothing that came late" at wrong-output: Datagram 8 did not come, though datagram 12 did. It is missing.
+// fails "udp: names what is missing, and nothing that came late" at wrong-output: Your program did not name 8 as missing
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createServer } from 'node:net'

@@ -1,4 +1,4 @@
-// fails "udp: names what is missing, and nothing that came late" at wrong-output: Your program took the datagram "4x four" for number 4
+// fails "udp: names what is missing, and nothing that came late" at wrong-output: It may have taken the datagram "4x four" for number 4
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
