@@ -18,7 +18,7 @@ try {
   for await (const [socket] of on(server, 'connection', { close: ['close'] }) as AsyncIterable<[Socket]>) {
     current = socket
     socket.on('error', () => {})
-    socket.on('data', (chunk) => socket.write(chunk.toString().toUpperCase()))
+    socket.on('data', (chunk) => socket.write(chunk.toString('latin1').replace(/[a-z]+/g, (text) => text.toUpperCase()), 'latin1'))
     socket.resume()
     await once(socket, 'close')
   }

@@ -23,7 +23,7 @@ async function serve(socket: Socket): Promise<void> {
   socket.on('close', () => sockets.delete(socket))
   socket.on('error', (error) => console.log(error.message))
   try {
-    for await (const chunk of socket.iterator({ destroyOnReturn: false })) socket.write(chunk.toString().toUpperCase())
+    for await (const chunk of socket.iterator({ destroyOnReturn: false })) socket.write(chunk.toString('latin1').replace(/[a-z]+/g, (text) => text.toUpperCase()), 'latin1')
     socket.end()
   } catch {}
 }

@@ -11,7 +11,7 @@ const server = createServer((socket) => {
   server.close()
   socket.on('close', () => sockets.delete(socket))
   socket.on('error', (error) => console.log(error.message))
-  socket.on('data', (chunk) => socket.write(chunk.toString().toUpperCase()))
+  socket.on('data', (chunk) => socket.write(chunk.toString('latin1').replace(/[a-z]+/g, (text) => text.toUpperCase()), 'latin1'))
 })
 server.on('error', (error) => {
   console.error(error.message)

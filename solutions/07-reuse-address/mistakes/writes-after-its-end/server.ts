@@ -11,7 +11,7 @@ const server = createServer({ allowHalfOpen: true }, async (socket) => {
   socket.on('error', (error) => console.log(error.message))
   try {
     for await (const chunk of socket.iterator({ destroyOnReturn: false })) {
-      const answer = chunk.toString('latin1').toUpperCase()
+      const answer = chunk.toString('latin1').replace(/[a-z]+/g, (text) => text.toUpperCase())
       // After the end() below this fails, and what the client has sent is left unread.
       await new Promise<void>((resolve, reject) => socket.write(answer, 'latin1', (error) => (error ? reject(error) : resolve())))
     }
