@@ -1,4 +1,4 @@
-// fails "client ends (FIN): says so and exits 0" at does-not-stop: Your server was still running 2 s after its client had ended the connection
+// fails "client ends (FIN): says so and exits 0" at does-not-stop: Your server was still running
 import { createServer } from 'node:net'
 
 const host = process.env.HOST ?? '127.0.0.1'

@@ -1,4 +1,4 @@
-// fails "keeps lines that come faster than their answers, and sends each after the answer to the one before" at closed-early: Your client ended the connection (FIN) before it had sent anything of the line "g"
+// fails "keeps lines that come faster than their answers, and sends each after the answer to the one before" at closed-early: Your client ended the connection (FIN) before it had sent anything of the line
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
 

@@ -1,4 +1,4 @@
-// fails "on a terminal: the server ends or resets, and the client says so and exits 1, without waiting for a key" at does-not-stop: Your client was still running 2 s after the server had reset the connection
+// fails "on a terminal: the server ends or resets, and the client says so and exits 1, without waiting for a key" at does-not-stop: Your client was still running
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
 
