@@ -1,14 +1,17 @@
-// Lets `setEncoding` make text of the bytes; it keeps
-// half a character back until its other half has come.
-// Choose it where what you do needs text, and not bytes.
+// Lets `setEncoding` make text of the bytes, one character
+// of each (latin1), and makes bytes of it again the same way.
+// Choose it where what you do needs text, and any byte may come.
 import { createServer } from 'node:net'
 
 const server = createServer({ allowHalfOpen: true }, (socket) => {
   server.close()
-  socket.setEncoding('utf8')
+  socket.setEncoding('latin1')
   socket.on('error', ({ message }) => console.log(`gone: ${message}`))
   socket.on('data', (text) => {
-    const isTaken = socket.write(String(text).replace(/[a-z]+/g, (letters) => letters.toUpperCase()))
+    const isTaken = socket.write(
+      String(text).replace(/[a-z]+/g, (letters) => letters.toUpperCase()),
+      'latin1',
+    )
     if (isTaken) return
     socket.pause()
     socket.once('drain', () => socket.resume())

@@ -1,4 +1,4 @@
-// fails "client: sends each text only after the answer to the one before" at extra-bytes: Your client sent 10 bytes more than was due: "grüßetwo".
+// fails "client: sends each text only after the answer to the one before" at extra-bytes: bytes more than was due: "grüßetwo
 import { connect } from 'node:net'
 
 const socket = connect(Number(process.env.PORT ?? 9909), process.env.HOST ?? '127.0.0.1')
