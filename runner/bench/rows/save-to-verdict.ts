@@ -23,29 +23,38 @@ export const measureSaveToVerdict: MeasureRow = async (desk, row) => {
     cwd: root,
     env: { ...env, ...workbook.env },
   })
-  const see = (check: number) => untilCancelled(terminal.waitForText(`Check ${check} passed at`), signal)
+  const see = (text: string) => untilCancelled(terminal.waitForText(text), signal)
   let check = 1
-  tell('the first check of a watch')
-  await see(check)
-  const save = async () => {
-    check += 1
+  /** Every save has to change something: what is saved again as it was has its verdict already. */
+  const save = async (program: string, text: string) => {
     const beganAt = performance.now()
-    // Every save has to change something: what is saved again as it was has its verdict already.
-    await write(`work/${lesson}/server.ts`, `${solution}// save ${check}\n`)
-    await see(check)
+    await write(`work/${lesson}/server.ts`, program)
+    await see(text)
     return performance.now() - beganAt
   }
-  const onSample = (number: number) => tell(`a save · ${number} of ${count}`)
-  const samplesOf = await takeTurns({ save, trivial: trivial.time }, { count, signal, onSample })
-  return [
-    compareSamples({
-      row,
-      name: 'lesson 1 watch, from a save of its solution to the verdict on the screen',
-      unit: 'ms',
-      samples: samplesOf('save'),
-      references: [
-        { name: trivialName, samples: samplesOf('trivial'), aim: { bound: 'at most', ratio: 0.5 } },
-      ],
-    }),
-  ]
+  const saveRight = async () => {
+    check += 1
+    return await save(`${solution}// save ${check}\n`, `Check ${check} passed at`)
+  }
+  const saveWrong = async () => {
+    check += 1
+    const program = solution.replace('socket.end(', `socket.end('wrong ${check}' + `)
+    const passedMs = await save(program, `wrong ${check}`)
+    await see(`Check ${check} failed at`)
+    return passedMs
+  }
+  const measure = async (take: () => Promise<number>, name: string, ratio: number) => {
+    const onSample = (number: number) => tell(`${name} · ${number} of ${count}`)
+    const samplesOf = await takeTurns({ save: take, trivial: trivial.time }, { count, signal, onSample })
+    const references = [
+      { name: trivialName, samples: samplesOf('trivial'), aim: { bound: 'at most', ratio } as const },
+    ]
+    return compareSamples({ row, name, unit: 'ms', samples: samplesOf('save'), references })
+  }
+  tell('the first check of a watch')
+  await see('Check 1 passed at')
+  const right = await measure(saveRight, 'lesson 1 watch, from a save of its solution to the verdict', 1.5)
+  await saveWrong()
+  const wrong = await measure(saveWrong, 'lesson 1 watch, from a save to what failed before', 0.5)
+  return [right, wrong]
 }
