@@ -8,7 +8,7 @@ import type { Program } from './program.ts'
 import { describeExit, sayWait } from './quote.ts'
 import type { Recorder } from './recorder.ts'
 import { TcpPeer } from './tcp-peer.ts'
-import { waitAndTell } from './wait.ts'
+import { letPendingEventsIn, waitAndTell } from './wait.ts'
 import { joinSentences, say } from '../language/say.ts'
 
 /** Where a socket of the checker's is to be; what is missing is chosen. */
@@ -76,7 +76,10 @@ export class TcpListener {
   async accept(program: Program, name: Name = ourServer): Promise<TcpPeer> {
     const look = () => this.#arrived.shift() ?? (program.hasExited ? false : undefined)
     const wait = { recorder: this.#recorder, pid: program.pid }
-    const { found: socket, waitedMs } = await waitAndTell<Socket | false>(look, wait)
+    const { found, waitedMs } = await waitAndTell<Socket | false>(look, wait)
+    // The exit of a program that leaves at once may be heard before its connection.
+    if (found === false) await letPendingEventsIn()
+    const socket = found || this.#arrived.shift()
     const participant = toParticipant(name, 'peer')
     this.#recorder.introduce(participant)
     const peer = participant.id
