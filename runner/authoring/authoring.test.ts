@@ -114,11 +114,14 @@ test.each([
   [['3', '--', '--mutants'], { wanted: ['3'], mutants: true, deletions: false }],
   [['--all'], { wanted: [], all: true }],
   [['--deletions'], { wanted: [], mutants: false, deletions: true }],
+  [['--verdicts', '--share', '2/3'], { wanted: [], verdicts: true, share: { part: 2, of: 3 } }],
 ])('verify %j is understood', (args, parsed) => expect(parseVerifyArguments(args)).toMatchObject(parsed))
 
 test.each([
   [['--times'], '--times needs a number.'],
   [['--times', 'often'], '--times needs a number from 1 to 9999, not "often".'],
   [['--times', '0'], '--times needs a number from 1 to 9999, not "0".'],
+  [['--share', '4/3'], '--share needs a part of a whole, such as 2/3.'],
+  [['--share'], '--share needs a part of a whole, such as 2/3.'],
   [['--fast'], 'There is no option --fast.'],
 ])('verify %j is refused', (args, message) => expect(() => parseVerifyArguments(args)).toThrow(message))

@@ -22,6 +22,8 @@ export interface ProofDesk {
   readonly queue: WorkQueue
   /** What is tried in place of the programs that there are. */
   readonly tries: ChangesToTry
+  /** Of the wrong programs only those whose turn it is are judged; all where it is missing. */
+  readonly share?: Share | undefined
   /** All lessons, in their order. */
   readonly catalogue: readonly Lesson[]
   /** Proofs that need not be made again. */
@@ -41,6 +43,12 @@ export interface ChangesToTry {
   readonly asTyped: boolean
   /** Whether only programs are judged, and the wrong ones only by the check that they have to fail. */
   readonly verdicts: boolean
+}
+
+/** The second third is part 2 of 3. */
+export interface Share {
+  readonly part: number
+  readonly of: number
 }
 
 export interface LessonProofs {

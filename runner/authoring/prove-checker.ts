@@ -7,7 +7,7 @@ import { complainAboutAnswers } from './hints.ts'
 import { readJudgingInputs } from './kept/inputs.ts'
 import { readVariants } from './lesson-files.ts'
 import { complainAboutPromises, saysWhatItHolds, type HoldingCheck, type PromisePlaces } from './promises.ts'
-import { judgeInTurn, showPath, type LessonProofs, type ProofDesk } from './proof-desk.ts'
+import { judgeInTurn, showPath, type LessonProofs, type ProofDesk, type Share } from './proof-desk.ts'
 import { createProof, type Complaint, type Proof } from './proof.ts'
 import {
   proveMistake,
@@ -92,13 +92,17 @@ async function judgePrograms(desk: ProofDesk, lesson: Lesson) {
       ),
     ),
     Promise.all(
-      wrong.map(async (mistake) => ({
+      takeShare(wrong, desk.share).map(async (mistake) => ({
         mistake,
         ...(await keep(mistake.folder, (subject) => proveMistake(subject, mistake))),
       })),
     ),
   ])
   return { solution, starter, right, judged }
+}
+
+function takeShare<T>(all: readonly T[], share: Share | undefined): readonly T[] {
+  return share ? all.filter((_, index) => index % share.of === share.part - 1) : all
 }
 
 function provePromises(

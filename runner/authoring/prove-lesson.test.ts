@@ -127,6 +127,14 @@ test('where only verdicts are asked for, each program is judged, a wrong one by 
   expect(proofs.map(({ claim }) => claim).filter((claim) => !/passes|fails/.test(claim))).toEqual([])
   expect(proofs.flatMap(({ complaints }) => complaints)).toEqual([])
   expect(judged).toContainEqual(['20-my-lesson', undefined])
+  const shares = [1, 2, 3].map(async (part) => {
+    const tries = { deletions: false, mutants: false, asTyped: false, verdicts: true }
+    const { proofs } = await prove({ tries, share: { part, of: 3 } })
+    return proofs.flatMap(({ claim }) => /^the mistake (\S+)/.exec(claim)?.[1] ?? [])
+  })
+  const told = await Promise.all(shares)
+  expect(told.map(({ length }) => length)).toEqual([2, 1, 1])
+  expect(new Set(told.flat()).size).toBe(4)
   expect(judged.filter(([name]) => name === 'keeps-listening')).toEqual([
     ['keeps-listening', { only: expect.any(String) }],
   ])

@@ -6,7 +6,7 @@ import type { Judgement } from '../judging/judge.ts'
 import type { LessonResult } from '../results/result.ts'
 import type { Environment } from '../edge/environment.ts'
 import type { KeptProofs } from './kept/kept-proofs.ts'
-import type { ChangesToTry, LessonProofs, ProofDesk } from './proof-desk.ts'
+import type { ChangesToTry, LessonProofs, ProofDesk, Share } from './proof-desk.ts'
 import { proveLesson } from './prove-lesson.ts'
 import { parseDocument } from './readme/document.ts'
 import { readIfThere } from '../disk/read-if-there.ts'
@@ -22,6 +22,7 @@ export interface Verification {
   /** Those that are proved. */
   readonly lessons: readonly Lesson[]
   readonly tries: ChangesToTry
+  readonly share?: Share | undefined
   /** Proofs of earlier runs that need not be made again. */
   readonly kept: KeptProofs
   readonly judge: (judgement: Judgement) => Promise<LessonResult>
@@ -38,7 +39,7 @@ export interface Verification {
  * @throws the signal's reason when cancelled, after everything that was started has ended
  */
 export async function verifyLessons(verification: Verification): Promise<LessonProofs[]> {
-  const { root, env, times, catalogue, lessons, tries, kept, judge } = verification
+  const { root, env, times, catalogue, lessons, tries, share, kept, judge } = verification
   const failed = new AbortController()
   const signal = AbortSignal.any([verification.signal, failed.signal])
   // Every program under judgement listens to it; that many are no leak.
@@ -57,6 +58,7 @@ export async function verifyLessons(verification: Verification): Promise<LessonP
     times,
     queue,
     tries,
+    share,
     kept,
     catalogue,
     judge: judgeSubject,

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import { relative, sep } from 'node:path'
 import { createKeptProofs, keepNothing } from '../authoring/kept/kept-proofs.ts'
 import { renderLessonProofs, renderSummary } from '../authoring/render-proofs.ts'
-import type { ChangesToTry, LessonProofs } from '../authoring/proof-desk.ts'
+import type { ChangesToTry, LessonProofs, Share } from '../authoring/proof-desk.ts'
 import { verifyLessons } from '../authoring/verify-lessons.ts'
 import { say } from '../language/say.ts'
 import { readSentences, renderSentences } from '../authoring/words.ts'
@@ -23,6 +23,7 @@ export const command: Command = {
     ['--mutants', 'only: mutants of the solutions are refused'],
     ['--as-typed', 'only: programs are judged the same through tsx'],
     ['--verdicts', 'only: programs pass or fail as they have to'],
+    ['--share 2/3', 'with --verdicts: of the mistakes the second third'],
     ['--words', 'only lists the sentences of the checkers'],
   ],
   words: 'raw',
@@ -36,7 +37,7 @@ export const command: Command = {
  * @throws {Refusal} for an unknown lesson or option
  */
 export async function runVerify(args: readonly string[], workbook: Workbook): Promise<ExitCode> {
-  const { wanted, times, all: makesAll, words, ...tries } = parseVerifyArguments(args)
+  const { wanted, times, all: makesAll, words, share, ...tries } = parseVerifyArguments(args)
   const catalogue = await readCatalogue(workbook.root)
   const chosen = wanted.map((word) => findLesson(catalogue, word))
   const lessons = catalogue.filter((lesson) => wanted.length === 0 || chosen.includes(lesson))
@@ -52,6 +53,7 @@ export async function runVerify(args: readonly string[], workbook: Workbook): Pr
     catalogue,
     lessons,
     tries,
+    share,
     kept,
     times,
     // Programs under judgement wait more than they compute.
@@ -75,6 +77,8 @@ interface VerifyArguments extends ChangesToTry {
   readonly times: number
   /** Whether also those proofs are made that an earlier run has made. */
   readonly all: boolean
+  /** The share of the mistakes that is judged; all where it is missing. */
+  readonly share: Share | undefined
   /** Whether only the checkers' sentences are listed. */
   readonly words: boolean
 }
@@ -85,9 +89,11 @@ const switches = ['--all', '--deletions', '--mutants', '--as-typed', '--verdicts
 export function parseVerifyArguments(args: readonly string[]): VerifyArguments {
   const wanted: string[] = []
   let times = 1
+  let share: Share | undefined
   const rest = args.flatMap((word) => (word.startsWith('--times=') ? ['--times', word.slice(8)] : [word]))
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
     if (word === '--times') times = parseTimes(rest.shift())
+    else if (word === '--share') share = parseShare(rest.shift())
     else if (!word.startsWith('-')) wanted.push(word)
     else if (word !== '--' && !switches.includes(word)) throw refuse(`There is no option ${word}.`)
   }
@@ -98,7 +104,14 @@ export function parseVerifyArguments(args: readonly string[]): VerifyArguments {
     asTyped: has('--as-typed'),
     verdicts: has('--verdicts'),
   }
-  return { wanted, times, all: has('--all'), words: has('--words'), ...tries }
+  return { wanted, times, all: has('--all'), words: has('--words'), share, ...tries }
+}
+
+function parseShare(word = ''): Share {
+  const [, part, of] = /^([1-9])\/([1-9])$/u.exec(word) ?? []
+  const share = { part: Number(part), of: Number(of) }
+  if (share.part <= share.of) return share
+  throw refuse('--share needs a part of a whole, such as 2/3.')
 }
 
 function parseTimes(word: string | undefined): number {
