@@ -239,6 +239,15 @@ check(
   },
 )
 
+/** Comes, says a part of a message, and resets when that has been read: while it is being served. */
+async function breakOff(t: CheckContext, server: Program): Promise<void> {
+  const rude = await t.connect(server, 'ghost')
+  await rude.send('half a mess')
+  await rude.untilRead()
+  rude.reset()
+  await t.letReact(server)
+}
+
 check(
   'outlives a client that resets in the middle of a message',
   {
@@ -249,16 +258,10 @@ check(
   },
   async (t) => {
     const server = await t.startServer()
-    const rude = await t.connect(server, 'ghost')
-    await rude.send('half a mess')
-    // In the middle: what it said has been read, so it is being served when it resets.
-    await rude.untilRead()
-    rude.reset()
-    await t.letReact(server)
+    await breakOff(t, server)
     await visit(t, server, 'next client')
     // Nobody counts how many have been rude.
-    for (let number = 1; number <= 10; number++) await ghost((name) => t.connect(server, name), 'half a mess')
-    await t.letReact(server)
+    for (let number = 1; number <= 10; number++) await breakOff(t, server)
     const polite = await t.connect(server, 'client that was answered')
     await ask(polite, 'hello')
     polite.reset()

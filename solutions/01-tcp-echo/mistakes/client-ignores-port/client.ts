@@ -1,4 +1,4 @@
-// fails "client: sends exactly its TEXT" at exited-early: Your client ended with exit code 1 without connecting to
+// fails "client: connects where HOST says, and to port 9909 without PORT" at exited-early: Your client ended with exit code 1 without connecting to
 import { connect } from 'node:net'
 
 const socket = connect(9909, process.env.HOST ?? '127.0.0.1')

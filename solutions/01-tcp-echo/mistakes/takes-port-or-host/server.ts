@@ -1,4 +1,4 @@
-// fails "listens where HOST says, and on port 9909 without PORT" at listening-elsewhere: Your server listens on …:9909, and not on
+// fails "listens where HOST says, and on port 9909 without PORT" at listening-elsewhere: Your server listens on …, and not on
 import { createServer } from 'node:net'
 
 const host = process.env.HOST ?? '127.0.0.1'

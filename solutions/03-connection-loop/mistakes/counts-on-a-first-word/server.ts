@@ -10,9 +10,13 @@ for await (const [socket] of on(server, 'connection') as AsyncIterable<[Socket]>
   const chunks = socket.iterator({ destroyOnReturn: false })[Symbol.asyncIterator]()
   const first = await chunks.next()
   console.log(`the client begins with ${first.value.length} bytes`)
-  socket.write(first.value.toString().toUpperCase())
+  socket.write(toUpperCaseAscii(first.value))
   for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
-    socket.write(next.value.toString().toUpperCase())
+    socket.write(toUpperCaseAscii(next.value))
   }
   socket.end()
+}
+
+function toUpperCaseAscii(bytes: Buffer): Buffer {
+  return Buffer.from(bytes.map((byte) => (byte >= 0x61 && byte <= 0x7a ? byte - 0x20 : byte)))
 }

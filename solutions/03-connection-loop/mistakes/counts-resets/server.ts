@@ -1,4 +1,4 @@
-// fails "outlives a client that resets in the middle of a message" at refused: The connection of the ghost was refused by the system: nobody was listening
+// fails "outlives a client that resets in the middle of a message" at refused: was refused by the system: nobody was listening
 import { createServer, type Socket } from 'node:net'
 
 const host = process.env.HOST ?? '127.0.0.1'

@@ -10,10 +10,14 @@ for await (const [socket] of on(server, 'connection') as AsyncIterable<[Socket]>
   socket.on('error', (error) => console.log(error.message))
   try {
     for await (const chunk of socket.iterator({ destroyOnReturn: false })) {
-      await new Promise((resolve) => socket.write(chunk.toString().toUpperCase(), resolve))
+      await new Promise((resolve) => socket.write(toUpperCaseAscii(chunk), resolve))
     }
     socket.end()
   } catch {
     console.log('next')
   }
+}
+
+function toUpperCaseAscii(bytes: Buffer): Buffer {
+  return Buffer.from(bytes.map((byte) => (byte >= 0x61 && byte <= 0x7a ? byte - 0x20 : byte)))
 }

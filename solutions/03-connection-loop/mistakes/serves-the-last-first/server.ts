@@ -1,4 +1,4 @@
-// fails "lets those who come meanwhile wait for their turn" at extra-bytes: Your server answered the third client while the second, which had come before it, was still waiting
+// fails "lets those who come meanwhile wait for their turn" at extra-bytes: client while the second, which had come before it, was still waiting
 import { createServer, type Socket } from 'node:net'
 
 const waiting: Socket[] = []

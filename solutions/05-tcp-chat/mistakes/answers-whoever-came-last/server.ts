@@ -1,4 +1,4 @@
-// fails "lets a second client wait its turn" at extra-bytes: Your server sent the answer to the second client.
+// fails "lets a second client wait its turn" at extra-bytes: Your server sent the answer to the … client.
 import { createServer, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
 

@@ -1,4 +1,0 @@
-import { parentPort } from 'node:worker_threads'
-import { answer } from './given/work.ts'
-
-parentPort!.on('message', (text) => parentPort!.postMessage(answer(text)))
