@@ -1,4 +1,4 @@
-// fails "loses nothing of 8 MiB that a slow reader has asked for before it ended its side" at closed-early: Your server broke the connection off with a reset (RST)
+// fails "loses nothing of 8 MiB that a slow reader has asked for before it ended its side" at closed-early: of the answer.
 import { createServer, type Socket } from 'node:net'
 
 const host = process.env.HOST ?? '127.0.0.1'
