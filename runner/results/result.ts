@@ -23,7 +23,7 @@ const quotationSchema = v.strictObject({
 })
 
 /** An English text with numbered gaps, `{0}`, and what stands in them. */
-const sentenceSchema: v.GenericSchema<Sentence> = v.strictObject({
+export const sentenceSchema: v.GenericSchema<Sentence> = v.strictObject({
   key: v.string(),
   parts: v.array(v.union([v.string(), v.number(), quotationSchema, v.lazy(() => sentenceSchema)])),
 })
@@ -33,7 +33,7 @@ const wordsSchema = v.union([v.string(), sentenceSchema])
 /** What stands in the published schema under a name, because it holds itself. */
 export const namedSchemas = { sentence: sentenceSchema }
 
-const transcriptSchema = v.strictObject({
+export const transcriptSchema = v.strictObject({
   program: v.string(),
   participants: v.array(
     v.strictObject({ id: v.string(), name: wordsSchema, kind: v.picklist(['program', 'peer']) }),
@@ -57,7 +57,7 @@ const transcriptSchema = v.strictObject({
   ),
 })
 
-const failureSchema = v.strictObject({
+export const failureSchema = v.strictObject({
   stage: v.picklist(stages),
   happened: wordsSchema,
   help: v.exactOptional(wordsSchema),

@@ -9,6 +9,7 @@ const floors = [
   ['bench'],
   ['testing'],
   ['commands'],
+  ['grading'],
   ['desk', 'authoring'],
   ['start-up'],
   ['screens'],
