@@ -29,6 +29,8 @@ export interface ProgramOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
   /** On a real pseudo-terminal, as a person would use it, in place of pipes. */
   readonly terminal?: boolean
+  /** What it leaves behind at its end stays until the check is over, so that the check can find it. */
+  readonly sparesChildren?: boolean
 }
 
 /** Each program has a mark of its own below its run's, so that it can be ended with its children and nobody else's. */
@@ -56,6 +58,7 @@ export class Program {
   #exit: Exit | undefined
   #exitHappening: number | undefined
   #hasBeenTypedTo = false
+  readonly #sparesChildren: boolean
 
   private constructor(
     process: ProgramProcess,
@@ -76,6 +79,7 @@ export class Program {
     this.#process = process
     this.#recorder = recorder
     this.#subject = subject
+    this.#sparesChildren = options.sparesChildren ?? false
     this.#output = new ProgramOutput(
       process,
       (text) => showLearnersPaths(subject, text),
@@ -233,6 +237,8 @@ export class Program {
     // Once it has ended by itself, its children are on their way out already.
     if (!this.#exit) await endTree(this.pid, this.mark)
     await this.#closed
+    // Its own number may be somebody else's by now; what it left behind is known by the mark.
+    if (this.#sparesChildren) await endTree(undefined, this.mark)
   }
 
   /**
@@ -307,7 +313,8 @@ export class Program {
         this.#exit = { code, signal }
         this.#exitHappening = this.#recorder.record({ peer: this.id, kind: 'exit', exit: this.#exit })
         // What it started and left behind may hold its output open, so that goes first.
-        void endTree(this.pid, this.mark).then(readToTheEnd).then(resolve)
+        const ended = this.#sparesChildren ? Promise.resolve() : endTree(this.pid, this.mark)
+        void ended.then(readToTheEnd).then(resolve)
       })
       child.once('error', () => {
         this.#exit ??= { code: null, signal: null }

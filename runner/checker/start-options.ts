@@ -16,6 +16,8 @@ export interface ServerOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
   /** On a real pseudo-terminal of its own, as a person would use it, in place of pipes. */
   readonly terminal?: boolean
+  /** What it leaves behind at its end stays until the check is over, so that the check can find it. */
+  readonly sparesChildren?: boolean
 }
 
 export interface ClientOptions {
@@ -29,4 +31,6 @@ export interface ClientOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
   /** On a real pseudo-terminal of its own, as a person would use it, in place of pipes. */
   readonly terminal?: boolean
+  /** What it leaves behind at its end stays until the check is over, so that the check can find it. */
+  readonly sparesChildren?: boolean
 }
