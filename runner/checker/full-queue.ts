@@ -6,7 +6,7 @@
 import { connect, type Socket } from 'node:net'
 import { Worker } from 'node:worker_threads'
 import { CannotJudge } from '../processes/cannot-judge.ts'
-import { findSocketRow, isKernelReadable, socketStates } from '../processes/kernel.ts'
+import { findOpenSocket, isKernelReadable } from '../processes/kernel.ts'
 import type { Recorder } from './recorder.ts'
 import { waitFor } from './wait.ts'
 
@@ -75,7 +75,5 @@ function fill(port: number): Promise<Socket> {
 
 /** How many connections at a listening port nobody has accepted yet. */
 function readQueueLength(port: number): number {
-  const isListener = (row: { port: number; state: string }) =>
-    row.port === port && row.state === socketStates.listen
-  return findSocketRow('tcp', port, isListener)?.receiveQueue ?? 0
+  return findOpenSocket('tcp', port, (row) => row.port === port)?.receiveQueue ?? 0
 }

@@ -1,12 +1,12 @@
 /** Learns that a server is ready from the kernel's tables, never by a probe connection. */
 import { listSockets, type Protocol, type SocketKind } from '../processes/protocol.ts'
 import {
-  findSocketRow,
+  findOpenSocket,
   isKernelReadable,
+  isOpenSocket,
   readSocketInodes,
   readSocketRows,
   type SocketRow,
-  socketStates,
 } from '../processes/kernel.ts'
 import { isFamilyComputing, readFamily } from '../processes/family.ts'
 import type { Program } from './program.ts'
@@ -90,7 +90,7 @@ async function waitForSocket(
 /** Reads the sockets on which a program, or a process that it started, listens (TCP) or receives (UDP). */
 export function readOpenPorts(program: Program, protocol: SocketKind): SocketRow[] {
   if (program.pid === undefined || program.hasExited) return []
-  const open = readSocketRows(protocol).filter(isOpen)
+  const open = readSocketRows(protocol).filter(isOpenSocket)
   if (open.length === 0) return []
   const own = readSocketInodes(program.pid)
   const found = open.filter((row) => own.has(row.inode))
@@ -105,7 +105,7 @@ export function readOpenPorts(program: Program, protocol: SocketKind): SocketRow
 export function readFamilysOpenPorts(program: Program, protocol: SocketKind): SocketRow[] {
   if (program.pid === undefined || program.hasExited) return []
   const inodes = new Set(readFamily(program.pid, program.mark).flatMap((pid) => [...readSocketInodes(pid)]))
-  return readSocketRows(protocol).filter((row) => isOpen(row) && inodes.has(row.inode))
+  return readSocketRows(protocol).filter((row) => isOpenSocket(row) && inodes.has(row.inode))
 }
 
 /**
@@ -119,7 +119,7 @@ function createReadyLook(
   protocol: SocketKind,
   hasBegun: boolean,
 ): () => SocketRow | undefined {
-  const isWanted = (row: SocketRow) => row.port === program.port && isOpen(row) && covers(row, program.host)
+  const isWanted = (row: SocketRow) => row.port === program.port && covers(row, program.host)
   let seen = ''
   let readAt = performance.now()
   let readsDue = hasBegun ? 1 : 0
@@ -132,14 +132,10 @@ function createReadyLook(
     if (readsDue === 0 && performance.now() - readAt < lookForChildrenMs) return undefined
     readsDue = Math.max(0, readsDue - 1)
     readAt = performance.now()
-    const row = findSocketRow(protocol, program.port, isWanted)
+    const row = findOpenSocket(protocol, program.port, isWanted)
     if (!row || inodes.has(row.inode)) return row
     return readOpenPorts(program, protocol).find(isWanted)
   }
-}
-
-function isOpen({ protocol, state }: SocketRow): boolean {
-  return state === (protocol === 'tcp' ? socketStates.listen : socketStates.closed)
 }
 
 /** Whether who connects or sends to `host` comes to this socket. */
@@ -148,6 +144,5 @@ function covers({ address }: SocketRow, host: string): boolean {
 }
 
 function isHeldBySomebodyElse({ port, host }: Program, protocol: SocketKind): boolean {
-  const isHeld = (row: SocketRow) => row.port === port && isOpen(row) && covers(row, host)
-  return findSocketRow(protocol, port, isHeld) !== undefined
+  return findOpenSocket(protocol, port, (row) => row.port === port && covers(row, host)) !== undefined
 }

@@ -249,10 +249,8 @@ export class TcpPeer {
   async untilRead(): Promise<boolean> {
     if (!isKernelReadable) return false
     const look = async () => {
-      const theirs = this.#wire.readProgramsRow()
-      const ours = this.#wire.readOwnRow()
-      if (!theirs || !ours) return true
-      return theirs.receiveQueue === 0 && ours.transmitQueue === 0 ? true : undefined
+      const rows = this.#wire.readBothRows()
+      return !rows || (rows.theirs.receiveQueue === 0 && rows.ours.transmitQueue === 0) ? true : undefined
     }
     return (await waitFor(look, { recorder: this.#recorder, pid: this.#program.pid, everyMs: 2 })) === true
   }

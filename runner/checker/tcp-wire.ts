@@ -137,6 +137,19 @@ export class TcpWire {
     return findSocketRow('tcp', localPort, (row) => row.port === remotePort && row.remotePort === localPort)
   }
 
+  /** Both ends in one look, undefined where one of them is gone: the kernel's table is dear to read. */
+  readBothRows(): { ours: SocketRow; theirs: SocketRow } | undefined {
+    const { localPort = 0, remotePort } = this.#socket
+    let ours: SocketRow | undefined
+    let theirs: SocketRow | undefined
+    findSocketRow('tcp', localPort, (row) => {
+      if (row.port === localPort && row.remotePort === remotePort) ours = row
+      if (row.port === remotePort && row.remotePort === localPort) theirs = row
+      return ours !== undefined && theirs !== undefined
+    })
+    return ours && theirs && ours.state !== socketStates.timeWait ? { ours, theirs } : undefined
+  }
+
   #watch(): void {
     const socket = this.#socket
     socket.on('data', (chunk: Buffer) => {

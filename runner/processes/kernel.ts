@@ -7,7 +7,7 @@
  * processor time that it would take through Node's thread pool.
  */
 import type { SocketKind } from './protocol.ts'
-import { closeSync, existsSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readdirSync, readlinkSync, readSync } from 'node:fs'
 
 export const isKernelReadable = process.platform === 'linux' && existsSync('/proc/self/net/tcp')
 
@@ -61,32 +61,56 @@ export function findSocketRow(
   )
 }
 
+/**
+ * The same for a socket that listens (TCP) or receives (UDP). Those that listen stand first in a TCP table, and only they
+ * are read: a walk through all connections, milliseconds of processor time, would be for nothing.
+ */
+export function findOpenSocket(
+  protocol: SocketKind,
+  port: number,
+  isWanted: (row: SocketRow) => boolean,
+): SocketRow | undefined {
+  const isOpen = (row: SocketRow) => isOpenSocket(row) && isWanted(row)
+  const onlyListeners = protocol === 'tcp'
+  return (
+    findInTable(protocol, protocol, port, isOpen, onlyListeners) ??
+    findInTable(protocol, `${protocol}6`, port, isOpen, onlyListeners)
+  )
+}
+
+/** Whether a socket listens (TCP) or receives (UDP). */
+export function isOpenSocket({ protocol, state }: SocketRow): boolean {
+  return state === (protocol === 'tcp' ? socketStates.listen : socketStates.closed)
+}
+
 /** A row of a TCP table (net/ipv4/tcp_ipv4.c, TMPSZ). */
 const rowBytes = 150
 /** After so many rows more are asked for at once: then the way to and from the kernel is what takes long. */
 const mostSingleRows = 64
 
 function findInTable(
-  protocol: 'tcp' | 'udp',
+  protocol: SocketKind,
   table: string,
   port: number,
   isWanted: (row: SocketRow) => boolean,
+  onlyListeners = false,
 ): SocketRow | undefined {
+  if (table.endsWith('6') && hasNoSocketOfIPv6(protocol)) return undefined
   const needle = portNeedle(port)
-  const buffer = Buffer.alloc(32 * rowBytes)
   let file: number | undefined
   try {
     file = openSync(`/proc/self/net/${table}`, 'r')
     let rest = ''
     for (let reads = 0; ; reads++) {
-      const wanted = reads < mostSingleRows ? rowBytes : buffer.length
-      const length = readSync(file, buffer, 0, wanted, null)
+      const wanted = reads < mostSingleRows ? rowBytes : 32 * rowBytes
+      const length = readSync(file, scratch, 0, wanted, null)
       if (length === 0) return undefined
-      const lines = (rest + buffer.toString('latin1', 0, length)).split('\n')
+      const lines = (rest + scratch.toString('latin1', 0, length)).split('\n')
       rest = lines.pop() ?? ''
       for (const line of lines) {
         const row = line.includes(needle) ? parseSocketRow(protocol, line) : undefined
         if (row && isWanted(row)) return row
+        if (onlyListeners && isConnection(line)) return undefined
       }
     }
   } catch {
@@ -94,6 +118,17 @@ function findInTable(
   } finally {
     if (file !== undefined) closeSync(file)
   }
+}
+
+/** Whether no socket of IPv6 is in use (man 5 proc, `/proc/net/sockstat6`); rows in TIME_WAIT may be there all the same. */
+function hasNoSocketOfIPv6(protocol: SocketKind): boolean {
+  return readText('/proc/self/net/sockstat6').includes(`${protocol.toUpperCase()}6: inuse 0\n`)
+}
+
+/** Whether a line of a TCP table is of another socket than one that listens; the line of the heading is of none. */
+function isConnection(line: string): boolean {
+  const state = /^ *\d+: \S+ \S+ (\S+)/.exec(line)?.[1]
+  return state !== undefined && state !== socketStates.listen
 }
 
 /** How a port stands in a row, local or remote. */
@@ -229,12 +264,27 @@ function readSleep(pid: number, thread: number): number | undefined {
   return ms < 0 ? Number.POSITIVE_INFINITY : ms
 }
 
+/**
+ * Files of /proc have no length, so that `readFileSync` takes 64 KiB anew for each of them. Thousands are read in a check,
+ * and putting that memory away took more time than the reading.
+ */
+const scratch = Buffer.allocUnsafeSlow(64 * 1024)
+
 /** A process may end while it is being read, and another user's may not be read at all; either is as if it were not there. */
 export function readText(path: string): string {
+  let file: number | undefined
   try {
-    return readFileSync(path, 'latin1')
+    file = openSync(path, 'r')
+    let text = ''
+    for (;;) {
+      const length = readSync(file, scratch, 0, scratch.length, null)
+      if (length === 0) return text
+      text += scratch.toString('latin1', 0, length)
+    }
   } catch {
     return ''
+  } finally {
+    if (file !== undefined) closeSync(file)
   }
 }
 
