@@ -7,6 +7,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { createVitest, type Vitest } from 'vitest/node'
+import { keptThread } from './kept-thread.ts'
 import { endTree } from '../processes/end-tree.ts'
 import { startGuard } from '../processes/guard.ts'
 import { type HostMessage, type JudgeRequest, pipeToRunner } from './protocol.ts'
@@ -62,8 +63,7 @@ function startVitest(root: string): Promise<Vitest> {
       root,
       include: [],
       watch: false,
-      // A thread, so that it cannot outlive this process.
-      pool: 'threads',
+      pool: keptThread,
       isolate: false,
       fileParallelism: false,
       // The checks of a lesson take turns by themselves: see checker/turns.ts.
