@@ -16,12 +16,14 @@ export async function endTree(pid: number | undefined, mark: string): Promise<vo
     if (pid !== undefined) await runTaskkill(pid)
     return
   }
-  // Rounds, because a process can fork between being seen and being ended.
+  // Rounds, because a process can fork between being seen and being ended. What the program itself forks then is ended
+  // with its group.
   for (let round = 0; round < 10; round++) {
     const family = isKernelReadable ? readFamily(pid, mark).filter((member) => member !== process.pid) : []
     if (round === 0) signalGroup(pid, 'SIGKILL')
-    if (family.length === 0) return
     for (const member of family) send(member, 'SIGKILL')
+    // Whoever watches it looks for what it left behind once it has gone; only others can have forked meanwhile.
+    if (family.every((member) => member === pid)) return
   }
 }
 

@@ -1,19 +1,21 @@
 /** A program's family: itself and all that it started, however that was started and whoever its parent is by now. */
 import { isComputing, readNames, readProcessFacts, readText } from './kernel.ts'
-import { isLimitOf } from './mark.ts'
+import { isLimitOf, isLimitOfAny, markVariable } from './mark.ts'
 
 /**
  * Reads the ids of all processes below `root` (children, their children …) and of all that carry `mark`, in their
  * limits or in their environment. Only processes that were started after this one can be meant, so only those are read.
  */
 export function readFamily(root: number | undefined, mark: string): number[] {
-  const ownStart = readProcessFacts(process.pid)?.startedAt ?? 0
+  ownStart ??= readProcessFacts(process.pid)?.startedAt ?? 0
+  const since = ownStart
   const pids = readNames('/proc').filter((name) => /^\d+$/.test(name))
   const alive = pids.map(Number).flatMap((pid) => {
     const facts = readProcessFacts(pid)
-    return facts && facts.state !== 'Z' && facts.startedAt >= ownStart ? [{ pid, parent: facts.parent }] : []
+    return facts && facts.state !== 'Z' && facts.startedAt >= since ? [{ pid, ...facts }] : []
   })
-  const family = new Set(alive.map(({ pid }) => pid).filter((pid) => carries(pid, mark)))
+  for (const pid of strangers.keys()) if (!alive.some((member) => member.pid === pid)) strangers.delete(pid)
+  const family = new Set(alive.filter((member) => carries(member, mark)).map(({ pid }) => pid))
   if (root !== undefined) family.add(root)
   for (let size = 0; size !== family.size;) {
     size = family.size
@@ -22,11 +24,21 @@ export function readFamily(root: number | undefined, mark: string): number[] {
   return alive.map(({ pid }) => pid).filter((pid) => family.has(pid))
 }
 
-function carries(pid: number, mark: string): boolean {
-  const limit = /^Max file size\s+(\d+)/m.exec(readText(`/proc/${pid}/limits`))?.[1]
-  return (
-    (limit !== undefined && isLimitOf(mark, Number(limit))) || readText(`/proc/${pid}/environ`).includes(mark)
-  )
+let ownStart: number | undefined
+
+/**
+ * Processes that carry no mark of anybody's, with the time of their start: they have nothing to do with any run, and
+ * none can come to a mark later. So each of them is read once.
+ */
+const strangers = new Map<number, number>()
+
+function carries({ pid, startedAt }: { pid: number; startedAt: number }, mark: string): boolean {
+  if (strangers.get(pid) === startedAt) return false
+  const limit = Number(/^Max file size\s+(\d+)/m.exec(readText(`/proc/${pid}/limits`))?.[1] ?? Number.NaN)
+  const environment = readText(`/proc/${pid}/environ`)
+  if (environment !== '' && !environment.includes(`${markVariable}=`) && !isLimitOfAny(limit))
+    strangers.set(pid, startedAt)
+  return isLimitOf(mark, limit) || environment.includes(mark)
 }
 
 /**

@@ -43,6 +43,11 @@ export function isLimitOf(mark: string, bytes: number): boolean {
   })
 }
 
+/** Whether a limit on the size of a file, in bytes, can be that of any run. */
+export function isLimitOfAny(bytes: number): boolean {
+  return shellUnits.some((unit) => bytes / unit >= base && bytes / unit < base + 2 ** (runBits + programBits))
+}
+
 function parseMark(mark: string): { run: string; program: number | undefined } {
   const [run = '', program] = mark.replace(/;$/u, '').split('.')
   return { run, program: program === undefined ? undefined : Number(program) }
