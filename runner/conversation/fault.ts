@@ -12,7 +12,10 @@ export interface Fault {
 }
 
 /** Reads where a failed check failed; undefined of one that did not. */
-export function readFault({ failure, transcript }: CheckReport): Fault | undefined {
+export function readFault({
+  failure,
+  transcript,
+}: Pick<CheckReport, 'failure' | 'transcript'>): Fault | undefined {
   if (!failure || !transcript) return undefined
   const { stage, event: index, crash } = failure
   const kind = index === undefined ? undefined : transcript.events[index]?.kind
