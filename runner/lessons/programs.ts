@@ -17,6 +17,8 @@ const programSchema = v.strictObject({
   port: v.pipe(v.number(), v.integer(), v.minValue(1024), v.maxValue(65_535)),
   /** Where a client gets what it sends from: its arguments, or the lines of its input. */
   says: v.exactOptional(v.picklist(['arguments', 'lines'])),
+  /** For one that is told by its arguments: what a command that shows it says, with PORT for the port. */
+  example: v.exactOptional(v.pipe(v.string(), v.regex(/^[\w.: -]+$/))),
 })
 
 const lessonSchema = v.strictObject({ programs: v.array(programSchema) })

@@ -6,10 +6,12 @@ export interface LessonProgram {
   readonly file: string
   /** The lesson's number. */
   readonly lesson: number
+  /** Whether it is of our solutions, and not the learner's own. */
+  readonly isSolution: boolean
 }
 
 /** A program's file in a lesson's folder. An attempt that was set aside (`01-tcp-echo.before-…`) counts too. */
-const lessonFile = /^(?:work|solutions)\/(\d{2})-[^/]+\/.+\.[cm]?[jt]s$/u
+const lessonFile = /^(work|solutions)\/(\d{2})-[^/]+\/.+\.[cm]?[jt]s$/u
 
 /**
  * Finds the lesson program that a process runs: node with a file below work/NN-slug or solutions/NN-slug. An editor, a
@@ -32,8 +34,10 @@ export function findLessonProgram(
   )
   if (script === undefined) return undefined
   const file = relative(root, resolve(folder, script)).split(sep).join('/')
-  const number = lessonFile.exec(file)?.[1]
-  return number === undefined ? undefined : { file, lesson: Number(number) }
+  const [, place, number] = lessonFile.exec(file) ?? []
+  return number === undefined
+    ? undefined
+    : { file, lesson: Number(number), isSolution: place === 'solutions' }
 }
 
 /** tsx hands node the files of its own package before the learner's. */

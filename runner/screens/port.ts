@@ -79,8 +79,8 @@ function describeHold(port: number, holds: readonly Hold[], holder: Part): Sente
 /** Names a process: "your program of lesson 1, work/01-tcp-echo/server.ts", "another program, nc". */
 export function describeOwner({ program, lessonProgram, isSameUser }: Owner): Sentence {
   if (!lessonProgram) return say`another program, ${program}`
-  const { lesson, file } = lessonProgram
-  if (file.startsWith('solutions/')) return say`our solution of lesson ${lesson}, ${file}`
+  const { lesson, file, isSolution } = lessonProgram
+  if (isSolution) return say`our solution of lesson ${lesson}, ${file}`
   return isSameUser
     ? say`your program of lesson ${lesson}, ${file}`
     : say`a program of lesson ${lesson}, ${file}`

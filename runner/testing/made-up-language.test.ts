@@ -47,8 +47,8 @@ const owner = {
   startTicks: 1,
   isSameUser: true,
 }
-const own = { ...owner, lessonProgram: { file: 'work/03-ω/server.ts', lesson: 3 } }
-const ours = { ...own, lessonProgram: { file: 'solutions/03-ω/server.ts', lesson: 3 } }
+const own = { ...owner, lessonProgram: { file: 'work/03-ω/server.ts', lesson: 3, isSolution: false } }
+const ours = { ...own, lessonProgram: { file: 'solutions/03-ω/server.ts', lesson: 3, isSolution: true } }
 const facts = (holds: PortFacts['holds'], timeWait = 0): PortFacts => ({ port: 9909, holds, timeWait })
 const hold = (kind: PortFacts['holds'][number]['kind'], owners: PortFacts['holds'][number]['owners']) => ({
   kind,

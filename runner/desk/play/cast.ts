@@ -18,6 +18,8 @@ export interface Casting {
   readonly cast: Cast
   /** The named client that was asked for. */
   readonly act: Act | undefined
+  /** What a command shows that starts a client which is told by its arguments. */
+  readonly clientWords: string
   /** What has to be said of the port. */
   readonly remarks: readonly Words[]
 }
@@ -63,6 +65,8 @@ export async function chooseCast(
       clientFile: client?.file,
       isClientToldByArguments: client?.says === 'arguments',
     },
+    // The port that was chosen may be another than the lesson's own.
+    clientWords: client?.example?.replace('PORT', String(port)) ?? 'hello',
     act,
     remarks,
   }

@@ -123,7 +123,7 @@ function describeOpening(
   const startsClients = cast.isClientToldByArguments
   const server = serverFile ? `${subject.shownAs}/${serverFile}` : earlier
   const client = clientFile
-    ? `${env} ${subject.shownAs}/${clientFile}${startsClients ? ' hello' : ''}`
+    ? `${env} ${subject.shownAs}/${clientFile}${startsClients ? ` ${casting.clientWords}` : ''}`
     : `nc ${protocol === 'udp' ? '-u ' : ''}127.0.0.1 ${port}`
   const host = serverFile ? say`your ${serverFile}` : say`a server of ours, which answers in upper case`
   const guest = act

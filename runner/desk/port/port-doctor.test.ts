@@ -70,7 +70,7 @@ test.runIf(isKernelReadable)(
       pid: program.pid,
       program: 'node',
       isSameUser: true,
-      lessonProgram: { lesson: 1, file: 'work/01-upper-case/server.ts' },
+      lessonProgram: { lesson: 1, file: 'work/01-upper-case/server.ts', isSolution: false },
     })
     const text = facts ? unwrap(renderPort(facts, screen)) : ''
     expect(text).toContain(`Port ${port} is held on 127.0.0.1 (TCP, listening) by your program of lesson 1`)
