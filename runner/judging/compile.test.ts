@@ -51,6 +51,9 @@ const telling: Readonly<Record<string, string>> = {
   'forks a file beside it': `import { fork } from 'node:child_process'
     if (process.send) process.send('hello')
     else fork(new URL('./server.ts', import.meta.url)).on('message', console.log)`,
+  'forks its own file': `import { fork } from 'node:child_process'
+    if (process.send) process.send('hello'); else fork('server.ts').on('message', console.log)`,
+  'can start anything': `import * as children from 'node:child_process'; console.log(typeof children.fork)`,
   'uses a cluster': `import cluster from 'node:cluster'
     if (cluster.isPrimary) cluster.fork().on('exit', (code) => console.log('worker', code)); else process.exit(5)`,
   'is a worker of itself': `import { Worker, isMainThread } from 'node:worker_threads'
@@ -66,6 +69,9 @@ const telling: Readonly<Record<string, string>> = {
 }
 
 const plain: Readonly<Record<string, string>> = {
+  'starts commands': `import { execFile, spawn as start } from 'node:child_process'
+    start('echo', ['$(id)'], { stdio: ['ignore', 'inherit', 'inherit'] }).on('close', console.log)
+    execFile('pwd', (error, text) => console.log(error, text))`,
   'reads its words':
     'const [, , text] = process.argv; console.log(text, process.argv.slice(2), process.argv[2])',
   'looks for a flag': `console.log(process.argv.includes('--flag'), process.env.NO_COLOR)`,

@@ -35,11 +35,12 @@ export interface ModuleFacts {
 const tellingWords =
   /(?<![\w$.])(?:eval|Function|require|module|exports|__filename|__dirname|globalThis|global|Worker)(?![\w$])|\.constructor\b|\["constructor"\]|\b(?:prepareStackTrace|captureStackTrace|getCallSites|getBuiltinModule)\b/
 
-/** Modules of Node that are the same for every program. Not among them is what starts processes or loads code. */
+/** Modules of Node that are the same for every program. Not among them is what loads code. */
 const plainBuiltins = new Set([
   'assert',
   'assert/strict',
   'buffer',
+  'child_process',
   'console',
   'crypto',
   'dgram',
@@ -74,8 +75,10 @@ const plainBuiltins = new Set([
   'zlib',
 ])
 
-/** Of two modules only these names are plain. */
+/** Of three modules only these names are plain. */
 const plainNames: Readonly<Record<string, ReadonlySet<string>>> = {
+  // A command is started by its name, and knows nothing of who starts it. fork hands the loader on.
+  child_process: new Set(['spawn', 'spawnSync', 'exec', 'execSync', 'execFile', 'execFileSync']),
   process: new Set([
     'stdin',
     'stdout',
