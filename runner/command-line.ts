@@ -27,12 +27,20 @@ const learnersCommands: Readonly<Record<string, Load>> = {
   port: () => import('./commands/port.ts'),
 }
 
+const instructorsCommands: Readonly<Record<string, Load>> = {
+  grade: () => import('./commands/grade.ts'),
+}
+
 const authorsCommands: Readonly<Record<string, Load>> = {
   new: () => import('./commands/new.ts'),
   verify: () => import('./commands/verify.ts'),
 }
 
-const commands: Readonly<Record<string, Load>> = { ...learnersCommands, ...authorsCommands }
+const commands: Readonly<Record<string, Load>> = {
+  ...learnersCommands,
+  ...instructorsCommands,
+  ...authorsCommands,
+}
 const helpWords = ['help', '--help', '-h']
 
 /**
@@ -65,7 +73,12 @@ async function showHelp(workbook: Workbook, name: string | undefined): Promise<E
   const loadAll = (group: Readonly<Record<string, Load>>) => Promise.all(Object.keys(group).map(loadCommand))
   const help =
     name === undefined
-      ? renderCommands(await loadAll(learnersCommands), await loadAll(authorsCommands), workbook.screen)
+      ? renderCommands(
+          await loadAll(learnersCommands),
+          await loadAll(instructorsCommands),
+          await loadAll(authorsCommands),
+          workbook.screen,
+        )
       : renderCommandHelp(await loadCommand(name), workbook.screen)
   showText(workbook, help)
   return exitCodes.passed

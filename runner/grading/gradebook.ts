@@ -64,6 +64,8 @@ const submissionSchema = v.strictObject({
   email: v.exactOptional(v.string()),
   /** What was read, below the folder of submissions; null for somebody of the roster who handed in nothing. */
   source: v.nullable(v.string()),
+  /** Hash of the list of all files that were taken of it, so that whoever resumes sees whether it has changed. */
+  filesSha256: v.nullable(sha256),
   /** What was wrong with what was handed in: what was left out, and why. Told to the student too. */
   problems: v.array(sentenceSchema),
   /** The sum of the lessons; no mark where one of them has none. */

@@ -19,6 +19,8 @@ export interface Judgement {
   readonly lesson: Lesson
   /** Absolute path of the folder to judge. */
   readonly subject: string
+  /** What sentences call that folder; without it, its path as a user would type it. */
+  readonly shownAs?: string
   /** Cancels: everything that was started is ended before the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal
   /** The last check, in the checker's order, that is wanted: those below it are skipped. All are where it is missing. */
@@ -87,7 +89,7 @@ async function judgeOnHost(loader: string, host: HostProcess, judgement: Judgeme
   const startedAt = new Date()
   const began = performance.now()
   await using copy = await createCopy(root, lesson, subject)
-  const shownAs = showFolder(root, subject)
+  const shownAs = judgement.shownAs ?? showFolder(root, subject)
   const mark = randomUUID()
   const { home, folder, leftOut } = copy
   const isGiven = (name: string) => name.startsWith('given/') && existsSync(join(lesson.starter, name))

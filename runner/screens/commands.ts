@@ -25,6 +25,7 @@ const helpCommand: ToldCommand = {
 /** Lists all commands, those for authors last. */
 export function renderCommands(
   learners: readonly ToldCommand[],
+  instructors: readonly ToldCommand[],
   authors: readonly ToldCommand[],
   screen: Screen,
 ): string {
@@ -33,6 +34,9 @@ export function renderCommands(
     ...renderCommand(helpCommand, screen),
     '',
     ...renderSentences(say`Without a number a command means the lesson that you are at.`, screen),
+    '',
+    ...renderSentences(say`For whoever grades a class:`, screen),
+    ...instructors.flatMap((command) => renderCommand(command, screen)),
     '',
     ...renderSentences(say`For authors of lessons:`, screen),
     ...authors.flatMap((command) => renderCommand(command, screen)),

@@ -77,7 +77,7 @@ const pairs = [
 const samples: Readonly<Record<string, (screen: Screen) => readonly (string | readonly string[])[]>> = {
   renderCommands: (screen) => {
     const one = { usage: 'npm run check [3]', does: say`checks` }
-    return [commands.renderCommands([one], [], screen)]
+    return [commands.renderCommands([one], [], [], screen)]
   },
   renderCommandHelp: (screen) => [
     commands.renderCommandHelp(

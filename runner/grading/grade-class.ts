@@ -1,0 +1,209 @@
+/** `npm run grade`: from a folder of submissions to a gradebook and its reports. */
+import { randomInt } from 'node:crypto'
+import { availableParallelism } from 'node:os'
+import { exitCodes, Refusal, type ExitCode } from '../edge/refusal.ts'
+import { createJudge } from '../judging/judge.ts'
+import { describeJudge } from '../judging/provenance.ts'
+import { say, sayCount } from '../language/say.ts'
+import { readCatalogue } from '../lessons/catalogue.ts'
+import { showWords } from '../terminal/show.ts'
+import type { Workbook } from '../workbook.ts'
+import { readRoster } from './gather/roster.ts'
+import { listSubmissions } from './gather/submissions.ts'
+import type { Gradebook } from './gradebook.ts'
+import { chooseIsolation } from './isolation/choose-isolation.ts'
+import { listKnownPrograms } from './judge/calibration.ts'
+import { GradebookFile, hasGradebook, readGradebook } from './judge/gradebook-file.ts'
+import { chooseLessons, planLesson } from './judge/plan-lessons.ts'
+import { readPoints } from './judge/points.ts'
+import { compareGradebooks } from './judge/regrade-diff.ts'
+import { runClass, type Heading } from './judge/run-class.ts'
+import { isInShard, mergeGradebooks, parseShard } from './judge/shard.ts'
+import { createProgress } from './progress.ts'
+
+/** What was asked for, as it was typed; paths are absolute. */
+export interface GradeOptions {
+  readonly folders: readonly string[]
+  readonly out: string
+  readonly lessons: string | undefined
+  readonly roster: string | undefined
+  readonly points: string | undefined
+  readonly isolation: string | undefined
+  readonly jobs: string | undefined
+  readonly seed: string | undefined
+  readonly shard: string | undefined
+  readonly resumes: boolean
+  readonly old: string | undefined
+  readonly calibrates: boolean
+}
+
+/**
+ * Grades a class and writes its gradebook.
+ * @returns passed when all passed, failed when somebody did not, notJudged when a mark is open or all are withheld
+ */
+export async function gradeClass(workbook: Workbook, options: GradeOptions): Promise<ExitCode> {
+  const { out, resumes, calibrates } = options
+  const folder = onlyOne(options.folders)
+  const jobs = parseNumber('--jobs', options.jobs) ?? availableParallelism()
+  const shard = options.shard === undefined ? null : parseShard(options.shard)
+  const old = options.old === undefined ? undefined : await readGradebook(options.old)
+  const earlier = await readEarlier(out, resumes)
+  const lessons = chooseLessons(await readCatalogue(workbook.root), options.lessons)
+  const points = options.points === undefined ? {} : await readPoints(options.points)
+  const roster = options.roster === undefined ? undefined : await readRoster(options.roster)
+  const all = await listSubmissions(folder, roster)
+  const submissions = all.filter(({ student }) => isInShard(student, shard))
+  const { level, doesNotStop } = await chooseIsolation(options.isolation)
+  await using judge = createJudge()
+  const { root, signal } = workbook
+  const file = await GradebookFile.open(out)
+  using progress = createProgress(workbook, submissions.length)
+  const desk = { root, judge, signal, lessons }
+  const graded = []
+  for (const lesson of lessons) {
+    progress.plan(lesson.number)
+    graded.push(await planLesson(desk, lesson, points))
+  }
+  const heading: Heading = {
+    version: 1,
+    workbook: (await describeJudge(lessons[0]?.checker ?? '')).workbook,
+    made: workbook.clock().toISOString(),
+    node: process.versions.node,
+    platform: process.platform,
+    isolation: { level, doesNotStop },
+    seed: parseNumber('--seed', options.seed) ?? earlier?.seed ?? randomInt(1, 2 ** 31),
+    shard,
+    lessons: graded,
+    roster: roster ?? null,
+  }
+  const known = calibrates ? (await Promise.all(lessons.map(listKnownPrograms))).flat() : undefined
+  const gradebook = await runClass({
+    desk: { ...desk, graded },
+    folder,
+    heading,
+    submissions,
+    known,
+    earlier: takeEarlier(earlier, heading),
+    jobs,
+    file,
+    onStart: progress.start,
+    onDone: progress.done,
+  }).catch((error: unknown) => {
+    if (signal.aborted)
+      showWords(workbook, say`What was judged is kept. To go on: the same command with --resume`)
+    throw error
+  })
+  progress[Symbol.dispose]()
+  if (old) showChanges(workbook, old, gradebook)
+  return finish(workbook, gradebook, out)
+}
+
+/** Puts the results of all parts of a class together. */
+export async function mergeParts(
+  workbook: Workbook,
+  parts: readonly string[],
+  out: string,
+): Promise<ExitCode> {
+  await readEarlier(out, false)
+  const gradebook = mergeGradebooks(await Promise.all(parts.map(readGradebook)))
+  await (await GradebookFile.open(out)).write(gradebook)
+  return finish(workbook, gradebook, out)
+}
+
+function onlyOne([folder = '', surplus]: readonly string[]): string {
+  if (surplus === undefined) return folder
+  throw new Refusal(
+    say`There is a folder too many: ${surplus}.`,
+    say`One folder holds the whole class.`,
+    exitCodes.wrongUsage,
+  )
+}
+
+function parseNumber(flag: string, word: string | undefined): number | undefined {
+  if (word === undefined) return undefined
+  if (/^[1-9]\d{0,9}$/u.test(word)) return Number(word)
+  throw new Refusal(say`${flag} needs a whole number from 1 on, not "${word}".`, [], exitCodes.wrongUsage)
+}
+
+/** @throws {Refusal} when there is an earlier gradebook and nobody said that it is to be gone on with */
+async function readEarlier(out: string, resumes: boolean): Promise<Gradebook | undefined> {
+  const isThere = await hasGradebook(out)
+  if (resumes) return isThere ? await readGradebook(out) : undefined
+  if (!isThere) return undefined
+  throw new Refusal(
+    say`There is a gradebook in ${out} already.`,
+    [say`To go on with it: --resume`, say`To keep it: name another folder after --out.`],
+    exitCodes.wrongUsage,
+  )
+}
+
+/** Earlier marks hold for what was judged by the same checkers for the same points, and shut in as far. */
+function takeEarlier(earlier: Gradebook | undefined, heading: Heading): Gradebook['submissions'] {
+  if (!earlier) return []
+  const pick = ({ lessons, isolation, workbook }: Heading) =>
+    JSON.stringify([lessons, isolation.level, workbook])
+  return pick(earlier) === pick(heading) ? earlier.submissions : []
+}
+
+function showChanges(workbook: Workbook, old: Gradebook, gradebook: Gradebook): void {
+  const changes = compareGradebooks(old, gradebook)
+  showWords(
+    workbook,
+    sayCount(
+      changes.length,
+      say`${changes.length} mark is not as before.`,
+      say`${changes.length} marks are not as before.`,
+    ),
+  )
+  for (const { student, before, after, reasons } of changes)
+    showWords(workbook, say`${student}: ${before ?? '?'} before, ${after ?? '?'} now.`, ...reasons)
+}
+
+/** Tells what came of it. */
+function finish(workbook: Workbook, gradebook: Gradebook, out: string): ExitCode {
+  const { submissions, calibration, withheld, isolation } = gradebook
+  const count = (verdict: string) =>
+    submissions.filter(({ lessons }) => lessons.some((lesson) => lesson.verdict === verdict)).length
+  const [broken, unstable] = [count('broken'), count('unstable')]
+  showWords(
+    workbook,
+    sayCount(
+      submissions.length,
+      say`${submissions.length} submission was graded; isolation: ${isolation.level}.`,
+      say`${submissions.length} submissions were graded; isolation: ${isolation.level}.`,
+    ),
+  )
+  showWords(workbook, ...isolation.doesNotStop)
+  if (!calibration)
+    showWords(
+      workbook,
+      say`There was no calibration: nobody knows whether the checkers judged rightly today.`,
+    )
+  if (broken > 0)
+    showWords(
+      workbook,
+      sayCount(
+        broken,
+        say`${broken} could not be judged, which is our fault, and has no mark.`,
+        say`${broken} could not be judged, which is our fault, and have no mark.`,
+      ),
+    )
+  if (unstable > 0)
+    showWords(
+      workbook,
+      sayCount(
+        unstable,
+        say`${unstable} passes and fails by turns: look at both runs.`,
+        say`${unstable} pass and fail by turns: look at both runs.`,
+      ),
+    )
+  if (withheld) {
+    showWords(workbook, say`The grades are withheld: programs whose verdict is known got another one.`)
+    for (const { lesson, program, expected, got } of calibration?.wrong ?? [])
+      showWords(workbook, say`${lesson}, ${program}: ${expected} ${got}`)
+  }
+  showWords(workbook, say`Results: ${out}`)
+  if (withheld || broken > 0) return exitCodes.notJudged
+  const isAllPassed = submissions.every(({ lessons }) => lessons.every(({ verdict }) => verdict === 'passed'))
+  return isAllPassed ? exitCodes.passed : exitCodes.failed
+}

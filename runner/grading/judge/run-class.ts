@@ -1,0 +1,123 @@
+/** Judges a class: submissions and, unseen among them, programs whose verdict is known. */
+import { createRandom } from '../../checker/random.ts'
+import type { Gradebook } from '../gradebook.ts'
+import type { Submission } from '../gather/submissions.ts'
+import { findWrongVerdict, type KnownProgram } from './calibration.ts'
+import type { GradebookFile } from './gradebook-file.ts'
+import { judgeKnown, judgeSubmission, openSubmission, type JudgingDesk } from './judge-submission.ts'
+import type { SubmissionMark } from './marks.ts'
+import { sortAsListed } from './shard.ts'
+
+/** What is known of a gradebook before anybody is judged. */
+export type Heading = Omit<Gradebook, 'complete' | 'calibration' | 'withheld' | 'submissions'>
+
+export interface ClassRun {
+  readonly desk: JudgingDesk
+  readonly folder: string
+  readonly heading: Heading
+  readonly submissions: readonly Submission[]
+  /** Undefined without calibration. */
+  readonly known: readonly KnownProgram[] | undefined
+  /** What an earlier run judged, of the same checkers and points. */
+  readonly earlier: readonly SubmissionMark[]
+  readonly jobs: number
+  readonly file: GradebookFile
+  readonly onStart: (student: string) => void
+  readonly onDone: (mark: SubmissionMark, done: number) => void
+}
+
+type Task =
+  | { readonly kind: 'submission'; readonly submission: Submission }
+  | { readonly kind: 'known'; readonly program: KnownProgram }
+
+/** @returns the gradebook of all. What is done is on the disk at any moment, also when this rejects. */
+export async function runClass(run: ClassRun): Promise<Gradebook> {
+  const state = new State(run)
+  const tasks = shuffle(listTasks(run), run.heading.seed)
+  // The first that fails ends all: it is the machine's trouble, and would be that of every other one.
+  await Promise.all(
+    Array.from({ length: run.jobs }, async () => {
+      for (let task = tasks.shift(); task; task = tasks.shift()) {
+        run.desk.signal.throwIfAborted()
+        await runTask(run, state, task).catch((error: unknown) => {
+          tasks.length = 0
+          throw error
+        })
+      }
+    }),
+  )
+  const gradebook = state.create(true)
+  await run.file.write(gradebook)
+  return gradebook
+}
+
+async function runTask(run: ClassRun, state: State, task: Task): Promise<void> {
+  if (task.kind === 'known') {
+    const result = await judgeKnown(run.desk, task.program)
+    state.calibrate(findWrongVerdict(task.program, result))
+    return
+  }
+  run.onStart(task.submission.student)
+  const read = await openSubmission(run.folder, task.submission)
+  const earlier = run.earlier.find(({ student }) => student === task.submission.student)
+  const isJudged = earlier?.filesSha256 === read.filesSha256 && earlier.points !== null
+  const mark = earlier && isJudged ? earlier : await judgeSubmission(run.desk, read)
+  state.marks.set(mark.student, mark)
+  await run.file.write(state.create(false))
+  run.onDone(mark, state.marks.size)
+}
+
+class State {
+  readonly marks = new Map<string, SubmissionMark>()
+  readonly #run: ClassRun
+  #judged = 0
+  readonly #wrong: NonNullable<Gradebook['calibration']>['wrong'][number][] = []
+
+  constructor(run: ClassRun) {
+    this.#run = run
+  }
+
+  calibrate(wrong: ReturnType<typeof findWrongVerdict>): void {
+    this.#judged += 1
+    if (wrong) this.#wrong.push(wrong)
+  }
+
+  create(complete: boolean): Gradebook {
+    const { heading, known, earlier, submissions } = this.#run
+    // What was judged before stays on the disk until it is judged again.
+    const marks = new Map([
+      ...(complete ? [] : earlier.map((mark) => [mark.student, mark] as const)),
+      ...this.marks,
+    ])
+    const wanted = submissions.flatMap(({ student }) => marks.get(student) ?? [])
+    const wrong = [...this.#wrong].sort((a, b) =>
+      `${a.lesson} ${a.program}` < `${b.lesson} ${b.program}` ? -1 : 1,
+    )
+    return {
+      ...heading,
+      complete,
+      calibration: known ? { judged: this.#judged, wrong } : null,
+      withheld: wrong.length > 0,
+      submissions: sortAsListed(wanted, heading.roster),
+    }
+  }
+}
+
+function listTasks({ submissions, known = [] }: ClassRun): Task[] {
+  return [
+    ...submissions.map((submission) => ({ kind: 'submission', submission }) as const),
+    ...known.map((program) => ({ kind: 'known', program }) as const),
+  ]
+}
+
+/** In an order that the seed decides, so that nobody can tell by their place what is calibration and what a submission. */
+function shuffle(tasks: readonly Task[], seed: number): Task[] {
+  const random = createRandom(seed)
+  const shuffled = [...tasks]
+  for (let last = shuffled.length - 1; last > 0; last--) {
+    const other = random(last + 1)
+    const [a, b] = [shuffled[last], shuffled[other]]
+    if (a && b) [shuffled[last], shuffled[other]] = [b, a]
+  }
+  return shuffled
+}
