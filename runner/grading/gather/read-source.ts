@@ -26,7 +26,7 @@ export async function readSource(path: string, name: string, intake: Intake): Pr
 }
 
 async function readFolder(folder: string, above: string, intake: Intake): Promise<void> {
-  const names = await readdir(folder).catch((error: unknown) => {
+  const names = await readdir(folder).catch((error: unknown): string[] => {
     intake.refuse(say`${above === '' ? basename(folder) : above} could not be read: ${describeError(error)}`)
     return []
   })

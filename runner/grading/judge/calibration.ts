@@ -37,7 +37,7 @@ export async function listKnownPrograms(lesson: Lesson): Promise<KnownProgram[]>
 
 async function listMistakes(lesson: Lesson, solution: LessonFiles): Promise<KnownProgram[]> {
   const folder = join(lesson.solution, 'mistakes')
-  const names = await readdir(folder).catch(() => [])
+  const names = await readdir(folder).catch((): string[] => [])
   return await Promise.all(
     names.sort().map(async (name) => {
       const own = await readFiles(join(folder, name))
