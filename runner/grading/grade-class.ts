@@ -20,6 +20,7 @@ import { compareGradebooks } from './judge/regrade-diff.ts'
 import { runClass, type Heading } from './judge/run-class.ts'
 import { isInShard, mergeGradebooks, parseShard } from './judge/shard.ts'
 import { createProgress } from './progress.ts'
+import { writeReports } from './reports/write-reports.ts'
 
 /** What was asked for, as it was typed; paths are absolute. */
 export interface GradeOptions {
@@ -95,7 +96,7 @@ export async function gradeClass(workbook: Workbook, options: GradeOptions): Pro
   })
   progress[Symbol.dispose]()
   if (old) showChanges(workbook, old, gradebook)
-  return finish(workbook, gradebook, out)
+  return await finish(workbook, gradebook, out)
 }
 
 /** Puts the results of all parts of a class together. */
@@ -107,7 +108,7 @@ export async function mergeParts(
   await readEarlier(out, false)
   const gradebook = mergeGradebooks(await Promise.all(parts.map(readGradebook)))
   await (await GradebookFile.open(out)).write(gradebook)
-  return finish(workbook, gradebook, out)
+  return await finish(workbook, gradebook, out)
 }
 
 function onlyOne([folder = '', surplus]: readonly string[]): string {
@@ -159,8 +160,9 @@ function showChanges(workbook: Workbook, old: Gradebook, gradebook: Gradebook): 
     showWords(workbook, say`${student}: ${before ?? '?'} before, ${after ?? '?'} now.`, ...reasons)
 }
 
-/** Tells what came of it. */
-function finish(workbook: Workbook, gradebook: Gradebook, out: string): ExitCode {
+/** Writes the reports and tells what came of it. */
+async function finish(workbook: Workbook, gradebook: Gradebook, out: string): Promise<ExitCode> {
+  await writeReports(out, gradebook, workbook.screen)
   const { submissions, calibration, withheld, isolation } = gradebook
   const count = (verdict: string) =>
     submissions.filter(({ lessons }) => lessons.some((lesson) => lesson.verdict === verdict)).length
@@ -202,7 +204,7 @@ function finish(workbook: Workbook, gradebook: Gradebook, out: string): ExitCode
     for (const { lesson, program, expected, got } of calibration?.wrong ?? [])
       showWords(workbook, say`${lesson}, ${program}: ${expected} ${got}`)
   }
-  showWords(workbook, say`Results: ${out}`)
+  showWords(workbook, say`Results and reports: ${out}`)
   if (withheld || broken > 0) return exitCodes.notJudged
   const isAllPassed = submissions.every(({ lessons }) => lessons.every(({ verdict }) => verdict === 'passed'))
   return isAllPassed ? exitCodes.passed : exitCodes.failed

@@ -46,7 +46,7 @@ function createSubmission(student: string, marks: readonly LessonMark[]): Submis
   const sum = points.every((point) => point !== null)
     ? points.reduce<number>((a, b) => a + (b ?? 0), 0)
     : null
-  return { student, source: `${student}.zip`, problems: [], points: sum, lessons: marks }
+  return { student, source: `${student}.zip`, filesSha256: null, problems: [], points: sum, lessons: marks }
 }
 
 /** Fails lesson 3 at its second check; in lesson 1 a hidden check fails, and one that is shown waits for it. */
