@@ -83,6 +83,7 @@ export async function waitAndTell<T>(
       const found = await look()
       if (found !== undefined) return { found, waitedMs: performance.now() - startedAt }
       const now = performance.now()
+      activity.meetChildren(now)
       if (progress() !== lastProgress) {
         lastProgress = progress()
         startedAt = now
@@ -139,7 +140,14 @@ function watchActivity(pid: number | undefined) {
   let usedTicks = 0
   let busyAt = Number.NEGATIVE_INFINITY
   let lookedAt = Number.NEGATIVE_INFINITY
+  let metAt = performance.now()
   return {
+    /** Sees who stands below the process, so that a child is known when its parent has gone (see family.ts). */
+    meetChildren(now: number): void {
+      if (pid === undefined || !isKernelReadable || now - metAt < lookAgainMs) return
+      metAt = now
+      readDescendants(pid)
+    },
     lastBusyAt(): number {
       const now = performance.now()
       if (pid === undefined || !isKernelReadable || now - lookedAt < lookAgainMs) return busyAt

@@ -50,7 +50,8 @@ test.runIf(isKernelReadable)(
     onTestFinished(async () => {
       for (const line of await findProcesses(name)) process.kill(Number.parseInt(line, 10), 'SIGKILL')
     })
-    // It gives up its mark: it lowers the limit that it was given, and clears its environment.
+    // It gives up its mark: it lowers the limit that it was given, and clears its environment; and setsid leaves it
+    // without a parent before anybody can have seen it.
     const result = await judgeProgram(`
     import { spawn } from 'node:child_process'
     console.log('this is')
@@ -86,6 +87,14 @@ const hostile: readonly (readonly [what: string, program: string, stage: string]
      if (depth < 4) spawn(process.execPath, [...process.execArgv, process.argv[1]!, String(depth + 1)], { detached: true, stdio: 'inherit' })
      setInterval(() => {}, 1e6)`,
     'not-listening',
+  ],
+  [
+    'leaves a child that has given up its mark, by a lower limit and an environment of its own',
+    `import { spawn } from 'node:child_process'
+     const flee = 'ulimit -f 1000; exec env -i "$0" -e "setTimeout(() => {}, 120000)"'
+     spawn('/bin/sh', ['-c', flee, process.execPath], { detached: true, stdio: 'ignore' }).unref()
+     setTimeout(() => process.exit(), 1000)`,
+    'exited-early',
   ],
   [
     'swaps its folder for a link to another place',

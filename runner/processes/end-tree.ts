@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readFamily } from './family.ts'
+import { forgetDescendants, readFamily } from './family.ts'
 import { isKernelReadable } from './kernel.ts'
 
 /**
@@ -23,6 +23,7 @@ export async function endTree(pid: number | undefined, mark: string): Promise<vo
     if (round === 0) signalGroup(pid, 'SIGKILL')
     for (const member of family) send(member, 'SIGKILL')
     // Whoever watches it looks for what it left behind once it has gone; only others can have forked meanwhile.
+    if (family.length === 0 && pid !== undefined) forgetDescendants(pid)
     if (family.every((member) => member === pid)) return
   }
 }

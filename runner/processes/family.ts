@@ -3,8 +3,8 @@ import { isComputing, readNames, readProcessFacts, readText } from './kernel.ts'
 import { isLimitOf, isLimitOfAny, markVariable } from './mark.ts'
 
 /**
- * Reads the ids of all processes below `root` (children, their children …) and of all that carry `mark`, in their
- * limits or in their environment. Only processes that were started after this one can be meant, so only those are read.
+ * Reads the ids of all processes below `root` (children, their children …) or once seen there, and of all that carry
+ * `mark`, in their limits or in their environment. Only processes that were started after this one can be meant, so only those are read.
  */
 export function readFamily(root: number | undefined, mark: string): number[] {
   ownStart ??= readProcessFacts(process.pid)?.startedAt ?? 0
@@ -17,6 +17,8 @@ export function readFamily(root: number | undefined, mark: string): number[] {
   for (const pid of strangers.keys()) if (!alive.some((member) => member.pid === pid)) strangers.delete(pid)
   const family = new Set(alive.filter((member) => carries(member, mark)).map(({ pid }) => pid))
   if (root !== undefined) family.add(root)
+  const seen = seenBelow.get(root ?? 0)
+  for (const { pid, startedAt } of alive) if (seen?.get(pid) === startedAt) family.add(pid)
   for (let size = 0; size !== family.size;) {
     size = family.size
     for (const { pid, parent } of alive) if (family.has(parent)) family.add(pid)
@@ -54,7 +56,28 @@ export function readDescendants(root: number): number[] {
       for (const child of children.map(Number)) if (!found.includes(child)) found.push(child)
     }
   }
+  if (found.length > 1) remember(root, found.slice(1))
   return found
+}
+
+/**
+ * What was seen below a program, with the time of its start: a child that has given up its mark, by a lower limit and an
+ * environment of its own, is still known when its parent has gone.
+ */
+const seenBelow = new Map<number, Map<number, number>>()
+
+function remember(root: number, pids: readonly number[]): void {
+  const seen = seenBelow.get(root) ?? new Map<number, number>()
+  seenBelow.set(root, seen)
+  for (const pid of pids) {
+    const facts = seen.has(pid) ? undefined : readProcessFacts(pid)
+    if (facts) seen.set(pid, facts.startedAt)
+  }
+}
+
+/** Forgets what was seen below a program of which nothing is left. */
+export function forgetDescendants(root: number): void {
+  seenBelow.delete(root)
 }
 
 /** Processor time that each of some processes has used, in clock ticks, by its id. */

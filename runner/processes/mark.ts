@@ -7,8 +7,9 @@
  * working directory changes it. So the limit on the size of a file is a number of petabytes that is the run's own, far
  * above what any file system holds, and can be read in /proc/PID/limits (man 5 proc), whoever the parent is by then.
  *
- * What is left: a program that sets this limit anew, which it may only lower, and clears its environment; and one that
- * has something start for it that is none of its children, as `systemd-run` and `at` do.
+ * What is left: a program that sets this limit anew, which it may only lower, and clears its environment, and whose parent
+ * has gone before it was seen below the program (see family.ts); and one that has something start for it that is none of
+ * its children, as `systemd-run` and `at` do.
  */
 
 /** Every program that a run starts carries its run's mark in its environment, and so do their children. */
