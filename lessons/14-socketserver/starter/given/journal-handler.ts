@@ -1,0 +1,47 @@
+import { BaseRequestHandler } from '../socketserver.ts'
+
+/** Prints each call, with the address of its client, and does what its client has said first. */
+export class JournalHandler extends BaseRequestHandler {
+  readonly #chunks = this.request.iterator({ destroyOnReturn: false })
+  #words = ''
+
+  override async setup(): Promise<void> {
+    this.#note('setup')
+    const { value } = await this.#chunks.next()
+    this.#words = String(value ?? '').trim()
+    this.#throwIn('setup')
+    this.#note('setup done')
+  }
+
+  // Not an async function: what it throws is thrown at once, and what it returns is a promise.
+  override handle(): Promise<void> {
+    this.#note('handle')
+    this.#throwIn('handle')
+    return this.#talk()
+  }
+
+  override async finish(): Promise<void> {
+    this.#note('finish')
+    await Promise.resolve()
+    this.#throwIn('finish')
+    this.#note('finish done')
+  }
+
+  /** Says what it was told, and stays until its client has ended its side. */
+  async #talk(): Promise<void> {
+    if (this.#words === 'shut down') this.server.shutdown()
+    else this.request.write(`you said: ${this.#words}\n`)
+    let result = await this.#chunks.next()
+    this.#throwIn('conversation')
+    while (!result.done) result = await this.#chunks.next()
+    this.#note('handle done')
+  }
+
+  #note(call: string): void {
+    console.log(`${this.clientAddress.host}:${this.clientAddress.port} ${call}`)
+  }
+
+  #throwIn(place: string): void {
+    if (this.#words === `throw in ${place}`) throw new Error(`thrown in ${place}`)
+  }
+}

@@ -1,0 +1,6 @@
+// Prints each call. What its client says first may go wrong: "throw in setup", "throw in handle", "throw in finish".
+import { JournalHandler } from './journal-handler.ts'
+import { serve } from './serve.ts'
+
+await serve(JournalHandler)
+console.log('the server is down')
