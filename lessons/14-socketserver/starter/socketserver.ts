@@ -61,7 +61,8 @@ export class TCPServer {
     this.#listener.close()
     for (const request of this.#connections) request.end()
     const giveUp = () => this.#connections.forEach((request) => request.destroy())
-    setTimeout(giveUp, Number(process.env.GRACE_MS ?? 2_000)).unref()
+    const grace = setTimeout(giveUp, Number(process.env.GRACE_MS ?? 2_000))
+    this.#listener.on('close', () => clearTimeout(grace))
   }
 
   #take(request: Socket): void {

@@ -1,0 +1,699 @@
+// starter fails "calls setup, handle and finish in this order, with a handler for each client" at wrong-output: no call of its handler was printed
+import {
+  check,
+  type CheckContext,
+  countBytes,
+  createPattern,
+  crowd,
+  ghost,
+  halfCloser,
+  isKernelReadable,
+  listensOnLoopbackOnly,
+  listensWhereTold,
+  type Program,
+  quote,
+  readOpenPorts,
+  say,
+  silent,
+  tellsTakenPort,
+  type TcpPeer,
+  toUpperCaseAscii,
+  type Words,
+} from '#checker'
+
+type App = 'upper' | 'upper-by-listeners' | 'greeter' | 'operator' | 'journal'
+
+const mebibyte = 1024 * 1024
+/** More than the system takes off a server whose client does not read, so that the rest is in the server's hands. */
+const longBytes = 8 * mebibyte
+/** So many greetings are as long. */
+const manyTimes = 400_000
+/** A grace that no check outlasts. */
+const longGrace = { GRACE_MS: '60000' }
+
+/** Starts an app of the lesson's with the learner's framework, for one client at a time or for all at once. */
+function start(
+  t: CheckContext,
+  app: App,
+  serve: 'one' | 'all' = 'one',
+  env: Readonly<Record<string, string>> = {},
+): Promise<Program> {
+  return t.startServer({ file: `given/${app}.ts`, env: { SERVE: serve, ...env } })
+}
+
+function startByHand(app: App, serve?: 'all'): string {
+  return `${serve ? `SERVE=${serve} ` : ''}npx tsx {subject}/given/${app}.ts`
+}
+
+const netcat = 'nc 127.0.0.1 9000'
+const twoByHand = [netcat, `${netcat}     while the first is there`]
+const resetByHand = `node -e "const s = require('net').connect(9000, '127.0.0.1', () => s.write('a', () => s.resetAndDestroy()))"`
+const patientReader = `node -e "const s = require('net').connect(9000, '127.0.0.1'); let n = 0; setTimeout(() => s.on('data', (c) => (n += c.length)), 2000); s.on('end', () => console.log(n))"`
+
+/** One question of a client that is being served, and its answer in upper case. */
+async function ask(client: TcpPeer, text: string): Promise<void> {
+  await client.send(text)
+  await client.receive(toUpperCaseAscii(text), say`the answer to "${text}"`)
+}
+
+/** A client of the journal: its calls are printed with its address. */
+interface Visitor {
+  readonly peer: TcpPeer
+  readonly address: string
+}
+
+async function visit(t: CheckContext, server: Program, name: Words): Promise<Visitor> {
+  const peer = await t.connect(server, name)
+  return { peer, address: `127.0.0.1:${peer.port}` }
+}
+
+/** The calls that the journal has printed for a client. On a socket of every interface its address looks longer. */
+function readCalls(server: Program, { address }: Visitor): string[] {
+  return server.stdout
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => line.replace(/^::ffff:/, ''))
+    .filter((line) => line.startsWith(`${address} `))
+    .map((line) => line.slice(address.length + 1))
+}
+
+/** Waits until so many calls were made for a client, and until nothing more can come by itself. */
+async function untilCalls(
+  t: CheckContext,
+  server: Program,
+  visitor: Visitor,
+  count: number,
+): Promise<string[]> {
+  await t.becomesTrue(server, () => server.hasExited || readCalls(server, visitor).length >= count)
+  await t.untilAtRest(server)
+  await server.failIfCrashed()
+  return readCalls(server, visitor)
+}
+
+/** Judges which calls were made for a client, and in which order. */
+async function expectCalls(
+  t: CheckContext,
+  server: Program,
+  visitor: Visitor,
+  due: readonly string[],
+  when: Words,
+): Promise<void> {
+  const calls = await untilCalls(t, server, visitor, due.length)
+  if (calls.join('\n') === due.join('\n')) return
+  const { peer, address } = visitor
+  if (calls.length === 0) {
+    t.fail(
+      'wrong-output',
+      say`The ${peer.name} came from ${address}, and no call of its handler was printed ${when}. Due was ${list(due)}.`,
+    )
+  }
+  t.fail(
+    'wrong-output',
+    say`These calls were printed for the ${peer.name} ${when}: ${list(calls)}. Due was ${list(due)}.`,
+  )
+}
+
+function list(calls: readonly string[]): string {
+  return calls.join(', ')
+}
+
+const inSetup = ['setup']
+const inHandle = ['setup', 'setup done', 'handle']
+const whole = ['setup', 'setup done', 'handle', 'handle done', 'finish', 'finish done']
+
+const calls = check(
+  'calls setup, handle and finish in this order, with a handler for each client',
+  {
+    holds: [1, 2, 4],
+    help: {
+      default: say`For each connection: new Handler(request, clientAddress, server), then setup, handle and finish of that handler. Each of them may be async, so await each before you call the next.`,
+      crashed: say`Make the handler first, and then call its methods. In the constructor of the base class the fields of the handler's own class are not there yet.`,
+      'never-closed': say`When finish is done, nothing more will be said: request.end().`,
+    },
+    byHand: [startByHand('journal'), `${netcat}     then a line, and then Ctrl-D`],
+  },
+  async (t) => {
+    const server = await start(t, 'journal')
+    for (const [name, words] of [
+      ['first client', 'one'],
+      ['second client', 'two'],
+    ] as const) {
+      const visitor = await visit(t, server, name)
+      await expectCalls(t, server, visitor, inSetup, say`when it had connected and not said anything`)
+      await visitor.peer.send(words)
+      await expectCalls(t, server, visitor, inHandle, say`when it had said ${quote(words)}`)
+      await visitor.peer.receive(`you said: ${words}\n`)
+      visitor.peer.end()
+      await expectCalls(t, server, visitor, whole, say`when it had ended its side`)
+      await visitor.peer.expectEnd(say`after finish`)
+    }
+  },
+)
+
+listensOnLoopbackOnly({ server: { file: 'given/upper.ts' }, holds: [5], after: calls })
+
+listensWhereTold({ server: { file: 'given/upper.ts' }, defaultPort: 9000, holds: [5], after: calls })
+
+tellsTakenPort({ server: { file: 'given/upper.ts' }, holds: [5], after: calls })
+
+check(
+  'serveForever: prints a line when it listens',
+  {
+    holds: [5],
+    help: say`When the event "listening" has come: print a line.`,
+    byHand: [startByHand('upper')],
+    after: calls,
+  },
+  async (t) => {
+    const server = await start(t, 'upper')
+    await server.expectNewOutput(0, say`when it was listening`)
+  },
+)
+
+/** Has the handler of a new client throw in one of its places. */
+async function provoke(t: CheckContext, server: Program, place: string): Promise<Visitor> {
+  const visitor = await visit(t, server, say`client that said "throw in ${place}"`)
+  await visitor.peer.send(`throw in ${place}`)
+  if ((await untilCalls(t, server, visitor, 1)).length === 0)
+    t.fail(
+      'silent',
+      say`The ${visitor.peer.name} came after others whose handlers had thrown, and no call of its handler was printed.`,
+    )
+  if (place === 'conversation' || place === 'finish')
+    await visitor.peer.receive(`you said: throw in ${place}\n`)
+  if (place === 'conversation') await visitor.peer.send('go on')
+  if (place === 'finish') visitor.peer.end()
+  return visitor
+}
+
+const throwByHand = (place: string) => [startByHand('journal'), `${netcat}     and type: throw in ${place}`]
+
+check(
+  'calls finish though handle has thrown',
+  {
+    holds: [2],
+    help: say`Whatever becomes of handle, finish is called: try { await handler.handle() } finally { await handler.finish() }, or a catch of its own for handle.`,
+    byHand: throwByHand('handle'),
+    after: calls,
+  },
+  async (t) => {
+    const server = await start(t, 'journal', 'all')
+    // Thrown at once, and as a promise that is rejected.
+    for (const place of ['handle', 'conversation']) {
+      const visitor = await provoke(t, server, place)
+      const due = [...inHandle, 'finish', 'finish done']
+      if (!(await untilCalls(t, server, visitor, due.length)).includes('finish'))
+        t.fail(
+          'wrong-output',
+          place === 'handle'
+            ? say`handle threw, and finish was not called. What setup had opened stays open.`
+            : say`The promise of handle was rejected, and finish was not called. What setup had opened stays open.`,
+        )
+      await expectCalls(t, server, visitor, due, say`when handle had thrown`)
+    }
+  },
+)
+
+check(
+  'does not call finish when setup has thrown',
+  {
+    holds: [2],
+    help: say`finish puts away what setup has made. Where setup has thrown, neither handle nor finish is called: await setup before the try that belongs to handle.`,
+    byHand: throwByHand('setup'),
+    after: calls,
+  },
+  async (t) => {
+    const server = await start(t, 'journal', 'all')
+    const visitor = await provoke(t, server, 'setup')
+    const made = await untilCalls(t, server, visitor, 1)
+    if (made.includes('handle'))
+      t.fail(
+        'wrong-output',
+        say`setup threw, and handle was called all the same. It may need what setup could not make.`,
+      )
+    if (made.includes('finish'))
+      t.fail(
+        'wrong-output',
+        say`setup threw, and finish was called all the same. What it is to put away was never made.`,
+      )
+    await expectCalls(t, server, visitor, inSetup, say`when setup had thrown`)
+  },
+)
+
+check(
+  'reports what a handler throws, and serves the others',
+  {
+    holds: [3, 4],
+    help: {
+      default: say`Catch what setup, handle and finish throw, print it on stderr with its message, and end the connection of that client. Nobody else has anything to do with it.`,
+      crashed: say`A promise that is rejected and that nobody awaits ends the program. Await what setup, handle and finish return, and catch what they throw there.`,
+      silent: say`Who came next was not served. Whatever became of the handler before, its turn comes: what follows has to happen after an error too.`,
+      'never-closed': say`The conversation is over when its handler has thrown, and the client should hear of it: end the connection in that case too.`,
+    },
+    byHand: [...throwByHand('handle'), netcat],
+    after: calls,
+  },
+  async (t) => {
+    const together = await start(t, 'journal', 'all')
+    const other = await visit(t, together, say`client in conversation`)
+    await other.peer.send('I stay')
+    await other.peer.receive('you said: I stay\n')
+    for (const place of ['setup', 'handle', 'conversation', 'finish']) await expectReport(t, together, place)
+    if (other.peer.goodbye !== undefined)
+      t.fail(
+        'closed-early',
+        say`Your server ended the connection of the client in conversation when the handlers of others had thrown.`,
+      )
+    other.peer.end()
+    await expectCalls(t, together, other, whole, say`when the handlers of others had thrown`)
+    const inTurn = await start(t, 'journal', 'one')
+    for (const place of ['setup', 'handle', 'finish']) await expectReport(t, inTurn, place)
+  },
+)
+
+/** Has a handler throw, and judges that it is told, and that its client is let go. */
+async function expectReport(t: CheckContext, server: Program, place: string): Promise<void> {
+  const mark = server.printedLength
+  const { peer } = await provoke(t, server, place)
+  await peer.expectEnd(say`when its handler had thrown`)
+  peer.end()
+  const message = `thrown in ${place}`
+  const isTold = () => server.printedSince(mark).includes(message)
+  if (await t.becomesTrue(server, () => isTold() || server.hasExited)) await server.failIfCrashed()
+  if (isTold()) return
+  t.fail(
+    'wrong-output',
+    say`A handler threw an error with the message ${quote(message)}, and your server did not tell it. Whoever wrote the handler would look for the fault for a long time.`,
+  )
+}
+
+check(
+  'gives loops and listeners every byte',
+  {
+    holds: [1],
+    help: {
+      default: say`Leave all bytes to the handler: no listener for "data", no resume() and no loop of yours before it is done.`,
+      silent: say`A request that was paused, by pauseOnConnect for example, is not started by a listener for "data". Give it to the handler as it came.`,
+    },
+    byHand: [startByHand('upper-by-listeners'), "printf 'early words' | nc -N 127.0.0.1 9000"],
+    after: calls,
+  },
+  async (t) => {
+    for (const app of ['upper', 'upper-by-listeners'] as const) {
+      const server = await start(t, app)
+      // Held still, the program meets the client and its first words at once.
+      const first = await server.whileHeldStill(async () => {
+        const client = await t.connect(server, 'client with early words')
+        await client.send('early words')
+        return client
+      })
+      await first.receive('EARLY WORDS', say`the answer to "early words"`)
+      await ask(first, 'and later ones')
+      const second = await t.connect(server, 'client that waits')
+      const shout = createPattern(mebibyte)
+      const isSent = second.sendMore(shout)
+      await t.untilAtRest(server)
+      first.end()
+      await second.receive(toUpperCaseAscii(shout), say`the answer to ${countBytes(mebibyte)}`)
+      await isSent
+    }
+  },
+)
+
+check(
+  'ends the connection after all that was written',
+  {
+    holds: [4],
+    help: {
+      default: say`When the handler is done: request.end(). It says FIN after all that was written, however slowly it is read. destroy() throws away what has not gone out yet. What finish writes goes out too.`,
+      'wrong-goodbye': say`A connection that is closed with bytes of its client unread is reset by the system. After request.end() let them go: request.resume().`,
+    },
+    byHand: [`TIMES=${manyTimes} ${startByHand('greeter')}`, patientReader],
+    after: calls,
+  },
+  async (t) => {
+    const server = await start(t, 'greeter', 'one', { TIMES: String(manyTimes) })
+    const reader = await t.connect(server, 'slow reader')
+    reader.stopReading()
+    const greeting = Buffer.from(`hello 127.0.0.1:${reader.port}\n`.repeat(manyTimes) + 'goodbye\n')
+    // The greeter reads nothing, so this is left over, more than Node reads ahead.
+    await reader.sendMore(createPattern(mebibyte / 4))
+    await t.untilAtRest(server)
+    reader.readOn()
+    await reader.receive(greeting, say`the greeting`)
+    await reader.expectEnd(say`after the greeting`)
+  },
+)
+
+const servesAll = check(
+  'ThreadingTCPServer: answers a second client while the first stays',
+  {
+    holds: [7],
+    help: {
+      default: say`A ThreadingTCPServer begins with each client when it comes. What does it wait for?`,
+      'wrong-output': say`Each client has a handler of its own, for as long as it stays. Keep it in a variable of the function that serves this client, and not in a field of the server.`,
+    },
+    byHand: [startByHand('upper', 'all'), ...twoByHand],
+    after: calls,
+  },
+  async (t) => {
+    const server = await start(t, 'upper', 'all')
+    const first = await t.connect(server, 'first client')
+    await ask(first, 'one')
+    const second = await t.connect(server, 'second client')
+    await second.send('two')
+    if (!(await t.becomesTrue(server, () => !second.hasHeardNothing || server.hasExited)))
+      t.fail(
+        'blocks-others',
+        say`Under ThreadingTCPServer the first client was answered and stayed connected. The second client sent "two", and while the first was there your server sent it nothing.`,
+      )
+    await second.receive('TWO', say`the answer to "two"`)
+    await ask(first, 'three')
+    for (const client of await crowd((name) => t.connect(server, name), 20)) await ask(client, 'me too')
+    // Each of them is in the middle of its own calls while the other goes on.
+    const journal = await start(t, 'journal', 'all')
+    const one = await visit(t, journal, say`first client`)
+    const two = await visit(t, journal, say`second client`)
+    for (const [visitor, words] of [
+      [one, 'one'],
+      [two, 'two'],
+    ] as const) {
+      await visitor.peer.send(words)
+      await expectCalls(t, journal, visitor, inHandle, say`when two were there at once, and it had spoken`)
+      await visitor.peer.receive(`you said: ${words}\n`)
+    }
+    for (const visitor of [one, two]) {
+      visitor.peer.end()
+      await expectCalls(
+        t,
+        journal,
+        visitor,
+        whole,
+        say`when two were there at once, and it had ended its side`,
+      )
+    }
+  },
+)
+
+const servesOne = check(
+  'TCPServer: the second waits until the first has left',
+  {
+    holds: [7],
+    help: {
+      default: say`One client at a time: the next one's handler is made when the one before is done, from setup to finish.`,
+      silent: say`Who came meanwhile was not served when its turn had come. Where does your server keep those who wait, and who looks there when a client has left?`,
+      'closed-early': say`Who comes meanwhile is not sent away. Keep the request until its turn has come.`,
+    },
+    byHand: [startByHand('upper'), ...twoByHand],
+    after: calls,
+  },
+  async (t) => {
+    const server = await start(t, 'upper')
+    const first = await t.connect(server, 'first client')
+    await ask(first, 'one')
+    const second = await t.connect(server, 'second client')
+    await second.send('two')
+    // One that leaves without a word while it waits holds up nobody.
+    const wordless = await silent((name) => t.connect(server, name))
+    wordless.end()
+    const third = await t.connect(server, 'third client')
+    await third.send('three')
+    for (const text of ['four', 'five']) await ask(first, text)
+    await t.untilAtRest(server)
+    failIfServed(t, second, say`the first was still there`)
+    failIfServed(t, third, say`the first was still there`)
+    first.end()
+    await t.becomesTrue(server, () => ![second, third].every((client) => client.hasHeardNothing))
+    if (second.hasHeardNothing) {
+      failIfServed(t, third, say`the second, which had come before it, was still waiting`, {
+        help: say`Who came first is served first: take the next one from the front of the list.`,
+      })
+    }
+    await second.receive('TWO', say`the answer to "two", when the first client had left`)
+    await ask(second, 'six')
+    await t.untilAtRest(server)
+    failIfServed(t, third, say`the second was still there`)
+    second.end()
+    await third.receive('THREE', say`the answer to "three", when the second client had left`)
+  },
+)
+
+/** Fails if something has come for a client whose turn has not. */
+function failIfServed(t: CheckContext, waiting: TcpPeer, meanwhile: Words, parts?: { help: Words }): void {
+  if (waiting.hasHeardNothing) return
+  if (waiting.unreadLength > 0)
+    t.fail('extra-bytes', say`Your TCPServer answered the ${waiting.name} while ${meanwhile}.`, parts)
+  t.fail('closed-early', say`Your TCPServer ended the connection of the ${waiting.name} while ${meanwhile}.`)
+}
+
+check(
+  'outlives clients that reset, also while they wait',
+  {
+    holds: [3],
+    help: {
+      default: say`A reset is the event "error" of one request, and without a listener it ends the program. Give each request its listener at once, when it has come and not when its turn has come.`,
+      silent: say`A client that has broken off has had its turn. Whatever its handler said to that, the next one is due.`,
+    },
+    byHand: [startByHand('upper-by-listeners'), netcat, resetByHand],
+    after: [servesOne, servesAll],
+  },
+  async (t) => {
+    for (const [app, serve] of [
+      ['upper-by-listeners', 'one'],
+      ['upper', 'all'],
+    ] as const) {
+      const server = await start(t, app, serve)
+      // Held still, the program accepts nobody; the system goes on shaking hands in its name.
+      await server.whileHeldStill(async () => {
+        await ghost((name) => t.connect(server, name))
+        await ghost((name) => t.connect(server, name), 'gone before you came')
+      })
+      const served = await t.connect(server, 'client in conversation')
+      await ask(served, 'one')
+      await ghost((name) => t.connect(server, name))
+      await ghost((name) => t.connect(server, name), 'while I wait')
+      await t.letReact(server)
+      for (const text of ['two', 'three']) await ask(served, text)
+      served.reset()
+      await t.letReact(server)
+      const next = await t.connect(server, 'next client')
+      await ask(next, 'hello')
+    }
+  },
+)
+
+const answersEach = check(
+  'operator: each client gets its own answer',
+  {
+    holds: [1, 5],
+    help: {
+      default: say`What belongs to one client is in its handler: this.request is the connection of that client and of nobody else.`,
+      'wrong-output': say`The operator's keyboard is closed when serveForever() has resolved. It does so after a shutdown, and not before.`,
+      silent: say`The operator's keyboard is closed when serveForever() has resolved. It does so after a shutdown, and not before.`,
+      'closed-early': say`The operator's keyboard is closed when serveForever() has resolved. It does so after a shutdown, and not before.`,
+    },
+    byHand: [startByHand('operator'), ...twoByHand],
+    after: [servesOne, servesAll],
+  },
+  async (t) => {
+    const inTurn = await start(t, 'operator')
+    for (const [name, words, answer] of [
+      ['first client', 'are you there?', 'I am'],
+      ['second client', 'and for me?', 'for you too'],
+    ] as const) {
+      const client = await visit(t, inTurn, name)
+      await client.peer.send(words)
+      await inTurn.expectOutput(`${client.address} ${words}`, say`who said what`)
+      inTurn.typeLine(answer)
+      await client.peer.receive(`${answer}\n`, say`what the operator typed`)
+      client.peer.end()
+      await client.peer.expectEnd(say`after its client had ended`)
+    }
+    const together = await start(t, 'operator', 'all')
+    const clients = [await visit(t, together, 'first client'), await visit(t, together, 'second client')]
+    for (const { peer, address } of clients) {
+      await peer.send('who am I?')
+      await together.expectOutput(`${address} who am I?`, say`who said what`)
+    }
+    for (const { address } of clients) together.typeLine(address)
+    for (const { peer, address } of clients)
+      await peer.receive(`${address}\n`, say`what the operator typed for it`)
+  },
+)
+
+check(
+  'still answers a client that has ended its side',
+  {
+    holds: [4],
+    help: {
+      default: say`The end of a client's side (FIN) says that it will say no more. With createServer({ allowHalfOpen: true }) your side stays open until your framework ends it, when the handler is done.`,
+      'never-closed': say`With allowHalfOpen nobody but you ends your side: request.end() when the handler is done.`,
+    },
+    byHand: [
+      `${startByHand('operator')}     and, later, an answer`,
+      "printf 'last words' | nc -N 127.0.0.1 9000",
+    ],
+    after: answersEach,
+  },
+  async (t) => {
+    const server = await start(t, 'operator')
+    const served = await t.connect(server, 'first client')
+    await served.send('first words')
+    await server.expectOutput('first words', say`what the first client said`)
+    // When its turn comes its words are there and its end as well, so neither can come first by chance.
+    const waiting = await halfCloser((name) => t.connect(server, name), 'last words')
+    server.typeLine('one')
+    await served.receive('one\n', say`what the operator typed`)
+    served.end()
+    await served.expectEnd(say`after the last answer`)
+    await server.expectOutput('last words', say`what the half-closer said`)
+    // The operator takes so long that all has been done that the end of a client's side can bring about.
+    await t.untilAtRest(server)
+    server.typeLine('two')
+    await waiting.receive('two\n', say`what the operator typed`)
+    await waiting.expectEnd(say`after the last answer`)
+    // This one does not wait until its answers have gone out: handle is done when all of them are written.
+    const listeners = await start(t, 'upper-by-listeners')
+    const question = createPattern(longBytes)
+    const slow = await t.connect(listeners, 'slow reader')
+    slow.stopReading()
+    await slow.sendMore(question)
+    slow.end()
+    await t.untilAtRest(listeners)
+    slow.readOn()
+    await slow.receive(toUpperCaseAscii(question), say`the answer to ${countBytes(longBytes)}`)
+    await slow.expectEnd(say`after the last answer`)
+  },
+)
+
+const stops = check(
+  'shutdown: ends every connection, then the program',
+  {
+    holds: [5, 6],
+    help: {
+      default: say`shutdown() takes no more clients, and ends the connection of everybody who is there: of those who are served, and of those who wait.`,
+      'never-closed': say`request.end() for everybody who is there: for those who are served, and for those who wait. Keep all of them in a Set.`,
+      'extra-bytes': say`Who waits when shutdown comes is not served any more. Empty the list of those who wait.`,
+      'does-not-stop': say`All its clients have gone, and GRACE_MS was 60 s. What is left? A server that still listens, a request of which nobody has read the end (resume()), or the timer of the grace (unref()).`,
+      'wrong-exit': say`Exit code 13 means that a promise was awaited that nothing could settle any more. serveForever() resolves after shutdown(), when the last connection is closed; and it is closed when the end of its client has been read: resume() for those who were not served.`,
+    },
+    byHand: [`${startByHand('upper')}     and then Ctrl-C`, ...twoByHand],
+    after: [servesOne, servesAll],
+  },
+  async (t) => {
+    for (const serve of ['one', 'all'] as const) {
+      const server = await start(t, 'upper', serve, longGrace)
+      const gone = await t.connect(server, 'client that left before')
+      await ask(gone, 'one')
+      gone.end()
+      await gone.expectEnd(say`after its client had ended`)
+      const talker = await t.connect(server, 'client in conversation')
+      await ask(talker, 'two')
+      const wordless = await silent((name) => t.connect(server, name))
+      const waiting = await t.connect(server, 'client that waits')
+      if (serve === 'one') await waiting.send('three')
+      await t.untilAtRest(server)
+      server.signal('SIGTERM')
+      await talker.expectEnd(say`after shutdown()`)
+      await wordless.expectEnd(say`after shutdown()`)
+      await waiting.expectEnd(say`after shutdown(), while it waited for its turn`)
+      await expectNoListener(t, server)
+      for (const client of [talker, wordless, waiting]) client.end()
+      await server.expectExit(0, say`after shutdown(), when all its clients had gone`)
+    }
+  },
+)
+
+/** Its clients may still be there, and so may the server. Its port must not. */
+async function expectNoListener(t: CheckContext, server: Program): Promise<void> {
+  if (!isKernelReadable) return
+  if (await t.becomesTrue(server, () => readOpenPorts(server, 'tcp').length === 0)) return
+  t.fail(
+    'does-not-stop',
+    say`shutdown() ended the connections of its clients, and your server went on listening on 127.0.0.1:${server.port}. The next client would be taken by a server that is about to end.`,
+    { help: say`Close the server itself too: from then on new clients are refused by the system.` },
+  )
+}
+
+check(
+  'shutdown: lets out all that was written',
+  {
+    holds: [6],
+    help: {
+      default: say`end() says FIN after all that was written, and destroy() throws it away. Destroy what is left when GRACE_MS milliseconds are over, and not before.`,
+      'does-not-stop': say`Its client has gone, and GRACE_MS was 60 s. Where bytes are left unread, the end of a client is never heard: let them go with request.resume() when the handler is done.`,
+    },
+    byHand: [
+      `TIMES=${manyTimes} GRACE_MS=60000 ${startByHand('greeter')}     and then Ctrl-C`,
+      patientReader.replace('2000', '9000'),
+    ],
+    after: stops,
+  },
+  async (t) => {
+    const server = await start(t, 'greeter', 'one', { TIMES: String(manyTimes), ...longGrace })
+    const reader = await t.connect(server, 'slow reader')
+    reader.stopReading()
+    const greeting = Buffer.from(`hello 127.0.0.1:${reader.port}\n`.repeat(manyTimes) + 'goodbye\n')
+    // The greeter reads nothing. What is left over must not keep the connection open when its client has gone.
+    await reader.sendMore(createPattern(mebibyte / 4))
+    await t.untilAtRest(server)
+    server.signal('SIGTERM')
+    // A grace that is shorter than a minute would be over when the program is at rest.
+    await t.untilAtRest(server)
+    reader.readOn()
+    await reader.receive(greeting, say`the greeting, which was written before shutdown()`)
+    await reader.expectEnd(say`after shutdown()`)
+    reader.end()
+    await server.expectExit(0, say`after shutdown(), when its client had gone`)
+  },
+)
+
+check(
+  'shutdown: gives up on clients that do not go when the grace is over',
+  {
+    holds: [6],
+    help: say`Some clients never end their side, and some never read. Start a timer of GRACE_MS milliseconds; when it rings, destroy() for everybody who is still there.`,
+    byHand: [
+      `GRACE_MS=500 ${startByHand('upper')}     and then Ctrl-C`,
+      `node -e "require('net').connect({ port: 9000, host: '127.0.0.1', allowHalfOpen: true }).resume()"`,
+    ],
+    after: stops,
+  },
+  async (t) => {
+    const server = await start(t, 'upper', 'all', { GRACE_MS: '500' })
+    const stayer = await t.connect(server, 'client that stays')
+    await ask(stayer, 'hello')
+    server.signal('SIGTERM')
+    await t.becomesTrue(server, () => server.hasExited, 4_000)
+    await server.expectExit(0, say`after shutdown(). One client had not ended its side, and GRACE_MS was 500`)
+  },
+)
+
+check(
+  'shutdown: a handler may call it, and serveForever resolves after it',
+  {
+    holds: [1, 5],
+    help: {
+      default: say`serveForever() resolves when shutdown() was called and the last connection is closed, and not before.`,
+      'does-not-stop': say`The third thing that a handler is made with is the server itself: new Handler(request, clientAddress, this). After shutdown() nothing may be left to wait for.`,
+    },
+    byHand: [startByHand('journal'), `${netcat}     and type: shut down`],
+    after: stops,
+  },
+  async (t) => {
+    const server = await start(t, 'journal', 'one', longGrace)
+    const down = 'the server is down'
+    const visitor = await visit(t, server, say`client`)
+    await visitor.peer.send('shut down')
+    await visitor.peer.expectEnd(say`after its handler had called this.server.shutdown()`)
+    await t.untilAtRest(server)
+    if (server.stdout.includes(down))
+      t.fail(
+        'wrong-output',
+        say`serveForever() resolved while a client was still connected: ${quote(down)} was printed before it had gone.`,
+      )
+    visitor.peer.end()
+    await server.expectExit(0, say`after shutdown(), when its client had gone`)
+    await server.expectOutput(down, say`its last line, after await server.serveForever()`)
+  },
+)
