@@ -103,7 +103,8 @@ export class TCPServer {
     const requests = [...this.#connections.keys()]
     requests.forEach((request) => request.end())
     const graceMs = Number(process.env.GRACE_MS ?? 2_000)
-    setTimeout(() => requests.forEach((request) => request.destroy()), graceMs).unref()
+    const grace = setTimeout(() => requests.forEach((request) => request.destroy()), graceMs)
+    this.#listener.on('close', () => clearTimeout(grace))
   }
 }
 

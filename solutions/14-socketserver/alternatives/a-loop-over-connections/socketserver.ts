@@ -96,12 +96,11 @@ export class TCPServer {
     this.#isStopping = true
     this.#listener.close()
     for (const request of this.#connections) request.end()
-    setTimeout(
-      () => {
-        for (const request of this.#connections) request.destroy()
-      },
-      Number(process.env.GRACE_MS ?? 2_000),
-    ).unref()
+    const giveUp = () => {
+      for (const request of this.#connections) request.destroy()
+    }
+    const grace = setTimeout(giveUp, Number(process.env.GRACE_MS ?? 2_000))
+    this.#listener.once('close', () => clearTimeout(grace))
   }
 }
 

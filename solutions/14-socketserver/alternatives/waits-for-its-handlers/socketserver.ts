@@ -109,7 +109,9 @@ export class TCPServer {
       else visit.refuse()
     }
     const { GRACE_MS = '2000' } = process.env
-    setTimeout(() => this.#visits.forEach(({ request }) => request.destroy()), Number(GRACE_MS)).unref()
+    const giveUp = () => this.#visits.forEach(({ request }) => request.destroy())
+    const grace = setTimeout(giveUp, Number(GRACE_MS))
+    void once(this.#listener, 'close').then(() => clearTimeout(grace))
   }
 
   #welcome(visit: Visit): void {
