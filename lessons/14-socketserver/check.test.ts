@@ -170,6 +170,138 @@ check(
   },
 )
 
+check(
+  'gives loops and listeners every byte',
+  {
+    holds: [1],
+    help: {
+      default: say`Leave all bytes to the handler: no listener for "data", no resume() and no loop of yours before it is done.`,
+      silent: say`A request that was paused, by pauseOnConnect for example, is not started by a listener for "data". Give it to the handler as it came.`,
+    },
+    byHand: [startByHand('upper-by-listeners'), "printf 'early words' | nc -N 127.0.0.1 9000"],
+    after: calls,
+  },
+  async (t) => {
+    for (const app of ['upper', 'upper-by-listeners'] as const) {
+      const server = await start(t, app)
+      // Held still, the program meets the client and its first words at once.
+      const first = await server.whileHeldStill(async () => {
+        const client = await t.connect(server, 'client with early words')
+        await client.send('early words')
+        return client
+      })
+      await first.receive('EARLY WORDS', say`the answer to "early words"`)
+      await ask(first, 'and later ones')
+    }
+  },
+)
+
+const servesAll = check(
+  'ThreadingTCPServer: answers a second client while the first stays',
+  {
+    holds: [7],
+    help: {
+      default: say`A ThreadingTCPServer begins with each client when it comes. What does it wait for?`,
+      'wrong-output': say`Each client has a handler of its own, for as long as it stays. Keep it in a variable of the function that serves this client, and not in a field of the server.`,
+    },
+    byHand: [startByHand('upper', 'all'), ...twoByHand],
+    after: calls,
+  },
+  async (t) => {
+    const server = await start(t, 'upper', 'all')
+    const first = await t.connect(server, 'first client')
+    await ask(first, 'one')
+    const second = await t.connect(server, 'second client')
+    await second.send('two')
+    if (!(await t.becomesTrue(server, () => !second.hasHeardNothing || server.hasExited)))
+      t.fail(
+        'blocks-others',
+        say`Under ThreadingTCPServer the first client was answered and stayed connected. The second client sent "two", and while the first was there your server sent it nothing.`,
+      )
+    await second.receive('TWO', say`the answer to "two"`)
+    await ask(first, 'three')
+    for (const client of await crowd((name) => t.connect(server, name), 20)) await ask(client, 'me too')
+    // Each of them is in the middle of its own calls while the other goes on.
+    const journal = await start(t, 'journal', 'all')
+    const one = await visit(t, journal, say`first client`)
+    const two = await visit(t, journal, say`second client`)
+    for (const [visitor, words] of [
+      [one, 'one'],
+      [two, 'two'],
+    ] as const) {
+      await visitor.peer.send(words)
+      await expectCalls(t, journal, visitor, inHandle, say`when two were there at once, and it had spoken`)
+      await visitor.peer.receive(`you said: ${words}\n`)
+    }
+    for (const visitor of [one, two]) {
+      visitor.peer.end()
+      await expectCalls(
+        t,
+        journal,
+        visitor,
+        whole,
+        say`when two were there at once, and it had ended its side`,
+      )
+    }
+  },
+)
+
+const servesOne = check(
+  'TCPServer: the second waits until the first has left',
+  {
+    holds: [7],
+    help: {
+      default: say`One client at a time: the next one's handler is made when the one before is done, from setup to finish.`,
+      silent: say`Who came meanwhile was not served when its turn had come. Where does your server keep those who wait, and who looks there when a client has left?`,
+      'closed-early': say`Who comes meanwhile is not sent away. Keep the request until its turn has come.`,
+    },
+    byHand: [startByHand('upper'), ...twoByHand],
+    after: calls,
+  },
+  async (t) => {
+    const server = await start(t, 'upper')
+    const first = await t.connect(server, 'first client')
+    await ask(first, 'one')
+    const second = await t.connect(server, 'second client')
+    await second.send('two')
+    // One that leaves without a word while it waits holds up nobody.
+    const wordless = await silent((name) => t.connect(server, name))
+    wordless.end()
+    const third = await t.connect(server, 'third client')
+    const shout = createPattern(mebibyte)
+    const isSent = third.sendMore(shout)
+    for (const text of ['four', 'five']) await ask(first, text)
+    await t.untilAtRest(server)
+    failIfServed(t, second, say`the first was still there`)
+    failIfServed(t, third, say`the first was still there`)
+    first.end()
+    await t.becomesTrue(server, () => ![second, third].every((client) => client.hasHeardNothing))
+    if (second.hasHeardNothing) {
+      failIfServed(t, third, say`the second, which had come before it, was still waiting`, {
+        help: say`Who came first is served first: take the next one from the front of the list.`,
+      })
+    }
+    await second.receive('TWO', say`the answer to "two", when the first client had left`)
+    await ask(second, 'six')
+    await t.untilAtRest(server)
+    failIfServed(t, third, say`the second was still there`)
+    second.end()
+    await third.receive(
+      toUpperCaseAscii(shout),
+      say`the answer to ${countBytes(mebibyte)}, when the second client had left`,
+    )
+    await isSent
+  },
+)
+
+/** Fails if something has come for a client whose turn has not. */
+function failIfServed(t: CheckContext, waiting: TcpPeer, meanwhile: Words, parts?: { help: Words }): void {
+  if (waiting.hasHeardNothing) return
+  if (waiting.unreadLength > 0)
+    t.fail('extra-bytes', say`Your TCPServer answered the ${waiting.name} while ${meanwhile}.`, parts)
+  t.fail('closed-early', say`Your TCPServer ended the connection of the ${waiting.name} while ${meanwhile}.`)
+}
+
 /** Has the handler of a new client throw in one of its places. */
 async function provoke(t: CheckContext, server: Program, place: string): Promise<Visitor> {
   const visitor = await visit(t, server, say`client that said "throw in ${place}"`)
@@ -192,7 +324,11 @@ check(
   'calls finish though handle has thrown',
   {
     holds: [2],
-    help: say`Whatever becomes of handle, finish is called: try { await handler.handle() } finally { await handler.finish() }, or a catch of its own for handle.`,
+    help: {
+      default: say`Whatever becomes of handle, finish is called: try { await handler.handle() } finally { await handler.finish() }, or a catch of its own for handle.`,
+      crashed: say`A promise that is rejected and that nobody awaits ends the program. Await what setup, handle and finish return, and catch what they throw there.`,
+      refused: say`What one handler throws is a matter of its own client. The server goes on with the others.`,
+    },
     byHand: throwByHand('handle'),
     after: calls,
   },
@@ -288,39 +424,6 @@ async function expectReport(t: CheckContext, server: Program, place: string): Pr
 }
 
 check(
-  'gives loops and listeners every byte',
-  {
-    holds: [1],
-    help: {
-      default: say`Leave all bytes to the handler: no listener for "data", no resume() and no loop of yours before it is done.`,
-      silent: say`A request that was paused, by pauseOnConnect for example, is not started by a listener for "data". Give it to the handler as it came.`,
-    },
-    byHand: [startByHand('upper-by-listeners'), "printf 'early words' | nc -N 127.0.0.1 9000"],
-    after: calls,
-  },
-  async (t) => {
-    for (const app of ['upper', 'upper-by-listeners'] as const) {
-      const server = await start(t, app)
-      // Held still, the program meets the client and its first words at once.
-      const first = await server.whileHeldStill(async () => {
-        const client = await t.connect(server, 'client with early words')
-        await client.send('early words')
-        return client
-      })
-      await first.receive('EARLY WORDS', say`the answer to "early words"`)
-      await ask(first, 'and later ones')
-      const second = await t.connect(server, 'client that waits')
-      const shout = createPattern(mebibyte)
-      const isSent = second.sendMore(shout)
-      await t.untilAtRest(server)
-      first.end()
-      await second.receive(toUpperCaseAscii(shout), say`the answer to ${countBytes(mebibyte)}`)
-      await isSent
-    }
-  },
-)
-
-check(
   'ends the connection after all that was written',
   {
     holds: [4],
@@ -344,107 +447,6 @@ check(
     await reader.expectEnd(say`after the greeting`)
   },
 )
-
-const servesAll = check(
-  'ThreadingTCPServer: answers a second client while the first stays',
-  {
-    holds: [7],
-    help: {
-      default: say`A ThreadingTCPServer begins with each client when it comes. What does it wait for?`,
-      'wrong-output': say`Each client has a handler of its own, for as long as it stays. Keep it in a variable of the function that serves this client, and not in a field of the server.`,
-    },
-    byHand: [startByHand('upper', 'all'), ...twoByHand],
-    after: calls,
-  },
-  async (t) => {
-    const server = await start(t, 'upper', 'all')
-    const first = await t.connect(server, 'first client')
-    await ask(first, 'one')
-    const second = await t.connect(server, 'second client')
-    await second.send('two')
-    if (!(await t.becomesTrue(server, () => !second.hasHeardNothing || server.hasExited)))
-      t.fail(
-        'blocks-others',
-        say`Under ThreadingTCPServer the first client was answered and stayed connected. The second client sent "two", and while the first was there your server sent it nothing.`,
-      )
-    await second.receive('TWO', say`the answer to "two"`)
-    await ask(first, 'three')
-    for (const client of await crowd((name) => t.connect(server, name), 20)) await ask(client, 'me too')
-    // Each of them is in the middle of its own calls while the other goes on.
-    const journal = await start(t, 'journal', 'all')
-    const one = await visit(t, journal, say`first client`)
-    const two = await visit(t, journal, say`second client`)
-    for (const [visitor, words] of [
-      [one, 'one'],
-      [two, 'two'],
-    ] as const) {
-      await visitor.peer.send(words)
-      await expectCalls(t, journal, visitor, inHandle, say`when two were there at once, and it had spoken`)
-      await visitor.peer.receive(`you said: ${words}\n`)
-    }
-    for (const visitor of [one, two]) {
-      visitor.peer.end()
-      await expectCalls(
-        t,
-        journal,
-        visitor,
-        whole,
-        say`when two were there at once, and it had ended its side`,
-      )
-    }
-  },
-)
-
-const servesOne = check(
-  'TCPServer: the second waits until the first has left',
-  {
-    holds: [7],
-    help: {
-      default: say`One client at a time: the next one's handler is made when the one before is done, from setup to finish.`,
-      silent: say`Who came meanwhile was not served when its turn had come. Where does your server keep those who wait, and who looks there when a client has left?`,
-      'closed-early': say`Who comes meanwhile is not sent away. Keep the request until its turn has come.`,
-    },
-    byHand: [startByHand('upper'), ...twoByHand],
-    after: calls,
-  },
-  async (t) => {
-    const server = await start(t, 'upper')
-    const first = await t.connect(server, 'first client')
-    await ask(first, 'one')
-    const second = await t.connect(server, 'second client')
-    await second.send('two')
-    // One that leaves without a word while it waits holds up nobody.
-    const wordless = await silent((name) => t.connect(server, name))
-    wordless.end()
-    const third = await t.connect(server, 'third client')
-    await third.send('three')
-    for (const text of ['four', 'five']) await ask(first, text)
-    await t.untilAtRest(server)
-    failIfServed(t, second, say`the first was still there`)
-    failIfServed(t, third, say`the first was still there`)
-    first.end()
-    await t.becomesTrue(server, () => ![second, third].every((client) => client.hasHeardNothing))
-    if (second.hasHeardNothing) {
-      failIfServed(t, third, say`the second, which had come before it, was still waiting`, {
-        help: say`Who came first is served first: take the next one from the front of the list.`,
-      })
-    }
-    await second.receive('TWO', say`the answer to "two", when the first client had left`)
-    await ask(second, 'six')
-    await t.untilAtRest(server)
-    failIfServed(t, third, say`the second was still there`)
-    second.end()
-    await third.receive('THREE', say`the answer to "three", when the second client had left`)
-  },
-)
-
-/** Fails if something has come for a client whose turn has not. */
-function failIfServed(t: CheckContext, waiting: TcpPeer, meanwhile: Words, parts?: { help: Words }): void {
-  if (waiting.hasHeardNothing) return
-  if (waiting.unreadLength > 0)
-    t.fail('extra-bytes', say`Your TCPServer answered the ${waiting.name} while ${meanwhile}.`, parts)
-  t.fail('closed-early', say`Your TCPServer ended the connection of the ${waiting.name} while ${meanwhile}.`)
-}
 
 check(
   'outlives clients that reset, also while they wait',

@@ -1,6 +1,5 @@
-// Each client is chained to the one before: its turn is a promise that begins when the last one is settled. There is no
-// list of those who wait, and no async function. Choose it where one thing has to follow another and nobody has to know
-// how many are waiting; the chain itself is that list.
+// Each client is chained to the one before it, by a promise: there is no list of those who wait, and no async function.
+// Choose it where one thing has to follow another and nobody asks how many wait.
 import { createServer, type Socket } from 'node:net'
 
 export interface Address {

@@ -1,6 +1,5 @@
-// The server is a loop over its connections, as with the classic calls: take one, serve it, take the next. Whether the
-// loop waits is all the difference between the two servers. Choose it where the order of things should be read from
-// top to bottom; the clients who wait are in the list that on() keeps, out of your sight.
+// The server is a loop over its connections, as with the classic calls, and whether the loop waits is all that tells the
+// two servers apart. Choose it where the order of things is to be read from top to bottom.
 import { on, once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 

@@ -1,6 +1,5 @@
-// What serves a client is an object of its own, which knows in which state it is. The next client's turn comes when the
-// connection before is closed, and not only its handler done; and serveForever waits for the handlers too. Choose it
-// where finish must be over before the program may end: it writes a file, for example.
+// The next client's turn comes when the connection before is closed, and serveForever waits for every finish as well.
+// Choose it where finish does what must be over before the program ends: it writes a file.
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 

@@ -1,4 +1,4 @@
-// fails "gives loops and listeners every byte" at silent: The client that waits sent "line 000000000.
+// fails "gives loops and listeners every byte" at silent: The client with early words sent "early words". In the … after that your server sent it nothing.
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 

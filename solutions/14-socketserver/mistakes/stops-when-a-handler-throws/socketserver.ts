@@ -1,4 +1,4 @@
-// fails "reports what a handler throws, and serves the others" at refused: The connection of the client that said "throw in handle" was refused by the system
+// fails "calls finish though handle has thrown" at refused: The connection of the client that said "throw in conversation" was refused by the system: nobody was listening
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 
