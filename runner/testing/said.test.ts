@@ -45,7 +45,11 @@ function isNode(value: unknown): value is Node {
  * checks, or what is typed to do something by hand.
  */
 function listUnsaid(source: string): string[] {
-  const { code } = transformSync(source, { loader: 'ts', target: 'esnext' })
+  const { code } = transformSync(source, {
+    loader: 'ts',
+    target: 'esnext',
+    supported: { 'inline-script': false },
+  })
   const found: string[] = []
   const visit = (value: unknown): void => {
     if (Array.isArray(value)) return value.forEach(visit)
@@ -55,9 +59,23 @@ function listUnsaid(source: string): string[] {
     if (value.type === 'TaggedTemplateExpression' && isNode(value['tag']) && value['tag']['name'] === 'say') {
       return isNode(value['quasi']) ? visit(value['quasi']['expressions']) : undefined
     }
+    if (
+      value.type === 'TaggedTemplateExpression' &&
+      isNode(value['tag']) &&
+      value['tag']['name'] === 'markup'
+    ) {
+      return isNode(value['quasi']) ? visitMarkup(value['quasi']) : undefined
+    }
     if (value.type === 'Literal' && typeof value['value'] === 'string') found.push(value['value'])
     if (value.type === 'TemplateElement' && isText(value['value'])) found.push(value['value'].cooked)
     Object.values(value).forEach(visit)
+  }
+  /** Of HTML only what stands outside its tags is read. */
+  const visitMarkup = ({ quasis, expressions }: Node): void => {
+    const pieces = Array.isArray(quasis) ? quasis.filter(isNode).map(({ value }) => value) : []
+    const html = pieces.map((piece) => (isText(piece) ? piece.cooked : '')).join('0')
+    found.push(...html.replaceAll(/<[^>]*>/gu, '\n').split('\n'))
+    visit(expressions)
   }
   visit(parseAst(code).body)
   return found.filter((text) => /\p{L}{2,}[,:;]? \p{L}{2,}/u.test(text))
@@ -108,6 +126,13 @@ test('finds a sentence wherever it stands, and lets code and bugs be', () => {
     const two = \`\${one} has ended.\`
     const three = say\`Your server \${cut('was ended', say\`by itself\`)}.\`
     throw new Error('A mistake of ours.')
+    const four = markup\`<td class="one two">\${'three four'} <b title="\${x} is">five six</b></td>\`
     call('word', { key: 'value' })`
-  expect(listUnsaid(source)).toEqual(['Your server ended.', ' has ended.', 'was ended'])
+  expect(listUnsaid(source)).toEqual([
+    'Your server ended.',
+    ' has ended.',
+    'was ended',
+    'five six',
+    'three four',
+  ])
 })

@@ -1,5 +1,5 @@
 /** Tables as RFC 4180 writes them, in which nothing is a formula to a spreadsheet. */
-import { escapeText } from '../../text/visible.ts'
+import { escapeLine } from './plain-line.ts'
 
 export type Cell = string | number | null
 
@@ -21,19 +21,11 @@ export function renderImport(rows: readonly (readonly Cell[])[]): string {
 
 function renderCell(cell: Cell): string {
   if (cell === null) return ''
-  const text = typeof cell === 'number' ? String(cell) : neutralise(keepOnOneLine(cell))
+  const text = typeof cell === 'number' ? String(cell) : neutralise(escapeLine(cell))
   return /[",\r\n]|^\s|\s$/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
 /** With an apostrophe before it a spreadsheet takes it for text. */
 function neutralise(text: string): string {
   return formula.test(text) ? `'${text}` : text
-}
-
-/** Joiners belong to names of many scripts; whatever else is invisible is written as an escape. */
-function keepOnOneLine(text: string): string {
-  return text
-    .split(/([\u200C\u200D])/u)
-    .map((part) => (part === '\u200C' || part === '\u200D' ? part : escapeText(part)))
-    .join('')
 }

@@ -7,7 +7,7 @@ import { renderByHand } from '../../screens/result/by-hand.ts'
 import { renderCrashPlace } from '../../screens/result/crash-place.ts'
 import { renderPrinted } from '../../screens/result/printed.ts'
 import { readFault } from '../../conversation/fault.ts'
-import { renderWords, type Screen } from '../../text/screen.ts'
+import { renderSentences, renderWords, type Screen } from '../../text/screen.ts'
 import { escapeLines } from '../../text/visible.ts'
 import { countRuns, type CheckMark } from './gradebook-parts.ts'
 
@@ -62,7 +62,8 @@ export function renderOutcome(mark: CheckMark, language: Language): string {
   const page = createPage(language)
   const tell = (outcome: Outcome) => {
     const words = describeFailure(outcome) ?? outcome.broken?.message ?? ''
-    return joinBlocks([[escapeLines(renderWords(words, page))], [renderEvidence(outcome, language)]])
+    const sentences = renderSentences(escapeLines(renderWords(words, page)), page)
+    return joinBlocks([sentences, [renderEvidence(outcome, language)]])
   }
   if (mark.verdict !== 'unstable') return tell(mark)
   const { runs = [] } = mark

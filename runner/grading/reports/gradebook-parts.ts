@@ -57,14 +57,17 @@ export function listClass({ roster, submissions }: Gradebook): ClassMember[] {
 
 /** Each lesson of the gradebook with what a submission got in it. */
 export function listLessons({ lessons }: Gradebook, submission: Submission | undefined): MarkedLesson[] {
-  return lessons.map((graded) => {
-    const mark = submission?.lessons.find(({ lesson }) => lesson === graded.lesson)
-    const checks = graded.checks.map((check) => ({
-      graded: check,
-      mark: mark?.checks.find(({ name }) => name === check.name),
-    }))
-    return { graded, mark, checks }
-  })
+  return lessons.map((graded) => findLesson(graded, submission))
+}
+
+/** A lesson with what a submission got in it. */
+export function findLesson(graded: GradedLesson, submission: Submission | undefined): MarkedLesson {
+  const mark = submission?.lessons.find(({ lesson }) => lesson === graded.lesson)
+  const checks = graded.checks.map((check) => ({
+    graded: check,
+    mark: mark?.checks.find(({ name }) => name === check.name),
+  }))
+  return { graded, mark, checks }
 }
 
 /** The most points that a submission can earn. */

@@ -6,20 +6,23 @@ import { english } from '../../language/language.ts'
 import { parseGradebook } from '../gradebook.ts'
 import { awkwardClass, awkwardNames } from './gradebook.test-data.ts'
 import { renderReports } from './reports.ts'
-import { writeReports } from './write-reports.ts'
+import { readPageAssets, writeReports } from './write-reports.ts'
 
 const tongue = { language: english }
+const assets = await readPageAssets()
 
 test('what the tests read is a gradebook', () => {
   expect(parseGradebook(JSON.parse(JSON.stringify(awkwardClass)))).toEqual(awkwardClass)
 })
 
 test('the same gradebook gives the same bytes', () => {
-  expect(renderReports(awkwardClass, tongue)).toEqual(renderReports(structuredClone(awkwardClass), tongue))
+  expect(renderReports(awkwardClass, assets, tongue)).toEqual(
+    renderReports(structuredClone(awkwardClass), assets, tongue),
+  )
 })
 
 test('there is a file for each student, and what Gradescope takes for each who has a mark', () => {
-  const names = [...renderReports(awkwardClass, tongue).keys()]
+  const names = [...renderReports(awkwardClass, assets, tongue).keys()]
   const count = (start: string) => names.filter((name) => name.startsWith(start)).length
   expect(count('feedback/')).toBe(awkwardNames.length)
   expect(count('annotations/')).toBe(awkwardNames.length)
@@ -27,12 +30,12 @@ test('there is a file for each student, and what Gradescope takes for each who h
 })
 
 test('of grades that are withheld nothing goes to a student or a platform', () => {
-  const reports = renderReports({ ...awkwardClass, withheld: true }, tongue)
-  expect([...reports.keys()].sort()).toEqual(['checks.csv', 'grades.csv', 'standing.txt'])
+  const reports = renderReports({ ...awkwardClass, withheld: true }, assets, tongue)
+  expect([...reports.keys()].sort()).toEqual(['checks.csv', 'grades.csv', 'report.html', 'standing.txt'])
 })
 
 test('of a class that is not whole nothing goes to a platform', () => {
-  const names = [...renderReports({ ...awkwardClass, complete: false }, tongue).keys()]
+  const names = [...renderReports({ ...awkwardClass, complete: false }, assets, tongue).keys()]
   expect(names).not.toContain('canvas.csv')
   expect(names).toContain('grades.csv')
 })
@@ -47,7 +50,12 @@ test('a later run takes away what it does not write anew', async () => {
       .map(({ parentPath, name }) => join(parentPath, name))
     expect(files.sort()).toEqual(written.map((name) => join(folder, name)).sort())
     await writeReports(folder, { ...awkwardClass, withheld: true }, tongue)
-    expect((await readdir(folder)).sort()).toEqual(['checks.csv', 'grades.csv', 'standing.txt'])
+    expect((await readdir(folder)).sort()).toEqual([
+      'checks.csv',
+      'grades.csv',
+      'report.html',
+      'standing.txt',
+    ])
     expect(await readFile(join(folder, 'standing.txt'), 'utf8')).toContain('The grades are withheld')
   } finally {
     await rm(folder, { recursive: true })

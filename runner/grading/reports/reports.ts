@@ -10,6 +10,7 @@ import { renderGradescope } from './gradescope.ts'
 import { renderGradesCsv } from './grades-csv.ts'
 import { describeStanding } from './gradebook-parts.ts'
 import { renderJunit } from './junit.ts'
+import { renderReportPage, type PageAssets } from './page/report-page.ts'
 import { renderCanvasCsv, renderMoodleCsv } from './platform-csv.ts'
 
 /** Everything that a run of grading may write beside `results.json`; a run removes what it does not write anew. */
@@ -28,12 +29,17 @@ export const reportFolders = ['feedback', 'gradescope', 'annotations']
  * Writes the reports. Grades that are withheld are in none of them: then there is nothing that a platform would import
  * and nothing that a student would be given. What a platform imports there is only of a whole class, or a whole part of it.
  */
-export function renderReports(gradebook: Gradebook, tongue: Tongue): ReadonlyMap<string, string> {
+export function renderReports(
+  gradebook: Gradebook,
+  assets: PageAssets,
+  tongue: Tongue,
+): ReadonlyMap<string, string> {
   const { withheld, complete } = gradebook
   const standing = describeStanding(gradebook).map((sentence) => `${renderWords(sentence, tongue)}\n`)
   return new Map([
     ['grades.csv', renderGradesCsv(gradebook, tongue)],
     ['checks.csv', renderChecksCsv(gradebook, tongue)],
+    ['report.html', renderReportPage(gradebook, assets, tongue)],
     ['standing.txt', standing.join('')],
     ...(withheld ? [] : [['junit.xml', renderJunit(gradebook, tongue)] as const]),
     ...(withheld || !complete

@@ -1,5 +1,5 @@
 /** Puts the reports on the disk, and takes away those of an earlier run that are no more. */
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describeError } from '../../edge/error-facts.ts'
 import { Refusal } from '../../edge/refusal.ts'
@@ -7,6 +7,7 @@ import { say } from '../../language/say.ts'
 import type { Tongue } from '../../screens/conversation/step-words.ts'
 import { writeAtomically } from '../../disk/write-atomically.ts'
 import type { Gradebook } from '../gradebook.ts'
+import type { PageAssets } from './page/report-page.ts'
 import { renderReports, reportFiles, reportFolders } from './reports.ts'
 
 /**
@@ -15,7 +16,7 @@ import { renderReports, reportFiles, reportFolders } from './reports.ts'
  * @throws {Refusal} when the folder cannot be written
  */
 export async function writeReports(folder: string, gradebook: Gradebook, tongue: Tongue): Promise<string[]> {
-  const reports = renderReports(gradebook, tongue)
+  const reports = renderReports(gradebook, await readPageAssets(), tongue)
   try {
     // Marks that were withheld since, or feedback of somebody who is not in the class any more, must not lie on.
     for (const name of reportFolders) await rm(join(folder, name), { recursive: true, force: true })
@@ -31,4 +32,10 @@ export async function writeReports(folder: string, gradebook: Gradebook, tongue:
     )
   }
   return [...reports.keys()]
+}
+
+/** Reads the parts of the page that lie beside its code. */
+export async function readPageAssets(): Promise<PageAssets> {
+  const read = (name: string) => readFile(new URL(`./page/${name}`, import.meta.url), 'utf8')
+  return { style: await read('page.css'), script: await read('page.js') }
 }
