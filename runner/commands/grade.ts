@@ -24,6 +24,7 @@ export const command: Command = {
     ['--resume', say`goes on with what is in the folder of results`],
     ['--regrade-diff OUT', say`says whose marks are other than in an earlier folder of results, and why`],
     ['--no-calibration', say`judges no programs whose verdict is known, which every report says`],
+    ['--similar', say`lists programs that are alike, as places to look, never as proof`],
   ],
   words: [1, 1_000],
   flags: {
@@ -38,6 +39,7 @@ export const command: Command = {
     resume: 'boolean',
     'regrade-diff': 'string',
     'no-calibration': 'boolean',
+    similar: 'boolean',
   },
   run: async ({ words, getFlag, isSet }, workbook) => {
     const place = (path: string) => resolve(workbook.callerFolder, path)
@@ -61,6 +63,7 @@ export const command: Command = {
       resumes: isSet('resume'),
       old: placeFlag('regrade-diff'),
       calibrates: !isSet('no-calibration'),
+      compares: isSet('similar'),
     })
   },
 }

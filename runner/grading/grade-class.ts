@@ -20,6 +20,7 @@ import { compareGradebooks } from './judge/regrade-diff.ts'
 import { runClass, type Heading } from './judge/run-class.ts'
 import { isInShard, mergeGradebooks, parseShard } from './judge/shard.ts'
 import { createProgress } from './progress.ts'
+import { compareClass } from './reports/similar/compare-class.ts'
 import { writeReports } from './reports/write-reports.ts'
 
 /** What was asked for, as it was typed; paths are absolute. */
@@ -36,6 +37,8 @@ export interface GradeOptions {
   readonly resumes: boolean
   readonly old: string | undefined
   readonly calibrates: boolean
+  /** Whether programs are compared with one another too. */
+  readonly compares: boolean
 }
 
 /**
@@ -96,7 +99,9 @@ export async function gradeClass(workbook: Workbook, options: GradeOptions): Pro
   })
   progress[Symbol.dispose]()
   if (old) showChanges(workbook, old, gradebook)
-  return await finish(workbook, gradebook, out)
+  const exitCode = await finish(workbook, gradebook, out)
+  if (options.compares) await compareClass({ folder, submissions, lessons }, out, workbook.screen)
+  return exitCode
 }
 
 /** Puts the results of all parts of a class together. */

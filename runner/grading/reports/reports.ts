@@ -22,6 +22,7 @@ export const reportFiles = [
   'junit.xml',
   'canvas.csv',
   'moodle.csv',
+  'similar.csv',
 ]
 export const reportFolders = ['feedback', 'gradescope', 'annotations']
 
