@@ -576,36 +576,56 @@ const stops = check(
     help: {
       default: say`shutdown() takes no more clients, and ends the connection of everybody who is there: of those who are served, and of those who wait.`,
       'never-closed': say`request.end() for everybody who is there: for those who are served, and for those who wait. Keep all of them in a Set.`,
-      'extra-bytes': say`Who waits when shutdown comes is not served any more. Empty the list of those who wait.`,
+      'wrong-output': say`Who waits when shutdown comes is not served any more. Empty the list of those who wait.`,
       'does-not-stop': say`All its clients have gone, and GRACE_MS was 60 s. What is left? A server that still listens, a request of which nobody has read the end (resume()), or the timer of the grace (unref()).`,
       'wrong-exit': say`Exit code 13 means that a promise was awaited that nothing could settle any more. serveForever() resolves after shutdown(), when the last connection is closed; and it is closed when the end of its client has been read: resume() for those who were not served.`,
     },
-    byHand: [`${startByHand('upper')}     and then Ctrl-C`, ...twoByHand],
+    byHand: [`${startByHand('journal')}     and then Ctrl-C`, ...twoByHand],
     after: [servesOne, servesAll],
   },
   async (t) => {
-    for (const serve of ['one', 'all'] as const) {
-      const server = await start(t, 'upper', serve, longGrace)
+    for (const [app, serve] of [
+      ['journal', 'one'],
+      ['upper', 'all'],
+    ] as const) {
+      const server = await start(t, app, serve, longGrace)
       const gone = await t.connect(server, 'client that left before')
-      await ask(gone, 'one')
+      await sayHello(gone, app)
       gone.end()
       await gone.expectEnd(say`after its client had ended`)
       const talker = await t.connect(server, 'client in conversation')
-      await ask(talker, 'two')
+      await sayHello(talker, app)
       const wordless = await silent((name) => t.connect(server, name))
-      const waiting = await t.connect(server, 'client that waits')
-      if (serve === 'one') await waiting.send('three')
+      const waiting = await visit(t, server, say`client that waits`)
+      if (serve === 'one') await waiting.peer.send('three')
       await t.untilAtRest(server)
       server.signal('SIGTERM')
       await talker.expectEnd(say`after shutdown()`)
       await wordless.expectEnd(say`after shutdown()`)
-      await waiting.expectEnd(say`after shutdown(), while it waited for its turn`)
+      await waiting.peer.expectEnd(say`after shutdown(), while it waited for its turn`)
       await expectNoListener(t, server)
-      for (const client of [talker, wordless, waiting]) client.end()
+      const addresses = [`127.0.0.1:${wordless.port}`, waiting.address]
+      for (const client of [talker, wordless, waiting.peer]) client.end()
       await server.expectExit(0, say`after shutdown(), when all its clients had gone`)
+      failIfServedLate(t, server, addresses)
     }
   },
 )
+
+async function sayHello(client: TcpPeer, app: App): Promise<void> {
+  await client.send('hello')
+  await client.receive(app === 'journal' ? 'you said: hello\n' : 'HELLO')
+}
+
+/** Fails if a handler was made for one of those who were waiting when shutdown came. */
+function failIfServedLate(t: CheckContext, server: Program, addresses: readonly string[]): void {
+  const late = addresses.find((address) => server.stdout.includes(`${address} setup`))
+  if (late === undefined) return
+  t.fail(
+    'wrong-output',
+    say`The client at ${late} was waiting for its turn when shutdown() came. Its connection was ended, and then a handler was made for it, which had nobody to talk to any more.`,
+  )
+}
 
 /** Its clients may still be there, and so may the server. Its port must not. */
 async function expectNoListener(t: CheckContext, server: Program): Promise<void> {
