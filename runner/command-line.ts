@@ -25,6 +25,7 @@ const learnersCommands: Readonly<Record<string, Load>> = {
   solution: () => import('./commands/solution.ts'),
   reset: () => import('./commands/reset.ts'),
   port: () => import('./commands/port.ts'),
+  submit: () => import('./commands/submit.ts'),
 }
 
 const instructorsCommands: Readonly<Record<string, Load>> = {

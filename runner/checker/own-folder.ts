@@ -7,6 +7,7 @@ import { cp, mkdir, open, readdir, rm, symlink, writeFile } from 'node:fs/promis
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import type { Bytes } from './bytes.ts'
 import type { SparseBytes } from './long-bytes.ts'
+import { giveFolder } from '../processes/give-folder.ts'
 import type { Subject } from './subject.ts'
 
 /** Where the folders of checks lie beside the copy of the subject; they are removed with it at the latest. */
@@ -22,6 +23,7 @@ export async function copyForCheck(subject: Subject): Promise<Subject> {
   await mkdir(own, { recursive: true })
   const names = (await readdir(home)).filter((name) => name !== checksFolder)
   for (const name of names) await cp(join(home, name), join(own, name), { recursive: true })
+  await giveFolder(own, subject.confinement)
   const move = (path: string) => join(own, relative(home, path))
   const compiled = Object.entries(subject.compiled).map(([file, path]) => [file, move(path)])
   return { ...subject, folder: move(subject.folder), compiled: Object.fromEntries(compiled) }
@@ -33,26 +35,24 @@ export async function removeCopy({ folder }: Subject): Promise<void> {
 }
 
 /** Places a file in a folder of a check; a name that begins with `../` lies beside the programs' folder. */
-export async function placeFile({ folder }: Subject, name: string, bytes: Bytes): Promise<string> {
-  const path = await makePlace(folder, name)
+export async function placeFile(subject: Subject, name: string, bytes: Bytes): Promise<string> {
+  const path = await makePlace(subject.folder, name)
   await writeFile(path, bytes)
+  await giveFolder(dirname(subject.folder), subject.confinement)
   return path
 }
 
 /** Places a symbolic link. @param target as it is to stand in the link, relative to where the link lies or absolute */
-export async function placeLink({ folder }: Subject, name: string, target: string): Promise<string> {
-  const path = await makePlace(folder, name)
+export async function placeLink(subject: Subject, name: string, target: string): Promise<string> {
+  const path = await makePlace(subject.folder, name)
   await symlink(target, path)
+  await giveFolder(dirname(subject.folder), subject.confinement)
   return path
 }
 
 /** Places a file with holes: it is as long as `bytes` and occupies only as much of the disk as stands between the holes. */
-export async function placeSparseFile(
-  { folder }: Subject,
-  name: string,
-  bytes: SparseBytes,
-): Promise<string> {
-  const path = await makePlace(folder, name)
+export async function placeSparseFile(subject: Subject, name: string, bytes: SparseBytes): Promise<string> {
+  const path = await makePlace(subject.folder, name)
   const file = await open(path, 'w')
   try {
     await file.truncate(bytes.length)
@@ -60,6 +60,7 @@ export async function placeSparseFile(
   } finally {
     await file.close()
   }
+  await giveFolder(dirname(subject.folder), subject.confinement)
   return path
 }
 

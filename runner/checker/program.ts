@@ -1,4 +1,5 @@
 /** One program of the learner's, as a process of its own. */
+import { dirname } from 'node:path'
 import { type Bytes, toBuffer } from './bytes.ts'
 import { endTree } from '../processes/end-tree.ts'
 import { findCrash } from './crash.ts'
@@ -110,6 +111,7 @@ export class Program {
       cwd: subject.folder,
       env: createEnvironment(options),
       mark,
+      place: subject.confinement && { ...subject.confinement, home: dirname(subject.folder) },
     })
     return new Program(started, mark, recorder, subject, options)
   }
@@ -125,7 +127,12 @@ export class Program {
   }
 
   get pid(): number | undefined {
-    return this.#process.child.pid
+    return this.#process.pid
+  }
+
+  /** Why it was never started, although it should have been; that is not its fault. */
+  get startTrouble(): string | undefined {
+    return this.#process.findTrouble()
   }
 
   /** How the program ended; undefined while it runs. */
@@ -221,7 +228,7 @@ export class Program {
   /** Sends it a signal. SIGSTOP holds it still, SIGCONT lets it go on. */
   signal(signal: NodeJS.Signals): void {
     this.#recorder.record({ peer: this.id, kind: 'signal', signal })
-    this.#process.child.kill(signal)
+    this.#process.kill(signal)
   }
 
   /**
@@ -235,7 +242,7 @@ export class Program {
   /** Ends it with everything that it started, and resolves when nothing of it is left. */
   async endNow(): Promise<void> {
     // Once it has ended by itself, its children are on their way out already.
-    if (!this.#exit) await endTree(this.pid, this.mark)
+    if (!this.#exit) await endTree(this.#process.child.pid, this.mark)
     await this.#closed
     // Its own number may be somebody else's by now; what it left behind is known by the mark.
     if (this.#sparesChildren) await endTree(undefined, this.mark)
@@ -307,13 +314,13 @@ export class Program {
   }
 
   #watchExit(): Promise<void> {
-    const { child, readToTheEnd } = this.#process
+    const { child, readToTheEnd, readExit } = this.#process
     return new Promise((resolve) => {
       child.once('exit', (code, signal) => {
-        this.#exit = { code, signal }
+        this.#exit = readExit(code, signal)
         this.#exitHappening = this.#recorder.record({ peer: this.id, kind: 'exit', exit: this.#exit })
         // What it started and left behind may hold its output open, so that goes first.
-        const ended = this.#sparesChildren ? Promise.resolve() : endTree(this.pid, this.mark)
+        const ended = this.#sparesChildren ? Promise.resolve() : endTree(child.pid, this.mark)
         void ended.then(readToTheEnd).then(resolve)
       })
       child.once('error', () => {

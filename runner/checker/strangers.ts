@@ -46,6 +46,8 @@ function readAll(programs: readonly Program[]): number[] {
  * What on this machine was in the way of programs, if anything was: then what they did wrong is no evidence against them.
  */
 export async function findInterference(programs: readonly Program[]): Promise<Words | undefined> {
+  const notStarted = programs.map(({ startTrouble }) => startTrouble).find((why) => why !== undefined)
+  if (notStarted !== undefined) return say`A program could not be shut in as it has to be: ${notStarted}.`
   const trouble = await tryToGetPort()
   if (trouble !== undefined)
     return say`This machine has no port left that a program could be given (${trouble}). Something else has taken them all.`

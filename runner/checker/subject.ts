@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { say, type Words } from '../language/say.ts'
+import type { Confinement } from '../processes/confinement.ts'
 
 /** Something of the subject's that is not in the copy. */
 export interface LeftOut {
@@ -22,6 +23,8 @@ export interface Subject {
   readonly loader: string
   /** The JavaScript that was made of a file of the subject's, by the file's name. What is missing goes through the loader. */
   readonly compiled: Readonly<Record<string, string>>
+  /** How its programs are shut in; as they are by hand, if they are not. */
+  readonly confinement?: Confinement | undefined
   readonly leftOut?: readonly LeftOut[]
   /** Whether its programs could write files, so that each check needs a folder of its own. */
   readonly writesFiles?: boolean

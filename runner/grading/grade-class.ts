@@ -57,8 +57,8 @@ export async function gradeClass(workbook: Workbook, options: GradeOptions): Pro
   const roster = options.roster === undefined ? undefined : await readRoster(options.roster)
   const all = await listSubmissions(folder, roster)
   const submissions = all.filter(({ student }) => isInShard(student, shard))
-  const { level, doesNotStop } = await chooseIsolation(options.isolation)
-  await using judge = createJudge()
+  const { level, doesNotStop, confinement } = await chooseIsolation(options.isolation)
+  await using judge = createJudge(confinement)
   const { root, signal } = workbook
   const file = await GradebookFile.open(out)
   using progress = createProgress(workbook, submissions.length)

@@ -2,6 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { type Confinement, giveOwnNetwork } from '../processes/confinement.ts'
 import { endTree } from '../processes/end-tree.ts'
 import { isKernelReadable, readProcessFacts } from '../processes/kernel.ts'
 import type { HostMessage, JudgeRequest } from './protocol.ts'
@@ -42,10 +43,15 @@ export class HostProcess implements AsyncDisposable {
     child.stderr?.on('data', keep)
   }
 
-  static start(): HostProcess {
+  /** @param confinement how programs are shut in: then the host has a network of its own, which they share with it */
+  static start(confinement?: Confinement): HostProcess {
+    const [execPath, before] = confinement
+      ? giveOwnNetwork(process.execPath, confinement)
+      : [process.execPath, []]
     const child = fork(fileURLToPath(new URL('./host.cjs', import.meta.url)), [], {
+      execPath,
       cwd: home,
-      execArgv: debuggerFlags,
+      execArgv: [...before, ...debuggerFlags],
       // NODE_OPTIONS of the user's could preload anything into the process that judges.
       env: { ...process.env, NODE_OPTIONS: '' },
       // The last one is a pipe that nobody writes to: the host's guard notices by it that we are gone.

@@ -6,6 +6,8 @@ import { join, relative, sep } from 'node:path'
 import type { CheckReport, LessonVerdict } from '../checker/verdict.ts'
 import type { Lesson } from '../lessons/catalogue.ts'
 import { type LessonResult, resultVersion } from '../results/result.ts'
+import type { Confinement } from '../processes/confinement.ts'
+import { giveFolder } from '../processes/give-folder.ts'
 import { compilePrograms } from './compile.ts'
 import { HostProcess } from './host-process.ts'
 import { describeJudge, hashList } from './provenance.ts'
@@ -54,8 +56,11 @@ export interface Judge extends AsyncDisposable {
   judge(judgement: Judgement): Promise<LessonResult>
 }
 
-/** Creates a judge. Disposing of it ends its hosts. */
-export function createJudge(): Judge {
+/**
+ * Creates a judge. Disposing of it ends its hosts.
+ * @param confinement how programs are shut in, in a network that is theirs and their checker's alone
+ */
+export function createJudge(confinement?: Confinement): Judge {
   const loader = import.meta.resolve('tsx')
   const idle: HostProcess[] = []
   const takeIdle = () => {
@@ -66,15 +71,15 @@ export function createJudge(): Judge {
     async judge(judgement) {
       judgement.signal?.throwIfAborted()
       // The host is on its way up while the subject is copied and compiled.
-      const host = takeIdle() ?? HostProcess.start()
+      const host = takeIdle() ?? HostProcess.start(confinement)
       try {
-        return await judgeOnHost(loader, host, judgement)
+        return await judgeOnHost(loader, host, judgement, confinement)
       } finally {
         if (host.isAlive) {
           idle.push(host)
           // Not earlier, so that its start takes no time from a judgement.
           const ready = idle.filter(({ isAlive }) => isAlive)
-          if (judgement.keepsSpare && ready.length < 2) idle.push(HostProcess.start())
+          if (judgement.keepsSpare && ready.length < 2) idle.push(HostProcess.start(confinement))
         }
       }
     },
@@ -84,7 +89,12 @@ export function createJudge(): Judge {
   }
 }
 
-async function judgeOnHost(loader: string, host: HostProcess, judgement: Judgement): Promise<LessonResult> {
+async function judgeOnHost(
+  loader: string,
+  host: HostProcess,
+  judgement: Judgement,
+  confinement: Confinement | undefined,
+): Promise<LessonResult> {
   const { root, lesson, subject, upTo, only, first, stopsAtFailure, asTyped } = judgement
   const startedAt = new Date()
   const began = performance.now()
@@ -97,6 +107,7 @@ async function judgeOnHost(loader: string, host: HostProcess, judgement: Judgeme
     asTyped ? {} : compilePrograms({ home, folder, isGiven }),
     couldWriteFiles(folder, isGiven),
   ])
+  await giveFolder(home, confinement)
   const judgedBy = describeJudge(lesson.checker)
   const request = {
     checker: lesson.checker,
@@ -107,6 +118,7 @@ async function judgeOnHost(loader: string, host: HostProcess, judgement: Judgeme
       loader,
       compiled,
       leftOut,
+      confinement,
       writesFiles,
       upTo,
       only,

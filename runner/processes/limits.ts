@@ -2,6 +2,7 @@
  * How every program of a learner's is started: by a shell that sets two limits and then becomes the program, so that
  * the id of the process stays the same and nothing of ours is in it.
  */
+import { confine, type ConfinedPlace } from './confinement.ts'
 import { fileSizeLimit } from './mark.ts'
 
 /** Kernel-enforced limit of processor time, in seconds: ends an endless loop even if every watcher was killed. */
@@ -15,8 +16,14 @@ export function setLimits(mark: string): string {
   return `ulimit -t ${processorSeconds} 2>/dev/null; ulimit -f ${fileSizeLimit(mark)} 2>/dev/null`
 }
 
-/** Returns the command that runs `command` under these limits, where the system has them. */
-export function limit(command: string, args: string[], mark: string): [command: string, args: string[]] {
+/** Returns the command that runs `command` under these limits, where the system has them, and shut in where that is asked. */
+export function limit(
+  command: string,
+  args: string[],
+  mark: string,
+  place?: ConfinedPlace,
+): [command: string, args: string[]] {
   if (process.platform === 'win32') return [command, args]
-  return ['/bin/sh', ['-c', `${setLimits(mark)}; exec "$0" "$@"`, command, ...args]]
+  const [program, words] = place ? confine(command, args, place) : [command, args]
+  return ['/bin/sh', ['-c', `${setLimits(mark)}; exec "$0" "$@"`, program, ...words]]
 }

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
+import { followConfined, followPlain, type StartedProcess } from './confined-process.ts'
+import { type ConfinedPlace, statusDescriptor } from './confinement.ts'
 import { limit } from './limits.ts'
 import { markVariable } from './mark.ts'
 
@@ -8,10 +10,13 @@ export interface ProcessOptions {
   readonly env: Readonly<Record<string, string>>
   /** By which it and all that it starts is known; see mark.ts. */
   readonly mark: string
+  /** How it is shut in, if it is. */
+  readonly place?: ConfinedPlace | undefined
 }
 
 /** A process with its keyboard and its screen, whether these are pipes or a terminal. */
-export interface ProgramProcess {
+export interface ProgramProcess extends StartedProcess {
+  /** What was started; the program itself, if that is not shut in. */
   readonly child: ChildProcess
   readonly isOnTerminal: boolean
   /** What it prints. On a terminal stdout and stderr are one. */
@@ -25,11 +30,11 @@ export interface ProgramProcess {
 
 /** Starts a process whose stdin, stdout and stderr are pipes, as in `echo one | node client.ts | cat`. */
 export function startOnPipes(command: string, args: string[], options: ProcessOptions): ProgramProcess {
-  const { cwd, env, mark } = options
-  const child = spawn(...limit(command, args, mark), {
+  const { cwd, env, mark, place } = options
+  const child = spawn(...limit(command, args, mark, place), {
     cwd,
     env: { ...env, [markVariable]: mark },
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: place ? ['pipe', 'pipe', 'pipe', 'pipe'] : ['pipe', 'pipe', 'pipe'],
     // A group of its own, so that it can be ended with everything that it starts.
     detached: process.platform !== 'win32',
   })
@@ -38,15 +43,21 @@ export function startOnPipes(command: string, args: string[], options: ProcessOp
   // A program may end while something is being typed into it (EPIPE). Its exit tells the story.
   stdin.on('error', () => {})
   const closed = new Promise<void>((resolve) => child.once('close', () => resolve()))
-  return {
+  return Object.assign(follow(child, place), {
     child,
     isOnTerminal: false,
     stdout,
     stderr,
-    write: (bytes) => void stdin.write(bytes),
+    write: (bytes: Uint8Array) => void stdin.write(bytes),
     endInput: () => void stdin.end(),
     readToTheEnd: () => Promise.race([closed, readWhatIsThere([stdout, stderr])]),
-  }
+  })
+}
+
+/** Follows what was started with a pipe for bubblewrap's status, if it is shut in. */
+export function follow(child: ChildProcess, place: ConfinedPlace | undefined): StartedProcess {
+  const status = child.stdio[statusDescriptor]
+  return place && status instanceof Readable ? followConfined(child, status) : followPlain(child)
 }
 
 /** More than the buffers of a pipe or a socket hold (man 7 pipe, man 7 socket: wmem_max). */

@@ -12,9 +12,10 @@ import { PassThrough } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { ReadStream } from 'node:tty'
 import { CannotJudge } from './cannot-judge.ts'
+import { confine } from './confinement.ts'
 import { setLimits } from './limits.ts'
 import { markVariable } from './mark.ts'
-import type { ProcessOptions, ProgramProcess } from './process-on-pipes.ts'
+import { follow, type ProcessOptions, type ProgramProcess } from './process-on-pipes.ts'
 
 const columns = 80
 const rows = 24
@@ -40,12 +41,15 @@ interface Binaries {
 export function startOnTerminal(command: string, args: string[], options: ProcessOptions): ProgramProcess {
   const { master, slave, pty } = openPair()
   // The first terminal that the leader of a session opens becomes its controlling one (man 7 credentials, tty_ioctl).
-  const { cwd, env, mark } = options
-  const script = `${setLimits(mark)}; tty=$1; shift; exec "$0" "$@" 0<>"$tty" 1>&0 2>&0`
-  const child = spawn('/bin/sh', ['-c', script, command, pty, ...args], {
+  const { cwd, env, mark, place } = options
+  const [program, words] = place ? confine(command, args, place) : [command, args]
+  // What stands between is not to be ended by Ctrl-C; Node itself begins with all signals as they are by nature.
+  const deaf = place ? `trap '' INT QUIT TSTP TTIN TTOU HUP; ` : ''
+  const script = `${deaf}${setLimits(mark)}; tty=$1; shift; exec "$0" "$@" 0<>"$tty" 1>&0 2>&0`
+  const child = spawn('/bin/sh', ['-c', script, program, pty, ...words], {
     cwd,
     env: { TERM: 'xterm-256color', ...env, [markVariable]: mark },
-    stdio: [slave, slave, slave],
+    stdio: place ? [slave, slave, slave, 'pipe'] : [slave, slave, slave],
     detached: true,
   })
   const terminal = new ReadStream(master)
@@ -54,11 +58,11 @@ export function startOnTerminal(command: string, args: string[], options: Proces
   terminal.on('data', forward)
   // Once nobody holds the other end any more, reading fails (EIO), and writing too.
   terminal.on('error', () => {})
-  return {
+  return Object.assign(follow(child, place), {
     child,
     isOnTerminal: true,
     stdout,
-    write: (bytes) => void terminal.write(bytes),
+    write: (bytes: Uint8Array) => void terminal.write(bytes),
     endInput: () => void terminal.write(ctrlD),
     readToTheEnd: async () => {
       terminal.off('data', forward)
@@ -67,7 +71,7 @@ export function startOnTerminal(command: string, args: string[], options: Proces
       terminal.destroy()
       await finished(stdout)
     },
-  }
+  })
 }
 
 /**

@@ -7,11 +7,12 @@ import { parseAst } from 'vitest/node'
 
 const runner = join(import.meta.dirname, '..')
 
-/** What no learner and no instructor reads: the tools of authors, and what is wrong with a lesson that they write. */
+/** What no learner and no instructor reads: the tools of authors, programs that attack, and what is wrong with a lesson that they write. */
 const forAuthors = [
   'authoring/',
   'bench/',
   'testing/',
+  'grading/hostile/',
   'commands/new.ts',
   'commands/verify.ts',
   'lessons/hints.ts',

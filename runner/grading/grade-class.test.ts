@@ -1,0 +1,86 @@
+/** `npm run grade` on small lessons, with the real judge. */
+import { expect, test } from 'vitest'
+import { rightServer } from '../testing/small-lessons.ts'
+import { createTemporaryWorkbook } from '../testing/temporary-workbook.ts'
+import { parseGradebook } from './gradebook.ts'
+
+const wrongServer = rightServer.replace('.toUpperCase()', '')
+
+async function createClass() {
+  const workbook = await createTemporaryWorkbook()
+  const { write, read, run } = workbook
+  await write('in/ada/work/01-upper-case/server.ts', rightServer)
+  await write('in/=1+1/01-upper-case/server.ts', wrongServer)
+  await write('in/李 明/server.ts', `process.exit(0)`)
+  await write('roster.csv', 'id,name\nada,Ada\nzoe,"Zoë, ""Z"""\n')
+  const grade = (...words: string[]) =>
+    run([
+      'grade',
+      'in',
+      '--lessons',
+      '1',
+      '--roster',
+      'roster.csv',
+      '--isolation',
+      'process-only',
+      '--seed',
+      '5',
+      ...words,
+    ])
+  const readMarks = async (folder: string) => {
+    const gradebook = parseGradebook(JSON.parse(await read(`${folder}/results.json`)))
+    return gradebook.submissions.map(({ student, points, lessons }) => [student, lessons[0]?.verdict, points])
+  }
+  return { ...workbook, grade, readMarks, [Symbol.asyncDispose]: () => workbook[Symbol.asyncDispose]() }
+}
+
+const marks = [
+  ['ada', 'passed', 2],
+  ['zoe', 'missing', 0],
+  ['=1+1', 'failed', 1],
+  ['李 明', 'failed', 0],
+]
+
+test('grades a class by its roster, and goes on where it was', async () => {
+  await using all = await createClass()
+  const first = await all.grade('--no-calibration')
+  expect(first).toMatchObject({ exitCode: 1, stderr: '' })
+  expect(await all.readMarks('reports')).toEqual(marks)
+  expect(first.stdout).toContain('isolation: process-only')
+  expect(await all.grade()).toMatchObject({ exitCode: 3 })
+  // As a run leaves it that was killed: not complete, and not everybody in it.
+  const whole = parseGradebook(JSON.parse(await all.read('reports/results.json')))
+  await all.write(
+    'reports/results.json',
+    JSON.stringify({ ...whole, complete: false, submissions: whole.submissions.slice(0, 2) }),
+  )
+  expect(await all.grade('--resume', '--no-calibration')).toMatchObject({ exitCode: 1 })
+  expect(await all.readMarks('reports')).toEqual(marks)
+  await all.write('in/zoe/server.ts', rightServer)
+  const regraded = await all.grade('--out', 'again', '--regrade-diff', 'reports', '--no-calibration')
+  expect(regraded.stdout).toContain('1 mark is not as before.')
+  expect(regraded.stdout).toContain('zoe: 0 before, 2 now.')
+  expect(regraded.stdout).toContain('There was no calibration')
+})
+
+test('grades are withheld, with exit code 2, when the solution does not pass any more', async () => {
+  await using all = await createClass()
+  await all.write('solutions/01-upper-case/server.ts', wrongServer)
+  const { exitCode, stdout } = await all.grade()
+  expect(exitCode).toBe(2)
+  expect(stdout).toContain('01-upper-case, solution: It passes. It failed "answers as it should".')
+})
+
+test.each([
+  [['none'], 'There is no folder'],
+  [['in', '--lessons', '9'], 'names no lesson'],
+  [['in', '--isolation', 'none'], 'There is no isolation "none"'],
+  [['in', '--jobs', '0'], '--jobs needs a whole number'],
+  [['in', 'in'], 'There is a folder too many'],
+  [['in', '--shard', '3/2'], 'needs a part of a whole'],
+])('refuses %j', async (words, complaint) => {
+  await using all = await createClass()
+  const { exitCode, stderr } = await all.run(['grade', ...words])
+  expect(exitCode).toBe(3)
+  expect(stderr).toContain(complaint)
+})
