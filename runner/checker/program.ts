@@ -131,7 +131,7 @@ export class Program {
   }
 
   /** Why it was never started, although it should have been; that is not its fault. */
-  get startTrouble(): string | undefined {
+  get startTrouble(): Sentence | undefined {
     return this.#process.findTrouble()
   }
 

@@ -73,7 +73,7 @@ export function createJudge(confinement?: Confinement): Judge {
       // The host is on its way up while the subject is copied and compiled.
       const host = takeIdle() ?? HostProcess.start(confinement)
       try {
-        return await judgeOnHost(loader, host, judgement, confinement)
+        return await judgeOnHost(loader, host, judgement, confinement && chooseUser(confinement))
       } finally {
         if (host.isAlive) {
           idle.push(host)
@@ -87,6 +87,16 @@ export function createJudge(confinement?: Confinement): Judge {
       await Promise.all(idle.map((host) => host.endNow()))
     },
   }
+}
+
+/** How many users there are for programs, one above another. */
+const mostUsers = 1_000
+let judgements = 0
+
+/** Each judgement has a user of its own, so that what is counted by user is counted for it alone. */
+function chooseUser(confinement: Confinement): Confinement {
+  const { user } = confinement
+  return user === undefined ? confinement : { ...confinement, user: user + (judgements++ % mostUsers) }
 }
 
 async function judgeOnHost(

@@ -1,6 +1,7 @@
 /** A program that is shut in, seen from outside: between it and whoever started it stand two processes of bubblewrap. */
 import type { ChildProcess } from 'node:child_process'
 import type { Readable } from 'node:stream'
+import { say, type Sentence } from '../language/say.ts'
 import { readConfinedExit } from './confinement.ts'
 import { readDescendants } from './family.ts'
 
@@ -14,7 +15,7 @@ export interface StartedProcess {
     signal: string | null,
   ) => { code: number | null; signal: string | null }
   /** Why there is no telling what the program did, because it was never started. */
-  readonly findTrouble: () => string | undefined
+  readonly findTrouble: () => Sentence | undefined
 }
 
 /** A program that is not shut in is the process that was started. */
@@ -59,7 +60,7 @@ export function followConfined(child: ChildProcess, status: Readable): StartedPr
     findTrouble: () => {
       const hasEndedByItself = child.exitCode !== null
       return hasEndedByItself && !told.includes('"exit-code"')
-        ? `bubblewrap could not start it (exit code ${child.exitCode})`
+        ? say`bubblewrap ended with exit code ${child.exitCode ?? '?'}`
         : undefined
     },
   }

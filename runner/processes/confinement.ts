@@ -43,8 +43,13 @@ const settings = [
   'localtime',
   'hosts',
   'nsswitch.conf',
+  'services',
+  'protocols',
+  'ssl',
+  'ca-certificates',
+  'passwd',
+  'group',
 ]
-const moreSettings = ['services', 'protocols', 'ssl', 'ca-certificates', 'passwd', 'group']
 
 /** Returns the command that runs `command` shut in. */
 export function confine(
@@ -52,27 +57,25 @@ export function confine(
   args: readonly string[],
   { user, readable, hidden, home }: ConfinedPlace,
 ): [command: string, args: string[]] {
-  const asUser = ['setpriv', `--reuid=${user}`, `--regid=${user}`, '--clear-groups', '--bounding-set=-all']
-  return [
-    'bwrap',
-    [
-      ...['--unshare-pid', '--unshare-ipc', '--unshare-uts', '--unshare-cgroup-try'],
-      ...(user === undefined ? ['--unshare-user'] : []),
-      ...listSystem(),
-      ...['--proc', '/proc', '--dev', '/dev', '--perms', '0755', '--dir', '/etc'],
-      ...[...settings, ...moreSettings].flatMap((name) => ['--ro-bind-try', `/etc/${name}`, `/etc/${name}`]),
-      ...['--perms', '1777', '--size', String(temporaryBytes), '--tmpfs', '/tmp'],
-      ...listFoldersAbove([...readable, home]),
-      ...readable.filter((path) => existsSync(path)).flatMap((path) => ['--ro-bind', path, path]),
-      ...hidden.filter((path) => existsSync(path)).flatMap((path) => ['--tmpfs', path]),
-      ...['--bind', home, home],
-      ...['--setenv', 'HOME', '/tmp', '--setenv', 'TMPDIR', '/tmp', '--unsetenv', markVariable],
-      ...['--json-status-fd', String(statusDescriptor), '--'],
-      ...['prlimit', ...Object.entries(limits).map(([name, value]) => `--${name}=${value}`), '--'],
-      ...(user === undefined ? [] : [...asUser, '--no-new-privs', '--']),
-      ...[command, ...args],
-    ],
+  const names = Object.entries(limits).map(([name, value]) => `--${name}=${value}`)
+  const asUser = ['--clear-groups', '--bounding-set=-all', '--no-new-privs', '--']
+  const words = [
+    ['--unshare-pid', '--unshare-ipc', '--unshare-uts', '--unshare-cgroup-try'],
+    user === undefined ? ['--unshare-user'] : [],
+    listSystem(),
+    ['--proc', '/proc', '--dev', '/dev', '--perms', '0755', '--dir', '/etc'],
+    settings.flatMap((name) => ['--ro-bind-try', `/etc/${name}`, `/etc/${name}`]),
+    ['--perms', '1777', '--size', String(temporaryBytes), '--tmpfs', '/tmp'],
+    listFoldersAbove([...readable, home]),
+    readable.filter((path) => existsSync(path)).flatMap((path) => ['--ro-bind', path, path]),
+    hidden.filter((path) => existsSync(path)).flatMap((path) => ['--tmpfs', path]),
+    ['--bind', home, home],
+    ['--setenv', 'HOME', '/tmp', '--setenv', 'TMPDIR', '/tmp', '--unsetenv', markVariable],
+    ['--json-status-fd', String(statusDescriptor), '--', 'prlimit', ...names, '--'],
+    user === undefined ? [] : ['setpriv', `--reuid=${user}`, `--regid=${user}`, ...asUser],
+    [command, ...args],
   ]
+  return ['bwrap', words.flat()]
 }
 
 /** Folders that have to be there for others; bubblewrap makes them for root alone, and the program is somebody else. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { exitCodes, Refusal } from '../../edge/refusal.ts'
-import { say, type Sentence } from '../../language/say.ts'
+import { say, type Sentence, type Words } from '../../language/say.ts'
 import { confine, giveOwnNetwork, statusDescriptor, type Confinement } from '../../processes/confinement.ts'
 import { isolationLevels } from '../gradebook.ts'
 import { listUnstopped, type IsolationLevel } from './levels.ts'
@@ -66,14 +66,14 @@ function createConfinement(level: 'full' | 'user'): Confinement {
 }
 
 /** Tries what judging does: a program that is shut in, in a network of its own. @returns what went wrong */
-async function findTrouble(confinement: Confinement): Promise<string | undefined> {
+async function findTrouble(confinement: Confinement): Promise<Words | undefined> {
   if (process.platform !== 'linux') return process.platform
   const home = await mkdtemp(join(tmpdir(), 'socket-workbook-probe-'))
   try {
-    const [program, words] = confine(process.execPath, ['-e', 'process.exit(7)'], { ...confinement, home })
+    const [program, words] = confine(process.execPath, ['--eval=process.exit(7)'], { ...confinement, home })
     const [outer, before] = giveOwnNetwork(program, confinement)
     const { code, printed } = await run(outer, [...before, ...words])
-    return code === 7 ? undefined : printed.trim().split('\n')[0] || `exit code ${code}`
+    return code === 7 ? undefined : say`${printed.trim().split('\n')[0] ?? ''} (${code ?? '?'})`
   } finally {
     await rm(home, { recursive: true, force: true })
   }
