@@ -26,6 +26,8 @@ const answeredByHand = 'nc -l 127.0.0.1 8080     and type the answers'
 
 const prompt = '>>>:'
 const defaultPort = 8080
+/** So long a command may be. */
+const mostCommandBytes = 4_096
 /** A limit that no check outlasts. */
 const longTimeout = { COMMAND_TIMEOUT_MS: '60000' }
 
@@ -350,7 +352,8 @@ check(
       await sendInTurn(t, program, chunks, { what, marks })
     }
     const next = await t.connect(program, 'next client')
-    await ask(next, 'echo still there', 'still there\n', say`the answer to the client after them`)
+    const longest = 'a'.repeat(mostCommandBytes - 'echo '.length)
+    await ask(next, `echo ${longest}`, `${longest}\n`, say`the answer to a command of exactly 4,096 bytes`)
   },
 )
 
@@ -361,7 +364,7 @@ interface Mark {
 
 /** A page's POST, whole and cut where browsers cut it, and a request whose first line alone is longer than a read. */
 function listPosts(choose: () => Mark) {
-  const [whole, apart, long] = [choose(), choose(), choose()]
+  const [whole, apart, long, longer] = [choose(), choose(), choose(), choose()]
   const [head = '', body = ''] = post(apart.command).split('\r\n\r\n')
   // Blanks would be changed in an address. A shell finds them elsewhere.
   const path = `/;${long.command.replaceAll(' ', '${IFS}')};${'a'.repeat(100_000)}`
@@ -376,6 +379,11 @@ function listPosts(choose: () => Mark) {
       chunks: [post('', path)],
       marks: [long],
       what: say`a request whose first line is longer than one read`,
+    },
+    {
+      chunks: [`${longer.command} #`.padEnd(mostCommandBytes + 1, '.')],
+      marks: [longer],
+      what: say`a command of 4,097 bytes`,
     },
   ]
 }
@@ -446,7 +454,7 @@ check(
     },
     byHand: [
       `COMMAND_TIMEOUT_MS=1000 ${server}`,
-      'nc 127.0.0.1 8080     and type: echo begun; sleep 20',
+      'nc 127.0.0.1 8080     and type: echo begun; sleep 20; echo never',
       'ps -e | grep sleep',
     ],
     after: codes,
@@ -583,7 +591,7 @@ check(
     holds: [7],
     help: {
       default: say`process.on('SIGINT', …) and process.on('SIGTERM', …): kill the group of every command that runs, close the server, and let go of the clients.`,
-      'does-not-stop': say`A listener for a signal takes its effect away: the program ends when nothing is left to wait for. server.close(), and destroy the sockets.`,
+      'does-not-stop': say`A listener for a signal takes its effect away: the program ends when nothing is left to wait for. server.close(), and destroy the sockets. A timer that nobody needs any more is something to wait for as well: clearTimeout.`,
       'too-much': say`A group of its own does not hear Ctrl-C. Whoever started it has to end it: keep what runs, and kill each group when the signal comes.`,
     },
     byHand: [
@@ -596,6 +604,9 @@ check(
   async (t) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       const program = await t.startServer({ env: longTimeout, sparesChildren: true })
+      // What one command has left behind in the server must not keep it.
+      const first = await t.connect(program, 'first client')
+      await ask(first, 'true', '(no output, exit code 0)\n', say`the answer to "true"`)
       const sleeps = [chooseSleep(), chooseSleep()]
       for (const [index, sleep] of sleeps.entries()) {
         const peer = await t.connect(program, say`client ${index + 1}`)
@@ -605,9 +616,17 @@ check(
         else await t.untilAtRest(program)
       }
       program.signal(signal)
-      if (!(await t.becomesTrue(program, () => program.hasExited)))
-        t.fail('does-not-stop', say`Your server was still running after ${signal}.`, {})
-      for (const sleep of sleeps) await expectGone(t, program, sleep, say`Your server ended at ${signal}.`)
+      const hasEnded = await t.becomesTrue(program, () => program.hasExited)
+      const when = hasEnded
+        ? say`Your server ended at ${signal}.`
+        : say`Your server got the signal ${signal}, and still runs.`
+      for (const sleep of sleeps) await expectGone(t, program, sleep, when)
+      if (!hasEnded) {
+        t.fail(
+          'does-not-stop',
+          say`Your server got the signal ${signal}, ended its commands, and was still running.`,
+        )
+      }
     }
   },
 )

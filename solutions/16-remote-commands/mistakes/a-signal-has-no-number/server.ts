@@ -37,15 +37,14 @@ function serve(socket: Socket): void {
   let running: ChildProcess | undefined
   let turn = Promise.resolve()
   socket.on('data', (bytes) => (turn = turn.then(() => answer(bytes)).catch(giveUp)))
-  // 'end' is a client that says goodbye. 'close' comes after every kind of end, also after our own destroy().
-  socket.on('end', () => killGroup(running))
+  // Node ends our side when the client ends its own. So 'close' comes after a FIN, a reset, and our own destroy() as well.
   socket.on('close', () => killGroup(running))
 
   async function answer(bytes: Buffer): Promise<void> {
     // It has left while another command had its turn, or it was refused. Nothing more is run for it.
     if (!socket.writable) return
     const command = bytes.toString().replace(/\r?\n$/, '')
-    if (command.includes('\n') || bytes.length > maxCommandBytes) {
+    if (command.includes('\n') || Buffer.byteLength(command) > maxCommandBytes) {
       socket.end(`refused: a command is one line of at most ${maxCommandBytes} bytes\n`)
       return
     }

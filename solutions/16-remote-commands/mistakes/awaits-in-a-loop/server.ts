@@ -46,7 +46,7 @@ function serve(socket: Socket): void {
     // It has left while another command had its turn, or it was refused. Nothing more is run for it.
     if (!socket.writable) return
     const command = bytes.toString().replace(/\r?\n$/, '')
-    if (command.includes('\n') || bytes.length > maxCommandBytes) {
+    if (command.includes('\n') || Buffer.byteLength(command) > maxCommandBytes) {
       socket.end(`refused: a command is one line of at most ${maxCommandBytes} bytes\n`)
       return
     }

@@ -37,8 +37,7 @@ function serve(socket: Socket): void {
   let running: ChildProcess | undefined
   let turn = Promise.resolve()
   socket.on('data', (bytes) => (turn = turn.then(() => answer(bytes)).catch(giveUp)))
-  // 'end' is a client that says goodbye. 'close' comes after every kind of end, also after our own destroy().
-  socket.on('end', () => killGroup(running))
+  // Node ends our side when the client ends its own. So 'close' comes after a FIN, a reset, and our own destroy() as well.
   socket.on('close', () => killGroup(running))
 
   async function answer(bytes: Buffer): Promise<void> {
