@@ -45,6 +45,7 @@ export class TCPServer {
     this.#listener.on('connection', (request: Socket) => {
       const { remoteAddress = 'nowhere', remotePort = 0 } = request
       this.#connections.set(request, { host: remoteAddress, port: remotePort })
+      console.log(`${remoteAddress}:${remotePort} has connected`)
       request.on('close', () => this.#connections.delete(request))
       request.on('error', ({ message }) => console.log(`${remoteAddress}:${remotePort}: ${message}`))
       this.processRequest(request)
