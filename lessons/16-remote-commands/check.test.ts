@@ -1,4 +1,4 @@
-// starter fails "answers with stdout, then stderr" at wrong-bytes: where the answer to a command that writes to both was due
+// starter fails "answers with stdout, then stderr" at wrong-bytes: where the answer to a command that writes to both
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import {
