@@ -1,0 +1,584 @@
+// starter fails "takes a frame cut anywhere" at wrong-bytes: fails when its length is cut after byte 1
+import {
+  check,
+  type CheckContext,
+  createLongPattern,
+  createPattern,
+  describeCut,
+  encodeFrame,
+  findFailingCut,
+  halfCloser,
+  listensOnLoopbackOnly,
+  listensWhereTold,
+  longestFrame,
+  type Program,
+  quote,
+  receiveFrame,
+  say,
+  splitter,
+  tellsTakenPort,
+  type TcpPeer,
+  toUpperCaseAscii,
+  type Words,
+} from '#checker'
+
+const types = { text: 1, ping: 2, pong: 3, error: 255 }
+
+const start = 'npx tsx {subject}/server.ts'
+const shown = '| nc -N 127.0.0.1 9100 | od -An -tx1 -c'
+const hello = '\\000\\000\\000\\006\\001hello'
+const byHand = [start, `printf '${hello}' ${shown}`]
+
+/** A frame of text and its answer. */
+async function ask(client: TcpPeer, text: string, what: Words = say`the answer to the frame with "${text}"`) {
+  await client.send(encodeFrame(types.text, text))
+  await client.receive(answerTo(text), what)
+}
+
+function answerTo(text: string): Buffer {
+  return encodeFrame(types.text, toUpperCaseAscii(text))
+}
+
+const answers = check(
+  'answers a frame in upper case',
+  {
+    holds: [1],
+    help: {
+      default: say`A frame of type 1 is answered by one of type 1. encode(1, …) makes it; its payload is as long as the one that came.`,
+      silent: say`The length counts what follows it: the type, one byte, and the payload. Nothing more is due after that many bytes.`,
+      'wrong-bytes': say`The answer is a frame too: encode(1, payload) makes it. Change letters in the payload alone, byte by byte, as lesson 3 does: a length may hold a byte that would be a letter.`,
+      'extra-bytes': say`The length of the answer says where it ends. What stands behind it begins another frame.`,
+    },
+    byHand,
+  },
+  async (t) => {
+    const server = await t.startServer()
+    const client = await t.connect(server)
+    await ask(client, 'hello')
+    // Of this one the length, 101, is the byte that is an "e" in a text.
+    const long = `grüße {\`${'and so on '.repeat(9)}`
+    await client.send(encodeFrame(types.text, long))
+    await client.receive(answerTo(long), say`the answer to a frame of 101 bytes`)
+    client.end()
+  },
+)
+
+check(
+  'answers an empty frame',
+  {
+    holds: [1],
+    help: say`Length 1 is a type and nothing else. It is whole as soon as its type is there, and its answer is an empty frame too.`,
+    byHand: [start, `printf '\\000\\000\\000\\001\\001' ${shown}`],
+    after: answers,
+  },
+  async (t) => {
+    const client = await t.connect(await t.startServer())
+    await ask(client, '', say`the answer to an empty frame of type 1`)
+    await ask(client, 'hello')
+  },
+)
+
+check(
+  'answers ping with pong',
+  {
+    holds: [2],
+    help: say`Type 2 is answered by type 3, and the payload goes back as it came, every byte of it.`,
+    byHand: [start, `printf '\\000\\000\\000\\005\\002ping' ${shown}`],
+    after: answers,
+  },
+  async (t) => {
+    const client = await t.connect(await t.startServer())
+    for (const payload of ['ping', '']) {
+      await client.send(encodeFrame(types.ping, payload))
+      await client.receive(
+        encodeFrame(types.pong, payload),
+        say`the answer to the ping, a frame of type 3 with the same payload`,
+      )
+    }
+  },
+)
+
+/** Sends the pieces of a stream, each read before the next goes out, to a server that is started anew if it has ended. */
+function createAttempt(t: CheckContext, answer: Buffer, what: Words) {
+  let server: Program | undefined
+  return async (pieces: readonly Buffer[]) => {
+    if (!server || server.hasExited) server = await t.startServer()
+    const client = await t.connect(server)
+    for (const piece of pieces) {
+      await client.sendMore(piece)
+      await client.untilRead()
+    }
+    await client.receive(answer, what)
+    client.end()
+  }
+}
+
+const helpWithCuts = {
+  default: say`A chunk is what the network happened to bring. Keep what has come until the frame is whole: its 4 bytes of length, and then as many bytes as they say.`,
+  silent: say`Which bytes of the frame has your program kept, and which has it let go? Everything counts that has come since the last whole frame.`,
+  crashed: say`Before you read a number, know that all of its bytes are there.`,
+}
+
+const cut = check(
+  'takes a frame cut anywhere',
+  {
+    holds: [7],
+    help: helpWithCuts,
+    byHand: [
+      start,
+      `(printf '\\000\\000'; sleep 1; printf '\\000\\014\\001hello world') ${shown}`,
+      `(printf '\\000\\000\\000\\014\\001hello'; sleep 1; printf ' world') ${shown}`,
+    ],
+    after: answers,
+  },
+  async (t) => {
+    const text = 'hello world'
+    const frame = encodeFrame(types.text, text)
+    const attempt = createAttempt(t, answerTo(text), say`the answer to the frame with "${text}"`)
+    const found = await findFailingCut(frame, attempt, { seed: 17 })
+    if (!found) return
+    const { stage, happened, parts } = found.failure
+    t.fail(
+      stage,
+      say`The frame with "${text}" passes when it comes whole, and fails when ${describePlace(found.cut)}. ${happened}`,
+      parts,
+    )
+  },
+)
+
+/** Says where a frame was cut, within a sentence: "its length is cut after byte 2". */
+function describePlace(places: readonly number[]): Words {
+  const [place = 0] = places
+  const where = describeCut(places)
+  if (places.length > 1) return say`it is ${where}`
+  if (place < 4) return say`its length is ${where}`
+  if (place === 4) return say`it is ${where}, between its length and its type`
+  if (place === 5) return say`it is ${where}, between its type and its payload`
+  return say`its payload is ${where}`
+}
+
+check(
+  'takes frames byte by byte',
+  {
+    holds: [7],
+    help: {
+      ...helpWithCuts,
+      default: say`A frame may come in as many pieces as it has bytes. Nothing but its length says when it is whole.`,
+    },
+    byHand: [
+      start,
+      `for b in 000 000 000 006 001 150 145 154 154 157; do printf "\\\\$b"; sleep 0.1; done ${shown}`,
+    ],
+    after: cut,
+  },
+  async (t) => {
+    const server = await t.startServer()
+    const text = 'one byte and then another, '.repeat(4)
+    const client = await splitter(
+      (name) => t.connect(server, name),
+      Buffer.concat([encodeFrame(types.text, text), encodeFrame(types.ping, 'ping')]),
+    )
+    await client.receive(
+      Buffer.concat([answerTo(text), encodeFrame(types.pong, 'ping')]),
+      say`the answers to two frames that came byte by byte`,
+    )
+  },
+)
+
+check(
+  'takes two in one chunk',
+  {
+    holds: [7],
+    help: {
+      default: say`A chunk may bring more than one frame, and a part of the next: look again in what is left, until no whole frame is in it, and keep the rest.`,
+      silent: say`Both frames were there. After the first one, does your program look again in what is left of the chunk?`,
+    },
+    byHand: [
+      start,
+      `printf '\\000\\000\\000\\004\\001one\\000\\000\\000\\004\\001two' ${shown}`,
+      `(printf '\\000\\000\\000\\004\\001one\\000\\000'; sleep 1; printf '\\000\\004\\001two') ${shown}`,
+    ],
+    after: answers,
+  },
+  async (t) => {
+    const frames = Buffer.concat(['one', 'two'].map((text) => encodeFrame(types.text, text)))
+    const due = Buffer.concat(['one', 'two'].map(answerTo))
+    const attempt = createAttempt(t, due, say`the answers to the frames with "one" and "two"`)
+    await attempt([frames])
+    const found = await findFailingCut(frames, attempt, { seed: 2, count: 5 })
+    if (!found) return
+    const { stage, happened, parts } = found.failure
+    t.fail(
+      stage,
+      say`Two frames pass when they come in one piece, and fail when they are ${describeCut(found.cut)}. ${happened}`,
+      parts,
+    )
+  },
+)
+
+check(
+  'keeps two clients apart',
+  {
+    holds: [8],
+    help: {
+      default: say`What has come of a frame belongs to one connection. Make a new Decoder for each, inside the function that serves it, and let nothing of it live longer.`,
+      crashed: say`Each socket needs a listener for "error", from the moment that it is yours.`,
+    },
+    byHand: [
+      start,
+      `(printf '\\000\\000\\000\\006\\001he'; sleep 9; printf 'llo') ${shown}`,
+      `printf '\\000\\000\\000\\006\\001world' ${shown}     within these 9 s`,
+    ],
+    after: cut,
+  },
+  async (t) => {
+    const server = await t.startServer()
+    const frame = encodeFrame(types.text, 'first words')
+    const first = await t.connect(server, 'first client')
+    await first.send(frame.subarray(0, 9))
+    await first.untilRead()
+    const second = await t.connect(server, 'second client')
+    await second.send(encodeFrame(types.text, 'other words'))
+    await second.untilRead()
+    await first.sendMore(frame.subarray(9))
+    await first.receive(answerTo('first words'), say`its own answer`)
+    // Whoever serves one client at a time answers the second now.
+    first.end()
+    await second.receive(answerTo('other words'), say`its own answer`)
+    second.end()
+    await leaveInside(t, server, say`client that leaves inside a frame`, (client) => client.end())
+    await leaveInside(t, server, say`client that resets inside a frame`, (client) => client.reset())
+    await ask(await t.connect(server, 'last client'), 'last words')
+  },
+)
+
+/** A client says a part of a frame, and leaves when that has been read. */
+async function leaveInside(
+  t: CheckContext,
+  server: Program,
+  name: Words,
+  leave: (client: TcpPeer) => void,
+): Promise<void> {
+  const client = await t.connect(server, name)
+  await client.send(encodeFrame(types.text, 'never whole').subarray(0, 9))
+  await client.untilRead()
+  leave(client)
+  await t.letReact(server)
+}
+
+check(
+  'keeps a character whole that is cut',
+  {
+    holds: [1, 7],
+    help: say`A length counts bytes, and a character may have several. Put bytes together, and make no text of them: a part of a character is no text.`,
+    byHand: [
+      start,
+      `(printf '\\000\\000\\000\\010\\001gr\\303'; sleep 1; printf '\\274\\303\\237e') ${shown}`,
+    ],
+    after: cut,
+  },
+  async (t) => {
+    const server = await t.startServer()
+    const client = await t.connect(server)
+    const text = 'grüße, 世界'
+    const frame = encodeFrame(types.text, text)
+    for (const place of listPlacesInCharacters(frame)) {
+      await client.send(frame.subarray(0, place))
+      await client.untilRead()
+      await client.sendMore(frame.subarray(place))
+      const character = findCharacter(frame, place)
+      await client.receive(answerTo(text), say`the answer to "${text}", cut inside of "${character}"`)
+    }
+    const every = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte))
+    await client.send(encodeFrame(types.text, every))
+    const due = encodeFrame(types.text, toUpperCaseAscii(every))
+    await client.receive(
+      due,
+      say`the answer to a frame with each of the 256 bytes in it, the letters alone changed`,
+    )
+  },
+)
+
+const firstOfPayload = 5
+
+/** Where a cut falls inside a character of the payload: before each byte that begins with the bits 10. */
+function listPlacesInCharacters(frame: Buffer): number[] {
+  return [...frame.keys()].filter((place) => place > firstOfPayload && (frame[place] ?? 0) >> 6 === 0b10)
+}
+
+/** The character of the payload in which a place lies. */
+function findCharacter(frame: Buffer, place: number): string {
+  const before = frame
+    .subarray(firstOfPayload, place)
+    .toString()
+    .replace(/\uFFFD+$/, '')
+  return [...frame.subarray(firstOfPayload).toString().slice(before.length)][0] ?? ''
+}
+
+check(
+  'takes a thousand frames in one write',
+  {
+    holds: [7],
+    help: {
+      default: say`The answers come in the order of the frames. One answer has to be on its way before the next one is written.`,
+      silent: say`Many frames are more than one chunk. The last of a chunk is cut, and the next chunk brings the rest of it and more.`,
+    },
+    byHand: [
+      start,
+      `for i in $(seq 1000); do printf '${hello}\\000\\000\\000\\005\\002ping'; done | nc -N 127.0.0.1 9100 | wc -c`,
+    ],
+    after: cut,
+  },
+  async (t) => {
+    const client = await t.connect(await t.startServer())
+    const texts = Array.from({ length: 500 }, (_, index) => `frame ${index} ${'and more '.repeat(20)}`)
+    const frames = texts.flatMap((text) => [encodeFrame(types.text, text), encodeFrame(types.ping, text)])
+    const due = texts.flatMap((text) => [answerTo(text), encodeFrame(types.pong, text)])
+    await Promise.all([
+      client.send(Buffer.concat(frames)),
+      client.receive(Buffer.concat(due), say`the answers to 1,000 frames, by turns of type 1 and 2`),
+    ])
+  },
+)
+
+check(
+  'takes a frame of 1 MiB',
+  {
+    holds: [4, 7],
+    help: say`The longest length is 1,048,576: a type and 1,048,575 bytes. It is allowed, and the frame comes in many chunks.`,
+    byHand: [
+      start,
+      `(printf '\\000\\020\\000\\000\\001'; head -c 1048575 /dev/zero) | nc -N 127.0.0.1 9100 | wc -c`,
+    ],
+    after: cut,
+  },
+  async (t) => {
+    const client = await t.connect(await t.startServer())
+    const payload = createPattern(longestFrame - 1)
+    await Promise.all([
+      client.send(encodeFrame(types.text, payload)),
+      client.receive(encodeFrame(types.text, toUpperCaseAscii(payload)), say`the answer to a frame of 1 MiB`),
+    ])
+    await ask(client, 'hello')
+  },
+)
+
+/** Waits for a frame of type 255 with a text in it. */
+async function receiveError(t: CheckContext, client: TcpPeer, what: Words): Promise<void> {
+  const { type, payload } = await receiveFrame(client, what)
+  if (type !== types.error) {
+    t.fail(
+      'wrong-bytes',
+      say`Your server sent a frame of type ${type} where ${what} was due, a frame of type 255.`,
+      { peer: client.id },
+    )
+  }
+  if (payload.toString().trim() !== '') return
+  t.fail('wrong-bytes', say`Your server sent ${what} without a text: its payload is ${quote(payload)}.`, {
+    help: say`Who gets a frame of type 255 wants to know why: encode(255, 'nothing is known of type 7').`,
+    peer: client.id,
+  })
+}
+
+check(
+  'answers an unknown type with 255 and goes on',
+  {
+    holds: [3],
+    help: {
+      default: say`encode(255, text) says that something is wrong. Where the frame ends is known all the same, so the next one can be found: go on.`,
+      'wrong-bytes': say`A type other than 1 and 2 is answered by a frame of type 255, with a text that says what is wrong.`,
+    },
+    byHand: [start, `printf '\\000\\000\\000\\006\\007hello${hello}' ${shown}`],
+    after: answers,
+  },
+  async (t) => {
+    const client = await t.connect(await t.startServer())
+    for (const type of [7, 0, 4, 254]) {
+      await client.send(encodeFrame(type, 'what is this?'))
+      await receiveError(t, client, say`the answer to a frame of type ${type}`)
+      await ask(client, 'hello', say`the answer to a frame of type 1 that came after one of type ${type}`)
+    }
+  },
+)
+
+const helpWithLengths = {
+  default: say`Once a length is wrong, nobody knows where the next frame begins. Say so in a frame of type 255 and end your side: socket.end(encode(255, text)).`,
+  silent: say`The 4 bytes of the length are there, and they say enough. Look at the number before you wait for what it promises.`,
+  'never-closed': say`After the frame of type 255 no answer can follow: socket.end().`,
+  'extra-bytes': say`What comes after a wrong length is no frame. Read it, and answer nothing.`,
+  'wrong-goodbye': say`socket.end() sends FIN after all that was written. destroy() does not wait, and where bytes of the client are unread the system sends a reset: read them and drop them, socket.resume().`,
+}
+
+/** Judges what a client is told of a wrong length, and what its server does after that. */
+async function expectRefusal(t: CheckContext, client: TcpPeer, length: number): Promise<void> {
+  await receiveError(t, client, say`the answer to a length of ${length.toLocaleString('en-GB')}`)
+  await client.expectEnd(say`after the answer to a length of ${length.toLocaleString('en-GB')}`)
+}
+
+check(
+  'answers length 0 or above 1 MiB with 255, then FIN',
+  {
+    holds: [4],
+    help: helpWithLengths,
+    byHand: [
+      start,
+      `(printf '\\000\\000\\000\\000'; sleep 5) ${shown}`,
+      `(printf '\\000\\020\\000\\001'; sleep 5) ${shown}`,
+      `(printf '${hello}\\000\\020\\000\\001'; sleep 5) ${shown}`,
+    ],
+    after: answers,
+  },
+  async (t) => {
+    const server = await t.startServer()
+    for (const length of [0, longestFrame + 1, 0x7fff_ffff, 0xffff_ffff]) {
+      const client = await t.connect(server, say`client that says ${length.toLocaleString('en-GB')}`)
+      // Its four bytes alone: nothing of what they promise is needed to know that it is wrong.
+      await client.send(encodeFrame(0, '', length).subarray(0, 4))
+      await expectRefusal(t, client, length)
+      client.end()
+    }
+    const between = await t.connect(server, 'client with a frame before and behind')
+    const wrong = encodeFrame(0, '', 0).subarray(0, 4)
+    const right = encodeFrame(types.text, 'hello')
+    await between.send(Buffer.concat([right, wrong, right]))
+    await expectAnswerBefore(t, between)
+    await expectRefusal(t, between, 0)
+    between.end()
+    await ask(await t.connect(server, 'client after that'), 'hello')
+    await expectRefusalOfWhatIsSent(t, await t.startServer())
+  },
+)
+
+/** The answer to a frame that stood before a wrong length. What comes behind it stays for the next call. */
+async function expectAnswerBefore(t: CheckContext, client: TcpPeer): Promise<void> {
+  const due = answerTo('hello')
+  const what = say`the answer to the frame before a wrong length`
+  const came = await client.receiveBytes(due.length, what)
+  if (came.equals(due)) return
+  t.fail('wrong-bytes', say`Your server sent ${quote(came)} where ${what}, ${quote(due)}, was due.`, {
+    help: say`The frames before a wrong length are whole, and each of them has its answer. Only then is there something to refuse.`,
+    peer: client.id,
+  })
+}
+
+/** Who sends all that it has announced reads the refusal as well, and a FIN. */
+async function expectRefusalOfWhatIsSent(t: CheckContext, server: Program): Promise<void> {
+  const client = await t.connect(server, 'client that sends 2 MiB')
+  const length = 2 * longestFrame
+  await client.send(encodeFrame(types.text, '', length))
+  client.pour(createLongPattern(length - 1))
+  await expectRefusal(t, client, length)
+}
+
+/** Where a stream may end inside a frame of 16 bytes. */
+const placesInside = [
+  { place: 2, where: say`inside of its length` },
+  { place: 4, where: say`between its length and its type` },
+  { place: 9, where: say`inside of its payload` },
+]
+
+check(
+  'says so when a stream ends inside a frame',
+  {
+    holds: [5],
+    help: {
+      default: say`When the client has ended its side, ask whether a frame has begun and is not whole: a part of a length is there, or a length whose frame is not whole yet. Then print a line.`,
+      crashed: say`Each socket needs a listener for "error", from the moment that it is yours.`,
+    },
+    byHand: [start, `printf '\\000\\000\\000\\006\\001he' ${shown}`],
+    after: answers,
+  },
+  async (t) => {
+    const server = await t.startServer()
+    const usual = [await leaveAfter(t, server, 0), await leaveAfter(t, server, 0)]
+    for (const { place, where } of placesInside) {
+      const said = await leaveAfter(t, server, place)
+      if (said.trim() === '') {
+        t.fail(
+          'wrong-output',
+          say`A stream ended inside a frame, ${where}, and your server printed nothing. Somebody who watches it cannot tell that words were lost.`,
+        )
+      }
+      if (!isUsual(said, usual)) continue
+      t.fail(
+        'wrong-output',
+        say`A stream ended inside a frame, ${where}, and your server printed ${quote(said)}. It prints that at every end, so it does not tell that words were lost.`,
+      )
+    }
+  },
+)
+
+/**
+ * A client is answered, says the beginning of another frame, and ends its side.
+ * @param place how many bytes of that frame it says
+ * @returns what the server printed then; its client's port is not shown in it
+ */
+async function leaveAfter(t: CheckContext, server: Program, place: number): Promise<string> {
+  const client = await t.connect(server)
+  const port = String(client.port)
+  await ask(client, 'hello')
+  if (place > 0) await client.send(encodeFrame(types.text, 'never whole').subarray(0, place))
+  await client.untilRead()
+  await t.untilAtRest(server)
+  const mark = server.printedLength
+  client.end()
+  // A frame of type 255 may come before it, or not.
+  await t.becomesTrue(server, () => client.goodbye !== undefined)
+  await t.untilAtRest(server)
+  await server.failIfCrashed()
+  return server.printedSince(mark).replaceAll(port, 'PORT')
+}
+
+/** Whether a server prints the same at ends that are as they should be. What it counts may differ there too. */
+function isUsual(said: string, usual: readonly string[]): boolean {
+  const [first, second] = usual
+  const withoutNumbers = (text: string | undefined) => text?.replaceAll(/\d+/g, '')
+  return first === second ? said === first : withoutNumbers(said) === withoutNumbers(first)
+}
+
+check(
+  'answers all before a half-close',
+  {
+    holds: [6],
+    help: {
+      default: say`The end of a client's side says that it will say no more. Answer what it has said, and then end yours: allowHalfOpen in createServer, and socket.end() behind the last answer.`,
+      'never-closed': say`The client has ended its side and waits for yours. After the last answer: socket.end(). With allowHalfOpen nobody else does it.`,
+    },
+    byHand: [start, `for i in 1 2 3 4 5; do printf '${hello}'; done ${shown}`],
+    after: cut,
+  },
+  async (t) => {
+    const server = await t.startServer()
+    const texts = Array.from({ length: 50 }, (_, index) => `last words ${index}`)
+    // Held still, it finds the frames and the end together.
+    const client = await server.whileHeldStill(() =>
+      halfCloser(
+        (name) => t.connect(server, name),
+        Buffer.concat(texts.map((text) => encodeFrame(types.text, text))),
+      ),
+    )
+    await client.receive(
+      Buffer.concat(texts.map(answerTo)),
+      say`the answers to 50 frames, after which the client had ended its side`,
+    )
+    await client.expectEnd(say`after the last answer`)
+  },
+)
+
+listensOnLoopbackOnly({ holds: [9], after: answers })
+listensWhereTold({ holds: [9], after: answers, defaultPort: 9100 })
+tellsTakenPort({ holds: [10], after: answers })
+
+check(
+  'prints a line when it listens',
+  {
+    holds: [9],
+    help: say`The last argument of listen is a function that is called when the server listens: print a line there.`,
+    byHand: [start],
+    after: answers,
+  },
+  async (t) => {
+    const server = await t.startServer()
+    await server.expectNewOutput(0, say`when it was listening`)
+  },
+)

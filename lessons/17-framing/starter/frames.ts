@@ -1,0 +1,35 @@
+/** So many bytes say how long a frame is. */
+const lengthBytes = 4
+
+/** The longest that a length may be. It counts what follows it: the type, which is one byte, and the payload. */
+export const longestFrame = 1024 * 1024
+
+export interface Frame {
+  readonly type: number
+  readonly payload: Buffer
+}
+
+/** A length came that no frame has. Nobody knows where the next frame begins. */
+export class LengthError extends RangeError {
+  constructor(length: number) {
+    super(`a frame's length is 1 to ${longestFrame}, and not ${length}`)
+  }
+}
+
+/** Makes a frame: length, type, payload. @throws {LengthError} when the payload is too long for one frame */
+export function encode(type: number, payload: Uint8Array | string = ''): Buffer {
+  const bytes = Buffer.from(payload)
+  const length = 1 + bytes.length
+  if (length > longestFrame) throw new LengthError(length)
+  const header = Buffer.alloc(lengthBytes + 1)
+  header.writeUInt32BE(length, 0)
+  header.writeUInt8(type, lengthBytes)
+  return Buffer.concat([header, bytes])
+}
+
+/** Finds the frames in a byte stream. So far it takes every chunk for one whole frame. */
+export class Decoder {
+  push(chunk: Buffer): Frame[] {
+    return [{ type: chunk[lengthBytes] ?? 0, payload: chunk.subarray(lengthBytes + 1) }]
+  }
+}
