@@ -14,6 +14,7 @@ import {
   longestFrame,
   type Program,
   quote,
+  readSocketRows,
   receiveFrame,
   say,
   tellsTakenPort,
@@ -469,13 +470,31 @@ async function expectAnswerBefore(t: CheckContext, client: TcpPeer): Promise<voi
   })
 }
 
-/** Who sends all that it has announced reads the refusal as well, and a FIN. */
+/** Who sends all that it has announced, and only then reads, finds the refusal and a FIN. */
 async function expectRefusalOfWhatIsSent(t: CheckContext, server: Program): Promise<void> {
   const client = await t.connect(server, 'client that sends 2 MiB')
   const length = 2 * longestFrame
+  client.stopReading()
   await client.send(encodeFrame(types.text, '', length))
   client.pour(createLongPattern(length - 1))
+  await t.untilAtRest(server)
+  if (client.goodbye === 'reset' || hasGone(client, server)) {
+    t.fail(
+      'wrong-goodbye',
+      say`A client said a length of ${length.toLocaleString('en-GB')} and sent on. Your server broke the connection off with a reset (RST), and the frame of type 255 may be lost with it.`,
+      { peer: client.id },
+    )
+  }
+  client.readOn()
   await expectRefusal(t, client, length)
+}
+
+/** Whether the system no longer knows a connection that our side has not closed: it was reset. */
+function hasGone(client: TcpPeer, server: Program): boolean {
+  if (!isKernelReadable) return false
+  return !readSocketRows('tcp', client.port).some(
+    (row) => row.port === client.port && row.remotePort === server.port,
+  )
 }
 
 /** Where a stream may end inside a frame of 16 bytes. */

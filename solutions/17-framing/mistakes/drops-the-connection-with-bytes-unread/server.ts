@@ -1,4 +1,4 @@
-// fails "answers length 0 or above 1 MiB with 255, then FIN" at wrong-goodbye: after the answer to a length of 2,097,152
+// fails "answers length 0 or above 1 MiB with 255, then FIN" at wrong-goodbye: Your server broke the connection off with a reset (RST), and the frame of type 255 may be lost with it
 import { createServer, type Socket } from 'node:net'
 import { Decoder, encode, type Frame, LengthError } from './frames.ts'
 

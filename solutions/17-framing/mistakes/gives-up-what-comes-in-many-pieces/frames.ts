@@ -1,4 +1,4 @@
-// fails "takes frames byte by byte" at silent: not read yet
+// fails "takes frames byte by byte" at silent: The splitter sent
 /** So many bytes say how long a frame is. */
 const lengthBytes = 4
 
