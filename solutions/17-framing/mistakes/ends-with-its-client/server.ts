@@ -9,7 +9,7 @@ const types = { text: 1, ping: 2, pong: 3, error: 255 }
 
 const server = createServer((socket) => {
   socket.on('error', (error) => console.log(`a client has broken off: ${error.message}`))
-  void serve(socket)
+  serve(socket)
 })
 
 server.on('error', (error) => {
@@ -19,18 +19,24 @@ server.on('error', (error) => {
 server.listen(port, host, () => console.log(`listening on ${host}:${port}`))
 
 /** Answers every frame of one client until it ends its side, or until no more frame can be found in what it says. */
-async function serve(socket: Socket): Promise<void> {
+function serve(socket: Socket): void {
   const decoder = new Decoder()
-  try {
-    for await (const chunk of socket.iterator({ destroyOnReturn: false })) {
-      for (const frame of decoder.push(chunk)) await send(socket, answer(frame))
+  // One answer after another.
+  let last = Promise.resolve()
+  socket.on('data', (chunk) => {
+    if (socket.writableEnded) return
+    try {
+      for (const frame of decoder.push(chunk)) {
+        last = last.then(() => send(socket, answer(frame))).catch(() => {})
+      }
+    } catch (error) {
+      if (!(error instanceof LengthError)) throw error
+      refuse(socket, error.message)
     }
+  })
+  socket.on('end', () => {
     if (decoder.isInsideFrame) console.log('a client has ended its side inside a frame')
-    socket.end()
-  } catch (error) {
-    // A reset ends the loop with an error too. The listener above has told it.
-    if (error instanceof LengthError) refuse(socket, error.message)
-  }
+  })
 }
 
 /** Says why, then FIN. What the client still sends is read and dropped: unread, it could turn the FIN into a reset. */

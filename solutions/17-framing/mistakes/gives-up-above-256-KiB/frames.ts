@@ -1,4 +1,4 @@
-// fails "takes a frame of 1 MiB" at wrong-bytes: where byte 1
+// fails "takes a frame of 1 MiB" at wrong-bytes: a frame of 1 MiB
 /** So many bytes say how long a frame is. */
 const lengthBytes = 4
 

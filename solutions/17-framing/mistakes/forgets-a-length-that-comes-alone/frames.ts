@@ -1,4 +1,4 @@
-// fails "takes a frame cut anywhere" at silent: fails when it is cut after byte 4, between its length and its type
+// fails "takes a frame cut anywhere" at wrong-bytes: fails when it is cut after byte 4, between its length and its type
 /** So many bytes say how long a frame is. */
 const lengthBytes = 4
 
