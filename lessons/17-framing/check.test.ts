@@ -317,11 +317,12 @@ function listPlacesInCharacters(frame: Buffer): number[] {
 
 /** The character of the payload in which a place lies. */
 function findCharacter(frame: Buffer, place: number): string {
-  const before = frame
-    .subarray(firstOfPayload, place)
+  const payload = frame.subarray(firstOfPayload)
+  const before = payload
+    .subarray(0, place - firstOfPayload)
     .toString()
     .replace(/\uFFFD+$/, '')
-  return [...frame.subarray(firstOfPayload).toString().slice(before.length)][0] ?? ''
+  return String.fromCodePoint(payload.toString().codePointAt(before.length) ?? 0)
 }
 
 check(
