@@ -415,6 +415,7 @@ const helpWithLengths = {
   default: say`Once a length is wrong, nobody knows where the next frame begins. Say so in a frame of type 255 and end your side: socket.end(encode(255, text)).`,
   silent: say`The 4 bytes of the length are there, and they say enough. Look at the number before you wait for what it promises.`,
   'never-closed': say`After the frame of type 255 no answer can follow: socket.end().`,
+  crashed: say`Each socket needs a listener for "error", from the moment that it is yours. A client that was refused may reset.`,
   'extra-bytes': say`What comes after a wrong length is no frame. Read it, and answer nothing.`,
   'wrong-goodbye': say`socket.end() sends FIN after all that was written. destroy() does not wait, and where bytes of the client are unread the system sends a reset: read them and drop them, socket.resume().`,
 }
@@ -445,8 +446,13 @@ check(
       // Its four bytes alone: nothing of what they promise is needed to know that it is wrong.
       await client.send(encodeFrame(0, '', length).subarray(0, 4))
       await expectRefusal(t, client, length)
-      client.end()
+      await expectGone(t, server, client)
     }
+    const ghost = await t.connect(server, 'client that is refused and resets')
+    await ghost.send(encodeFrame(0, '', 0).subarray(0, 4))
+    await expectRefusal(t, ghost, 0)
+    ghost.reset()
+    await t.letReact(server)
     const between = await t.connect(server, 'client with a frame before and behind')
     const wrong = encodeFrame(0, '', 0).subarray(0, 4)
     const right = encodeFrame(types.text, 'hello')
@@ -458,6 +464,26 @@ check(
     await expectRefusalOfWhatIsSent(t, await t.startServer())
   },
 )
+
+/** A client that was refused ends its side too. Then the server has nothing more to do with it. */
+async function expectGone(t: CheckContext, server: Program, client: TcpPeer): Promise<void> {
+  // A socket forgets its port when it is closed.
+  const { port } = client
+  client.end()
+  if (!isKernelReadable) return
+  const isHeld = () =>
+    readSocketRows('tcp', port).some(
+      (row) => row.port === server.port && row.remotePort === port && row.inode !== 0,
+    )
+  if (await t.becomesTrue(server, () => !isHeld())) return
+  t.fail(
+    'never-closed',
+    say`A client was refused, and it has ended its side too. Your server has not closed the connection.`,
+    { help: helpWithReading, peer: client.id },
+  )
+}
+
+const helpWithReading = say`An end comes behind all that the client has sent, and is heard by who reads on. Read what comes and drop it: socket.resume().`
 
 /** The answer to a frame that stood before a wrong length. What comes behind it stays for the next call. */
 async function expectAnswerBefore(t: CheckContext, client: TcpPeer): Promise<void> {
@@ -477,7 +503,7 @@ async function expectRefusalOfWhatIsSent(t: CheckContext, server: Program): Prom
   const length = 2 * longestFrame
   client.stopReading()
   await client.send(encodeFrame(types.text, '', length))
-  client.pour(createLongPattern(length - 1))
+  const pouring = client.pour(createLongPattern(length - 1))
   await t.untilAtRest(server)
   if (client.goodbye === 'reset' || hasGone(client, server)) {
     t.fail(
@@ -488,6 +514,12 @@ async function expectRefusalOfWhatIsSent(t: CheckContext, server: Program): Prom
   }
   client.readOn()
   await expectRefusal(t, client, length)
+  if (await t.becomesTrue(server, () => pouring.takenLength === length - 1))
+    return await expectGone(t, server, client)
+  t.fail('never-closed', say`A client was refused and sends on, and your server does not read it.`, {
+    help: helpWithReading,
+    peer: client.id,
+  })
 }
 
 /** Whether the system no longer knows a connection that our side has not closed: it was reset. */
