@@ -373,6 +373,35 @@ check(
   },
 )
 
+check(
+  'answers all before a half-close',
+  {
+    holds: [6],
+    help: {
+      default: say`The end of a client's side says that it will say no more. Answer what it has said, and then end yours: allowHalfOpen in createServer, and socket.end() behind the last answer.`,
+      'never-closed': say`The client has ended its side and waits for yours. After the last answer: socket.end(). With allowHalfOpen nobody else does it.`,
+    },
+    byHand: [start, `for i in 1 2 3 4 5; do printf '${hello}'; done ${shown}`],
+    after: cut,
+  },
+  async (t) => {
+    const server = await t.startServer()
+    const texts = Array.from({ length: 50 }, (_, index) => `last words ${index}`)
+    // Held still, it finds the frames and the end together.
+    const client = await server.whileHeldStill(() =>
+      halfCloser(
+        (name) => t.connect(server, name),
+        Buffer.concat(texts.map((text) => encodeFrame(types.text, text))),
+      ),
+    )
+    await client.receive(
+      Buffer.concat(texts.map(answerTo)),
+      say`the answers to 50 frames, after which the client had ended its side`,
+    )
+    await client.expectEnd(say`after the last answer`)
+  },
+)
+
 /** Waits for a frame of type 255 with a text in it. */
 async function receiveError(t: CheckContext, client: TcpPeer, what: Words): Promise<void> {
   const { type, payload } = await receiveFrame(client, what)
@@ -595,35 +624,6 @@ function isUsual(said: string, usual: readonly string[]): boolean {
   const withoutNumbers = (text: string | undefined) => text?.replaceAll(/\d+/g, '')
   return first === second ? said === first : withoutNumbers(said) === withoutNumbers(first)
 }
-
-check(
-  'answers all before a half-close',
-  {
-    holds: [6],
-    help: {
-      default: say`The end of a client's side says that it will say no more. Answer what it has said, and then end yours: allowHalfOpen in createServer, and socket.end() behind the last answer.`,
-      'never-closed': say`The client has ended its side and waits for yours. After the last answer: socket.end(). With allowHalfOpen nobody else does it.`,
-    },
-    byHand: [start, `for i in 1 2 3 4 5; do printf '${hello}'; done ${shown}`],
-    after: cut,
-  },
-  async (t) => {
-    const server = await t.startServer()
-    const texts = Array.from({ length: 50 }, (_, index) => `last words ${index}`)
-    // Held still, it finds the frames and the end together.
-    const client = await server.whileHeldStill(() =>
-      halfCloser(
-        (name) => t.connect(server, name),
-        Buffer.concat(texts.map((text) => encodeFrame(types.text, text))),
-      ),
-    )
-    await client.receive(
-      Buffer.concat(texts.map(answerTo)),
-      say`the answers to 50 frames, after which the client had ended its side`,
-    )
-    await client.expectEnd(say`after the last answer`)
-  },
-)
 
 listensOnLoopbackOnly({ holds: [9], after: answers })
 listensWhereTold({ holds: [9], after: answers, defaultPort: 9100 })

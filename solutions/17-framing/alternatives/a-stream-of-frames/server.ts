@@ -31,6 +31,8 @@ async function serve(socket: Socket): Promise<void> {
       if ('trouble' in next) {
         console.log(`a client is refused: ${next.trouble}`)
         socket.end(encode(types.error, next.trouble))
+        // Where this is left to the end of the loop, it pauses the socket.
+        socket.unpipe(frames)
         break
       }
       await send(socket, answer(next))

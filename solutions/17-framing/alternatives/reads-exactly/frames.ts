@@ -45,14 +45,18 @@ export class CutError extends Error {
  */
 export async function* readFrames(chunks: AsyncIterable<Buffer>): AsyncGenerator<Frame, void> {
   const reader = new ExactReader(chunks)
-  for (;;) {
-    const length = await reader.read(lengthBytes)
-    if (length.length === 0) return
-    if (length.length < lengthBytes) throw new CutError()
-    const due = readLength(length)
-    const rest = await reader.read(due)
-    if (rest.length < due) throw new CutError()
-    yield { type: rest.readUInt8(0), payload: rest.subarray(1) }
+  try {
+    for (;;) {
+      const length = await reader.read(lengthBytes)
+      if (length.length === 0) return
+      if (length.length < lengthBytes) throw new CutError()
+      const due = readLength(length)
+      const rest = await reader.read(due)
+      if (rest.length < due) throw new CutError()
+      yield { type: rest.readUInt8(0), payload: rest.subarray(1) }
+    }
+  } finally {
+    await reader.stop()
   }
 }
 
@@ -75,6 +79,11 @@ class ExactReader {
     const taken = this.#bytes.subarray(0, count)
     this.#bytes = this.#bytes.subarray(count)
     return taken
+  }
+
+  /** Lets go of the chunks. A loop does so by itself; an iterator that is asked by hand has to be told. */
+  async stop(): Promise<void> {
+    await this.#chunks.return?.()
   }
 }
 

@@ -1,4 +1,4 @@
-// fails "says so when a stream ends inside a frame" at crashed: a client has ended its side inside a frame
+// fails "keeps two clients apart" at crashed: a client has ended its side inside a frame
 import { createServer, type Socket } from 'node:net'
 import { Decoder, encode, type Frame, LengthError } from './frames.ts'
 
