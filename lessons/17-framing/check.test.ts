@@ -561,7 +561,8 @@ function hasGone(client: TcpPeer, server: Program): boolean {
 
 /** Where a stream may end inside a frame of 16 bytes. */
 const placesInside = [
-  { place: 2, where: say`inside of its length` },
+  { place: 1, where: say`behind the first byte of its length` },
+  { place: 3, where: say`behind the third byte of its length` },
   { place: 4, where: say`between its length and its type` },
   { place: 9, where: say`inside of its payload` },
 ]

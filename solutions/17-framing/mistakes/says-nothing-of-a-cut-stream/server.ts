@@ -1,4 +1,4 @@
-// fails "says so when a stream ends inside a frame" at wrong-output: inside of its length, and your server printed nothing
+// fails "says so when a stream ends inside a frame" at wrong-output: behind the first byte of its length, and your server printed nothing
 import { createServer, type Socket } from 'node:net'
 import { Decoder, encode, type Frame, LengthError } from './frames.ts'
 
