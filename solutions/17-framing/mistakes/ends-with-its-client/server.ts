@@ -27,7 +27,7 @@ function serve(socket: Socket): void {
     if (socket.writableEnded) return
     try {
       for (const frame of decoder.push(chunk)) {
-        last = last.then(() => send(socket, answer(frame))).catch(() => {})
+        last = last.then(() => reply(socket, frame))
       }
     } catch (error) {
       if (!(error instanceof LengthError)) throw error
@@ -52,9 +52,10 @@ function answer({ type, payload }: Frame): Buffer {
   return encode(types.error, `nothing is known of type ${type}`)
 }
 
-/** Resolves when the system has taken the bytes, so that a slow reader slows this conversation down as well. */
-function send(socket: Socket, bytes: Buffer): Promise<void> {
-  return new Promise((resolve, reject) => socket.write(bytes, (error) => (error ? reject(error) : resolve())))
+/** Answers a frame when there is time. */
+async function reply(socket: Socket, frame: Frame): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve))
+  if (socket.writable) socket.write(answer(frame))
 }
 
 /** Changes the letters a–z and leaves every other byte alone, so that no UTF-8 character is harmed. */
