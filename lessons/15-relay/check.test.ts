@@ -1,5 +1,6 @@
-// starter fails "passes ten messages one way, without an answer" at extra-bytes: sent them back to the first client
+// starter fails "passes ten messages one way, without an answer" at extra-bytes: Your relay sent it back to the first client
 import {
+  type Bytes,
   check,
   type CheckContext,
   connectsWhereTold,
@@ -52,53 +53,96 @@ async function connectPair(
 }
 
 /** Has one client say something, and its partner hear it. */
-async function pass(from: TcpPeer, to: TcpPeer, text: string): Promise<void> {
-  await from.sendMore(text)
-  await to.receive(text, say`what the ${from.name} said, ${quote(text)}`)
+async function pass(
+  t: CheckContext,
+  program: Program,
+  [from, to]: readonly [TcpPeer, TcpPeer],
+  said: Bytes,
+  what: Words = say`what the ${from.name} said, ${quote(said)}`,
+): Promise<void> {
+  await from.sendMore(said)
+  await hear(t, program, [from, to], said, what)
 }
 
-/** Two clients who come now become a pair: what was before is over. */
-async function expectNextPair(t: CheckContext, program: Program): Promise<void> {
+/** Waits until one client has heard what its partner has said. Where nothing comes, it is told who said it. */
+async function hear(
+  t: CheckContext,
+  program: Program,
+  [from, to]: readonly [TcpPeer, TcpPeer],
+  said: Bytes,
+  what: Words = say`what the ${from.name} said, ${quote(said)}`,
+): Promise<void> {
+  const hasNews = () => to.unreadLength > 0 || to.goodbye !== undefined || program.hasExited
+  if (!(await t.becomesTrue(program, hasNews)))
+    t.fail('silent', say`The ${from.name} said ${quote(said)}. Nothing of it reached the ${to.name}.`)
+  await to.receive(said, what)
+}
+
+/** Two who come now are partners: whoever was there before has a partner, or has left. */
+async function expectNextPair(t: CheckContext, program: Program, before: Words): Promise<void> {
+  await program.failIfCrashed()
   const [left, right] = await connectPair(t, program, [say`next client`, say`one after it`])
-  await pass(left, right, 'is anybody there?')
-  await pass(right, left, 'I am')
+  const text = 'is anybody there?'
+  await left.sendMore(text)
+  const isClear = () => right.unreadLength > 0 || program.hasExited || left.goodbye !== undefined
+  await t.becomesTrue(program, isClear)
+  await program.failIfCrashed()
+  if (left.goodbye !== undefined) {
+    t.fail(
+      'closed-early',
+      say`${before} Then another one came, and your relay ended its connection before it had a partner.`,
+    )
+  }
+  if (right.unreadLength === 0) {
+    t.fail(
+      'silent',
+      say`${before} Then two others came. What the first of them said did not reach the second, who should be its partner.`,
+    )
+  }
+  await right.receive(text, say`what the next client said, ${quote(text)}`)
+  await pass(t, program, [right, left], 'I am')
 }
 
 const ten = Array.from({ length: 10 }, (_, index) => `message ${index + 1}`)
 
 /** One client says ten things and hears nothing in between. */
-async function expectTen(t: CheckContext, program: Program, from: TcpPeer, to: TcpPeer): Promise<void> {
-  const hasCome = (text: string) =>
-    t.becomesTrue(program, () => to.unreadLength >= text.length || to.goodbye !== undefined)
+async function passTen(
+  t: CheckContext,
+  program: Program,
+  [from, to]: readonly [TcpPeer, TcpPeer],
+): Promise<void> {
   for (const [count, text] of ten.entries()) {
     await from.sendMore(text)
-    if ((await hasCome(text)) || program.hasExited) {
-      await to.receive(text, say`message ${count + 1} of ten`)
-      continue
-    }
+    const hasNews = () => to.unreadLength > 0 || to.goodbye !== undefined || program.hasExited
+    if (count > 0 && !(await t.becomesTrue(program, hasNews)))
+      await tellHowFarItGot(t, program, [from, to], count)
     if (from.unreadLength > 0) {
       t.fail(
         'extra-bytes',
-        say`The ${from.name} wrote a message to the ${to.name}. Your relay sent it back to the ${from.name}: what one client says is for the other.`,
+        say`The ${from.name} said something to the ${to.name}. Your relay sent it back to the ${from.name}: what one client says is for the other.`,
       )
     }
-    // Neither of the two is a guess: whether an answer sets it going again is tried.
-    await to.sendMore('an answer')
-    const waitedForIt = count > 0 && (await hasCome(text))
-    const passed = count === 1 ? say`one` : say`${count}`
-    if (waitedForIt) {
-      t.fail(
-        'missing-bytes',
-        say`The ${from.name} wrote ten messages. Your relay passed on ${passed} and waited for an answer.`,
-      )
-    }
-    if (count > 0)
-      t.fail(
-        'missing-bytes',
-        say`The ${from.name} wrote ten messages. Your relay passed on ${passed} and no more.`,
-      )
-    await to.receive(text, say`message 1 of ten`)
+    await hear(t, program, [from, to], text, say`message ${count + 1} of ten`)
   }
+}
+
+/** Whether it waits for an answer is no guess: it gets one. */
+async function tellHowFarItGot(
+  t: CheckContext,
+  program: Program,
+  [from, to]: readonly [TcpPeer, TcpPeer],
+  count: number,
+): Promise<never> {
+  await to.sendMore('an answer')
+  const goesOn = await t.becomesTrue(program, () => to.unreadLength > 0)
+  const passed = count === 1 ? say`one` : say`${count}`
+  const wrote = say`The ${from.name} wrote ten messages.`
+  t.fail(
+    'missing-bytes',
+    goesOn
+      ? say`${wrote} Your relay passed on ${passed} and waited for an answer.`
+      : say`${wrote} Your relay passed on ${passed} and no more.`,
+  )
 }
 
 const passes = check(
@@ -115,8 +159,8 @@ const passes = check(
   async (t) => {
     const program = await startRelay(t)
     const [first, second] = await connectPair(t, program)
-    await expectTen(t, program, first, second)
-    await expectTen(t, program, second, first)
+    await passTen(t, program, [first, second])
+    await passTen(t, program, [second, first])
   },
 )
 
@@ -142,12 +186,10 @@ const bothWays = check(
   async (t) => {
     const program = await startRelay(t)
     const [first, second] = await connectPair(t, program)
-    await first.send(everyByte)
-    await second.receive(everyByte, say`the 256 bytes there are`)
-    await second.send(character.subarray(0, 1))
-    await first.receive(character.subarray(0, 1), say`the first half of a character`)
-    await second.send(character.subarray(1))
-    await first.receive(character.subarray(1), say`the second half of the character`)
+    await pass(t, program, [first, second], everyByte, say`the 256 bytes there are`)
+    const [half, other] = [character.subarray(0, 1), character.subarray(1)]
+    await pass(t, program, [second, first], half, say`the first half of a character`)
+    await pass(t, program, [second, first], other, say`the second half of the character`)
     const there = createLongPattern(2 * mebibyte)
     const back = createLongPattern(3 * mebibyte)
     first.pour(there)
@@ -179,18 +221,18 @@ const keepsEarly = check(
     await first.sendMore('is anybody there?')
     await t.untilAtRest(program)
     const second = await t.connect(program, say`second client`)
-    await second.receive('is anybody there?', say`what the first client had said before`)
-    await pass(first, second, 'good')
-    await pass(second, first, 'yes')
+    await hear(t, program, [first, second], 'is anybody there?')
+    await pass(t, program, [first, second], 'good')
+    await pass(t, program, [second, first], 'yes')
     const third = await t.connect(program, say`third client`)
     for (let at = 0; at < mebibyte; at += mebibyte / 4) {
       await third.sendMore(mostEarly.subarray(at, at + mebibyte / 4))
-      await t.untilAtRest(program)
     }
+    await t.untilAtRest(program)
     const fourth = await t.connect(program, say`fourth client`)
-    await fourth.receive(mostEarly, say`the 1 MiB that the third client had said before`)
-    await pass(third, fourth, 'that was 1 MiB')
-    await pass(fourth, third, 'it was')
+    await hear(t, program, [third, fourth], mostEarly, say`the 1 MiB that the third client had said before`)
+    await pass(t, program, [third, fourth], 'that was 1 MiB')
+    await pass(t, program, [fourth, third], 'it was')
   },
 )
 
@@ -200,7 +242,6 @@ check(
     holds: [3],
     help: {
       default: say`Count what a client says while it has no partner. When that is more than 1,048,576 bytes: write to it why, and end its connection.`,
-      'too-much': say`Count what a client says while it has no partner. When that is more than 1,048,576 bytes: write to it why, and end its connection.`,
       'never-closed': say`After the words comes the end: return from handle, and the framework says FIN. Nobody is to be paired with this client any more.`,
       'closed-early': say`Whoever loses a connection has to be told why: a sentence on it, and then the end.`,
     },
@@ -219,13 +260,13 @@ check(
     const words = (await talker.receiveBytes(talker.unreadLength, say`words`)).toString()
     if (talker.goodbye === undefined) {
       if (words === '')
-        t.fail('too-much', say`${said} Your relay told it nothing, and did not end the connection.`)
+        t.fail('silent', say`${said} Your relay told it nothing, and did not end the connection.`)
       t.fail('never-closed', say`${said} Your relay told it ${quote(words)}, and did not end the connection.`)
     }
     if (words.trim() === '')
       t.fail('closed-early', say`${said} Your relay ended the connection, and did not tell it why.`)
     talker.end()
-    await expectNextPair(t, program)
+    await expectNextPair(t, program, say`A talker had said too much and been sent away.`)
   },
 )
 
@@ -248,22 +289,23 @@ const halfClose = check(
       const pair = await connectPair(t, program)
       const [asker, answerer] = asksFirst ? pair : pair.toReversed()
       if (!asker || !answerer) return
-      await pass(asker, answerer, 'what time is it?')
+      await pass(t, program, [asker, answerer], 'what time is it?')
       asker.end()
       await answerer.expectEnd(say`after the ${asker.name} had ended its side`)
       // What it does by itself after the half-close, it has done now.
       await t.untilAtRest(program)
-      await answerer.sendMore('half')
-      await asker.receive(
+      await pass(
+        t,
+        program,
+        [answerer, asker],
         'half',
-        say`the answer of the ${answerer.name}, which came after the ${asker.name} had ended its own side`,
+        say`what the ${answerer.name} said after the ${asker.name} had ended its own side`,
       )
-      await answerer.sendMore(' past nine')
-      await asker.receive(' past nine', say`the second part of the answer`)
+      await pass(t, program, [answerer, asker], ' past nine', say`what it said then`)
       answerer.end()
       await asker.expectEnd(say`after the ${answerer.name} had ended its side as well`)
     }
-    await expectNextPair(t, program)
+    await expectNextPair(t, program, say`Two pairs had said goodbye.`)
   },
 )
 
@@ -291,7 +333,7 @@ check(
     await t.untilAtRest(program)
     await second.receiveLong(longWords, say`the 12 MiB that the first client had said before its end`)
     await second.expectEnd(say`after the last of the 12 MiB`)
-    await pass(second, first, 'I have it all')
+    await pass(t, program, [second, first], 'I have it all')
     second.end()
     await first.expectEnd(say`after the second client had ended its side as well`)
   },
@@ -314,8 +356,8 @@ check(
       const pair = await connectPair(t, program)
       const [gone, left] = isFirst ? pair : pair.toReversed()
       if (!gone || !left) return
-      await pass(left, gone, 'are you still there?')
-      await pass(gone, left, 'yes')
+      await pass(t, program, [left, gone], 'are you still there?')
+      await pass(t, program, [gone, left], 'yes')
       gone.reset()
       await t.becomesTrue(program, () => left.goodbye !== undefined || program.hasExited)
       await program.failIfCrashed()
@@ -328,7 +370,7 @@ check(
       }
       left.end()
     }
-    await expectNextPair(t, program)
+    await expectNextPair(t, program, say`Two pairs had been broken off.`)
   },
 )
 
@@ -350,39 +392,14 @@ check(
     await quiet.expectEnd(
       say`when the quiet client, who had said nothing and had no partner, had ended its side`,
     )
-    await expectPairAfter(t, program, say`A client had come and ended its side (FIN) without a word.`)
+    await expectNextPair(t, program, say`A client had come and ended its side (FIN) without a word.`)
     const ghost = await t.connect(program, say`ghost`)
     await t.untilAtRest(program)
     ghost.reset()
     await t.untilAtRest(program)
-    await expectPairAfter(t, program, say`A client had come and reset its connection (RST) without a word.`)
+    await expectNextPair(t, program, say`A client had come and reset its connection (RST) without a word.`)
   },
 )
-
-/** Two who come now are partners: who came before them has left. */
-async function expectPairAfter(t: CheckContext, program: Program, before: Words): Promise<void> {
-  await program.failIfCrashed()
-  const [left, right] = await connectPair(t, program, [say`next client`, say`one after it`])
-  const text = 'is anybody there?'
-  await left.sendMore(text)
-  await t.becomesTrue(
-    program,
-    () => right.unreadLength > 0 || program.hasExited || left.goodbye !== undefined,
-  )
-  await program.failIfCrashed()
-  if (left.goodbye !== undefined)
-    t.fail(
-      'closed-early',
-      say`${before} Then another one came, and your relay ended its connection. It was paired with somebody who had left.`,
-    )
-  if (right.unreadLength === 0)
-    t.fail(
-      'silent',
-      say`${before} Then two others came. What the first of them said did not reach the second.`,
-    )
-  await right.receive(text, say`what the next client said, ${quote(text)}`)
-  await pass(right, left, 'I am')
-}
 
 check(
   'keeps the words of who left while waiting',
@@ -403,12 +420,16 @@ check(
     first.end()
     await t.untilAtRest(program)
     const second = await t.connect(program, say`second client`)
-    await second.receive('call me back', say`what the first client had said before it ended its side`)
+    await hear(t, program, [first, second], 'call me back')
     await second.expectEnd(say`after the words of the first client, who had ended its side`)
-    await pass(second, first, 'here I am')
+    await pass(t, program, [second, first], 'here I am')
     second.end()
     await first.expectEnd(say`after the second client had ended its side as well`)
-    await expectNextPair(t, program)
+    await expectNextPair(
+      t,
+      program,
+      say`A client had left its words and ended its side, and its partner had come and gone.`,
+    )
   },
 )
 
@@ -420,6 +441,16 @@ const ordinals = [
   say`fifth client`,
   say`sixth client`,
 ]
+
+/** Nobody has said anything to this client: what has come is another pair's. */
+async function failIfNotForIt(t: CheckContext, peer: TcpPeer): Promise<void> {
+  if (peer.unreadLength === 0) return
+  const words = await peer.receiveBytes(peer.unreadLength, say`words`)
+  t.fail(
+    'extra-bytes',
+    say`The ${peer.name} got ${quote(words)}. That was said to somebody else: its own partner had said nothing.`,
+  )
+}
 
 check(
   'keeps three pairs apart',
@@ -439,29 +470,32 @@ check(
     for (const name of ordinals) {
       const peer = await t.connect(program, name)
       clients.push(peer)
-      // Those who come third and fifth wait, and what they say meanwhile is for whoever comes next.
-      if (clients.length % 2 === 1) await peer.send(`waits as ${clients.length}`)
-      await t.untilAtRest(program)
-    }
-    for (const [at, peer] of clients.entries())
-      if (at % 2 === 1) await peer.receive(`waits as ${at}`, say`what the client before it had said`)
-    for (const peer of clients) peer.expectNothingMore()
-    for (const [at, peer] of clients.entries()) {
-      const other = clients[at % 2 === 0 ? at + 1 : at - 1]
-      if (other) await pass(peer, other, `from ${at + 1}`)
+      // Those who come third and fifth find a pair, or two, there already. What they say is for whoever comes next.
+      if (clients.length % 2 === 1 && clients.length > 1) await peer.send(`waits as ${clients.length}`)
     }
     await t.untilAtRest(program)
-    for (const peer of clients) peer.expectNothingMore()
+    for (const [at, peer] of clients.entries())
+      if (at % 2 === 0 || peer === clients[1]) await failIfNotForIt(t, peer)
+    for (const [at, peer] of clients.entries()) {
+      const before = clients[at - 1]
+      if (at % 2 === 1 && at > 1 && before) await hear(t, program, [before, peer], `waits as ${at}`)
+    }
+    for (const [at, peer] of clients.entries()) {
+      const other = clients[at % 2 === 0 ? at + 1 : at - 1]
+      if (other) await pass(t, program, [peer, other], `from ${at + 1}`)
+    }
+    await t.untilAtRest(program)
+    for (const peer of clients) await failIfNotForIt(t, peer)
     const [one, two, three, four, five, six] = clients
     if (!one || !two || !three || !four || !five || !six) return
     three.end()
     await four.expectEnd(say`after its partner, the third client, had ended its side`)
     four.end()
     await three.expectEnd(say`after its partner, the fourth client, had ended its side`)
-    await pass(one, two, 'we go on')
-    await pass(six, five, 'we too')
-    await expectNextPair(t, program)
-    for (const peer of [one, two, five, six]) peer.expectNothingMore()
+    await pass(t, program, [one, two], 'we go on')
+    await pass(t, program, [six, five], 'we too')
+    await expectNextPair(t, program, say`Two pairs were talking, and one had said goodbye.`)
+    for (const peer of [one, two, five, six]) await failIfNotForIt(t, peer)
   },
 )
 
@@ -490,8 +524,8 @@ check(
   async (t) => {
     const program = await startRelay(t)
     const [writer, reader] = await connectPair(t, program, [say`writer`, say`reader`])
-    await pass(writer, reader, 'ready?')
-    await pass(reader, writer, 'ready')
+    await pass(t, program, [writer, reader], 'ready?')
+    await pass(t, program, [reader, writer], 'ready')
     const before = await t.readMemoryAtRest(program)
     reader.stopReading()
     writer.pour(flood)
@@ -507,9 +541,9 @@ check(
     // Only one direction is held.
     await reader.sendMore('one moment')
     await writer.receive('one moment', say`what the reader said while it read nothing`)
-    await expectNextPair(t, program)
+    await expectNextPair(t, program, say`A writer waited for its reader, who stood still.`)
     await reader.receiveLong(flood, say`the 64 MiB of the writer`)
-    await pass(writer, reader, 'that was all')
+    await pass(t, program, [writer, reader], 'that was all')
   },
 )
 
@@ -635,7 +669,9 @@ async function expectGoodbye(
   const when =
     code === 0 ? say`after its partner had ended the conversation` : say`after the connection had been reset`
   await program.expectExit(code, when)
-  program.expectNoStackTrace(when)
+  program.expectNoStackTrace(
+    code === 0 ? say`its partner had ended the conversation` : say`the connection had been reset`,
+  )
   const printed = program.printedSince(mark)
   if (heard !== '' && !printed.includes(heard)) {
     t.fail(

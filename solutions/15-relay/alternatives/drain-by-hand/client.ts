@@ -1,0 +1,27 @@
+// The input as lines and not as bytes: readline takes the line feed off, and it is put back. Choose it where a line is
+// looked at before it goes out, to find commands in it, for example.
+import { connect } from 'node:net'
+import { createInterface } from 'node:readline'
+
+const host = process.env.HOST ?? '127.0.0.1'
+const port = Number(process.env.PORT ?? 9000)
+
+const socket = connect({ port, host, allowHalfOpen: true })
+const keyboard = createInterface({ input: process.stdin })
+
+keyboard.on('line', (line) => {
+  if (!socket.write(`${line}\n`)) keyboard.pause()
+})
+socket.on('drain', () => keyboard.resume())
+keyboard.on('close', () => socket.end())
+
+socket.on('data', (chunk) => process.stdout.write(chunk))
+socket.on('end', () => {
+  console.log('your partner has gone')
+  keyboard.close()
+})
+socket.on('error', (error) => {
+  console.error(error.message)
+  process.exitCode = 1
+  keyboard.close()
+})

@@ -1,0 +1,17 @@
+// fails "client: says that the partner has gone" at wrong-output: no words of its own after its partner had ended
+import { connect } from 'node:net'
+
+const host = process.env.HOST ?? '127.0.0.1'
+const port = Number(process.env.PORT ?? 9000)
+
+const socket = connect(port, host)
+
+// Two directions, and neither waits for the other. pipe passes on the end of the input too, and lets go of the keyboard
+// when the connection is over.
+process.stdin.pipe(socket)
+socket.on('data', (chunk) => process.stdout.write(chunk))
+
+socket.on('error', (error) => {
+  console.error(error.message)
+  process.exitCode = 1
+})

@@ -1,0 +1,20 @@
+// fails "client: prints what comes unasked" at wrong-output: cut inside a character
+import { connect } from 'node:net'
+import { StringDecoder } from 'node:string_decoder'
+
+const host = process.env.HOST ?? '127.0.0.1'
+const port = Number(process.env.PORT ?? 9000)
+
+const socket = connect(port, host)
+
+// Two directions, and neither waits for the other. pipe passes on the end of the input too, and lets go of the keyboard
+// when the connection is over.
+process.stdin.pipe(socket)
+const decoder = new StringDecoder('utf8')
+socket.on('data', (chunk) => console.log(decoder.write(chunk)))
+
+socket.on('end', () => console.error('your partner has ended the conversation'))
+socket.on('error', (error) => {
+  console.error(error.message)
+  process.exitCode = 1
+})
