@@ -1,4 +1,4 @@
-// fails "ends the partner of a client that resets" at never-closed: left the connection of the first client open
+// fails "ends the partner of a client that resets" at never-closed: left the connection of the other client open
 import { BaseRequestHandler, ThreadingTCPServer } from './given/socketserver.ts'
 
 const host = process.env.HOST ?? '127.0.0.1'
@@ -63,10 +63,9 @@ class Relay extends BaseRequestHandler {
     if (waiting === this) waiting = undefined
   }
 
-  /** One of the two has broken off. The other one is told in the same way. */
+  /** One of the two has broken off. Its partner hears it in the same way. */
   #breakOff(): void {
     this.#leave()
-    this.request.resetAndDestroy()
     if (!this.#isSecond) this.#partner?.request.resetAndDestroy()
   }
 

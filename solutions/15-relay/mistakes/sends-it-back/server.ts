@@ -61,10 +61,9 @@ class Relay extends BaseRequestHandler {
     if (waiting === this) waiting = undefined
   }
 
-  /** One of the two has broken off. The other one is told in the same way. */
+  /** One of the two has broken off. Its partner hears it in the same way. */
   #breakOff(): void {
     this.#leave()
-    this.request.resetAndDestroy()
     this.#partner?.request.resetAndDestroy()
   }
 
