@@ -164,6 +164,72 @@ const passes = check(
   },
 )
 
+const ordinals = [
+  say`first client`,
+  say`second client`,
+  say`third client`,
+  say`fourth client`,
+  say`fifth client`,
+  say`sixth client`,
+]
+
+/** Nobody has said anything to this client: what has come is another pair's. */
+async function failIfNotForIt(t: CheckContext, peer: TcpPeer): Promise<void> {
+  if (peer.unreadLength === 0) return
+  const words = await peer.receiveBytes(peer.unreadLength, say`words`)
+  t.fail(
+    'extra-bytes',
+    say`The ${peer.name} got ${quote(words)}. That was said to somebody else: its own partner had said nothing.`,
+  )
+}
+
+check(
+  'keeps three pairs apart',
+  {
+    holds: [1, 6],
+    help: {
+      default: say`Whoever comes and finds somebody waiting is that one's partner, and then nobody waits. The next one waits again.`,
+      'extra-bytes': say`What a client says goes to its partner and to nobody else. Let each handler know its own partner, in a field of the handler.`,
+      silent: say`Whoever comes and finds somebody waiting is that one's partner, and then nobody waits. The next one waits again.`,
+    },
+    byHand: [relay, netcat, netcat, netcat, netcat],
+    after: passes,
+  },
+  async (t) => {
+    const program = await startRelay(t)
+    const clients: TcpPeer[] = []
+    for (const name of ordinals) {
+      const peer = await t.connect(program, name)
+      clients.push(peer)
+      // Those who come third and fifth find a pair, or two, there already. What they say is for whoever comes next.
+      if (clients.length % 2 === 1 && clients.length > 1) await peer.send(`waits as ${clients.length}`)
+    }
+    await t.untilAtRest(program)
+    for (const [at, peer] of clients.entries())
+      if (at % 2 === 0 || peer === clients[1]) await failIfNotForIt(t, peer)
+    for (const [at, peer] of clients.entries()) {
+      const before = clients[at - 1]
+      if (at % 2 === 1 && at > 1 && before) await hear(t, program, [before, peer], `waits as ${at}`)
+    }
+    for (const [at, peer] of clients.entries()) {
+      const other = clients[at % 2 === 0 ? at + 1 : at - 1]
+      if (other) await pass(t, program, [peer, other], `from ${at + 1}`)
+    }
+    await t.untilAtRest(program)
+    for (const peer of clients) await failIfNotForIt(t, peer)
+    const [one, two, three, four, five, six] = clients
+    if (!one || !two || !three || !four || !five || !six) return
+    three.end()
+    await four.expectEnd(say`after its partner, the third client, had ended its side`)
+    four.end()
+    await three.expectEnd(say`after its partner, the fourth client, had ended its side`)
+    await pass(t, program, [one, two], 'we go on')
+    await pass(t, program, [six, five], 'we too')
+    await expectNextPair(t, program, say`Two pairs were talking, and one had said goodbye.`)
+    for (const peer of [one, two, five, six]) await failIfNotForIt(t, peer)
+  },
+)
+
 const everyByte = Buffer.from(Array.from({ length: 256 }, (_, byte) => 255 - byte))
 const character = Buffer.from('ü')
 
@@ -224,15 +290,17 @@ const keepsEarly = check(
     await hear(t, program, [first, second], 'is anybody there?')
     await pass(t, program, [first, second], 'good')
     await pass(t, program, [second, first], 'yes')
-    const third = await t.connect(program, say`third client`)
+    // A relay of its own: that several pairs are kept apart is another check's.
+    const other = await startRelay(t)
+    const talker = await t.connect(other, say`talker`)
     for (let at = 0; at < mebibyte; at += mebibyte / 4) {
-      await third.sendMore(mostEarly.subarray(at, at + mebibyte / 4))
+      await talker.sendMore(mostEarly.subarray(at, at + mebibyte / 4))
     }
-    await t.untilAtRest(program)
-    const fourth = await t.connect(program, say`fourth client`)
-    await hear(t, program, [third, fourth], mostEarly, say`the 1 MiB that the third client had said before`)
-    await pass(t, program, [third, fourth], 'that was 1 MiB')
-    await pass(t, program, [fourth, third], 'it was')
+    await t.untilAtRest(other)
+    const late = await t.connect(other, say`late client`)
+    await hear(t, other, [talker, late], mostEarly, say`the 1 MiB that the talker had said before`)
+    await pass(t, other, [talker, late], 'that was 1 MiB')
+    await pass(t, other, [late, talker], 'it was')
   },
 )
 
@@ -363,6 +431,11 @@ check(
       gone.reset()
       await t.becomesTrue(program, () => left.goodbye !== undefined || program.hasExited)
       await program.failIfCrashed()
+      if (program.hasExited)
+        t.fail(
+          'exited-early',
+          say`The ${gone.name} broke off with a reset (RST), and your relay ended. One client of many has left, and the others were not done.`,
+        )
       left.expectNothingMore()
       if (left.goodbye === undefined) {
         t.fail(
@@ -438,72 +511,6 @@ check(
   },
 )
 
-const ordinals = [
-  say`first client`,
-  say`second client`,
-  say`third client`,
-  say`fourth client`,
-  say`fifth client`,
-  say`sixth client`,
-]
-
-/** Nobody has said anything to this client: what has come is another pair's. */
-async function failIfNotForIt(t: CheckContext, peer: TcpPeer): Promise<void> {
-  if (peer.unreadLength === 0) return
-  const words = await peer.receiveBytes(peer.unreadLength, say`words`)
-  t.fail(
-    'extra-bytes',
-    say`The ${peer.name} got ${quote(words)}. That was said to somebody else: its own partner had said nothing.`,
-  )
-}
-
-check(
-  'keeps three pairs apart',
-  {
-    holds: [1, 6],
-    help: {
-      default: say`Whoever comes and finds somebody waiting is that one's partner, and then nobody waits. The next one waits again.`,
-      'extra-bytes': say`What a client says goes to its partner and to nobody else. Let each handler know its own partner, in a field of the handler.`,
-      silent: say`Whoever comes and finds somebody waiting is that one's partner, and then nobody waits. The next one waits again.`,
-    },
-    byHand: [relay, netcat, netcat, netcat, netcat],
-    after: passes,
-  },
-  async (t) => {
-    const program = await startRelay(t)
-    const clients: TcpPeer[] = []
-    for (const name of ordinals) {
-      const peer = await t.connect(program, name)
-      clients.push(peer)
-      // Those who come third and fifth find a pair, or two, there already. What they say is for whoever comes next.
-      if (clients.length % 2 === 1 && clients.length > 1) await peer.send(`waits as ${clients.length}`)
-    }
-    await t.untilAtRest(program)
-    for (const [at, peer] of clients.entries())
-      if (at % 2 === 0 || peer === clients[1]) await failIfNotForIt(t, peer)
-    for (const [at, peer] of clients.entries()) {
-      const before = clients[at - 1]
-      if (at % 2 === 1 && at > 1 && before) await hear(t, program, [before, peer], `waits as ${at}`)
-    }
-    for (const [at, peer] of clients.entries()) {
-      const other = clients[at % 2 === 0 ? at + 1 : at - 1]
-      if (other) await pass(t, program, [peer, other], `from ${at + 1}`)
-    }
-    await t.untilAtRest(program)
-    for (const peer of clients) await failIfNotForIt(t, peer)
-    const [one, two, three, four, five, six] = clients
-    if (!one || !two || !three || !four || !five || !six) return
-    three.end()
-    await four.expectEnd(say`after its partner, the third client, had ended its side`)
-    four.end()
-    await three.expectEnd(say`after its partner, the fourth client, had ended its side`)
-    await pass(t, program, [one, two], 'we go on')
-    await pass(t, program, [six, five], 'we too')
-    await expectNextPair(t, program, say`Two pairs were talking, and one had said goodbye.`)
-    for (const peer of [one, two, five, six]) await failIfNotForIt(t, peer)
-  },
-)
-
 /** More than all systems on the way take from a writer for a reader that stands still: about 7 MiB on Linux as it comes. */
 const flood = createSparseBytes(64 * mebibyte)
 const mostGrowth = 32 * mebibyte
@@ -543,10 +550,9 @@ check(
         say`The reader stood still, and your relay went on reading from the writer: it had ${toMebibytes(before)} MiB of memory before, and ${toMebibytes(after)} MiB when 64 MiB had been sent. It grew by ${toMebibytes(growth)} MiB with what nobody had taken yet.`,
       )
     }
-    // Only one direction is held.
-    await reader.sendMore('one moment')
-    await writer.receive('one moment', say`what the reader said while it read nothing`)
     await expectNextPair(t, program, say`A writer waited for its reader, who stood still.`)
+    // Only one direction is held.
+    await pass(t, program, [reader, writer], 'one moment')
     await reader.receiveLong(flood, say`the 64 MiB of the writer`)
     await pass(t, program, [writer, reader], 'that was all')
   },

@@ -1,4 +1,4 @@
-// fails "passes a half-close on, and the answers after it" at silent: XXX
+// fails "passes a half-close on, and the answers after it" at closed-early: before it had sent anything of what it said then
 import { BaseRequestHandler, ThreadingTCPServer } from './given/socketserver.ts'
 
 const host = process.env.HOST ?? '127.0.0.1'

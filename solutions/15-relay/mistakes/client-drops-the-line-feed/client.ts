@@ -1,4 +1,4 @@
-// fails "client: sends each line as it was typed, with its line feed" at silent: XXX
+// fails "client: sends each line as it was typed, with its line feed" at missing-bytes: the line "hello" with its line feed
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
 

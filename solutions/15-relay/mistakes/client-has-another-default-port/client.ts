@@ -1,4 +1,4 @@
-// fails "client: connects where HOST says, and to port 9000 without PORT" at silent: XXX
+// fails "client: connects where HOST says, and to port 9000 without PORT" at exited-early: without connecting to
 import { connect } from 'node:net'
 
 const host = process.env.HOST ?? '127.0.0.1'

@@ -1,4 +1,4 @@
-// fails "client: on a terminal it ends without a key when the partner has gone" at does-not-stop: XXX
+// fails "client: on a terminal it ends without a key when the partner has gone" at does-not-stop: was still running
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
 

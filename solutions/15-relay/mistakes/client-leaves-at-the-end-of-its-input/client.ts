@@ -1,4 +1,4 @@
-// fails "client: end of input is a half-close" at silent: XXX
+// fails "client: end of input is a half-close" at wrong-output: what the partner said after the end of the input
 import { connect } from 'node:net'
 
 const host = process.env.HOST ?? '127.0.0.1'

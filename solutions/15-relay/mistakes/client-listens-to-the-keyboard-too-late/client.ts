@@ -1,4 +1,4 @@
-// fails "client: end of input is a half-close" at silent: XXX
+// fails "client: end of input is a half-close" at silent: sent nothing
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
 
@@ -9,7 +9,7 @@ const socket = connect({ port, host, allowHalfOpen: true })
 const keyboard = createInterface({ input: process.stdin })
 
 socket.on('connect', () => {
-  setTimeout(listen, 100)
+  setTimeout(listen, 20)
 })
 
 function listen(): void {

@@ -1,4 +1,4 @@
-// fails "client: nobody listening gives one line and exit code 1" at does-not-stop: XXX
+// fails "client: nobody listening gives one line and exit code 1" at does-not-stop: nobody was listening
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
 

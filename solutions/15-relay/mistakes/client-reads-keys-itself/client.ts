@@ -1,4 +1,4 @@
-// fails "client: on a terminal it ends without a key when the partner has gone" at silent: XXX
+// fails "client: on a terminal it ends without a key when the partner has gone" at wrong-bytes: where the line "hello" with its line feed
 import { connect } from 'node:net'
 
 const host = process.env.HOST ?? '127.0.0.1'

@@ -1,4 +1,4 @@
-// fails "client: says that the partner has gone" at does-not-stop: XXX
+// fails "client: says that the partner has gone" at does-not-stop: after its partner had ended the conversation
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
 

@@ -1,4 +1,4 @@
-// fails "passes ten messages one way, without an answer" at exited-early: x
+// fails "passes ten messages one way, without an answer" at exited-early: exit code 0
 import { BaseRequestHandler, ThreadingTCPServer } from './given/socketserver.ts'
 
 const host = process.env.HOST ?? '127.0.0.1'

@@ -1,4 +1,4 @@
-// fails "keeps three pairs apart" at silent: XXX
+// fails "keeps three pairs apart" at closed-early: before it had sent anything of what the first client said
 import { BaseRequestHandler, ThreadingTCPServer } from './given/socketserver.ts'
 
 const host = process.env.HOST ?? '127.0.0.1'

@@ -1,4 +1,4 @@
-// fails "ends only after the last byte, however late it is read" at silent: XXX
+// fails "ends only after the last byte, however late it is read" at closed-early: of the 12 MiB that the first client had said
 import { BaseRequestHandler, ThreadingTCPServer } from './given/socketserver.ts'
 
 const host = process.env.HOST ?? '127.0.0.1'
@@ -23,7 +23,7 @@ class Relay extends BaseRequestHandler {
     try {
       for await (const chunk of this.request.iterator({ destroyOnReturn: false })) {
         const partner = this.#partner
-        if (partner) sent = sent.then(() => partner.#send(chunk)).catch(() => this.#breakOff())
+        if (partner) sent = sent.then(() => partner.#send(chunk)).catch(() => {})
         else if (!this.#keep(chunk)) return this.#refuse()
       }
     } catch {

@@ -1,4 +1,4 @@
-// fails "keeps the words of who left while waiting" at silent: XXX
+// fails "keeps the words of who left while waiting" at silent: said "call me back". Nothing of it reached the second client
 import { BaseRequestHandler, ThreadingTCPServer } from './given/socketserver.ts'
 
 const host = process.env.HOST ?? '127.0.0.1'

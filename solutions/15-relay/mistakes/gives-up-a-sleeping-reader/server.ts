@@ -1,4 +1,4 @@
-// fails "waits for a reader that stands still" at silent: XXX
+// fails "waits for a reader that stands still" at closed-early: with a reset (RST)
 import { BaseRequestHandler, ThreadingTCPServer } from './given/socketserver.ts'
 
 const host = process.env.HOST ?? '127.0.0.1'

@@ -1,4 +1,4 @@
-// fails "waits for a reader that stands still" at silent: XXX
+// fails "waits for a reader that stands still" at silent: A writer waited for its reader, who stood still. Then two others came
 import { BaseRequestHandler, ThreadingTCPServer } from './given/socketserver.ts'
 
 const host = process.env.HOST ?? '127.0.0.1'
@@ -10,7 +10,7 @@ const mostEarlyBytes = 1024 * 1024
 /** Who has come and has no partner yet. */
 let waiting: Relay | undefined
 
-/** The last bytes that were passed on, whosever. */
+/** Settles when the last chunk is taken, whoever it is for. */
 let sent = Promise.resolve()
 
 /** One client of a pair. What it says goes to its partner, no faster than the partner takes it, and so does its goodbye. */

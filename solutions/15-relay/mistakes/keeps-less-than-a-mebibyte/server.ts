@@ -1,4 +1,4 @@
-// fails "keeps what is said before the partner comes" at silent: XXX
+// fails "keeps what is said before the partner comes" at silent: Nothing of it reached the late client
 import { BaseRequestHandler, ThreadingTCPServer } from './given/socketserver.ts'
 
 const host = process.env.HOST ?? '127.0.0.1'

@@ -1,4 +1,4 @@
-// fails "keeps what is said before the partner comes" at wrong-bytes: where the 1 MiB that the third client had said before
+// fails "keeps what is said before the partner comes" at wrong-bytes: where the 1 MiB that the talker had said before
 import { BaseRequestHandler, ThreadingTCPServer } from './given/socketserver.ts'
 
 const host = process.env.HOST ?? '127.0.0.1'

@@ -1,4 +1,4 @@
-// fails "ends the partner of a client that resets" at silent: XXX
+// fails "ends the partner of a client that resets" at exited-early: and your relay ended
 import { BaseRequestHandler, ThreadingTCPServer } from './given/socketserver.ts'
 
 const host = process.env.HOST ?? '127.0.0.1'

@@ -1,4 +1,4 @@
-// fails "tells and closes who says more than 1 MiB early" at silent: XXX
+// fails "tells and closes who says more than 1 MiB early" at closed-early: A talker had said too much and been sent away. Then another one came
 import { BaseRequestHandler, ThreadingTCPServer } from './given/socketserver.ts'
 
 const host = process.env.HOST ?? '127.0.0.1'

@@ -1,4 +1,4 @@
-// fails "forgets who left while waiting" at silent: XXX
+// fails "forgets who left while waiting" at closed-early: reset its connection (RST) without a word. Then another one came
 import { BaseRequestHandler, ThreadingTCPServer } from './given/socketserver.ts'
 
 const host = process.env.HOST ?? '127.0.0.1'

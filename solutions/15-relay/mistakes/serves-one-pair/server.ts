@@ -1,4 +1,4 @@
-// fails "keeps three pairs apart" at silent: XXX
+// fails "keeps three pairs apart" at silent: said "waits as 3". Nothing of it reached the fourth client
 import { BaseRequestHandler, TCPServer } from './given/socketserver.ts'
 
 const host = process.env.HOST ?? '127.0.0.1'

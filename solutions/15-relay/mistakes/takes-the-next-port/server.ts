@@ -1,4 +1,4 @@
-// fails "a taken port gives one line and exit code 1" at silent: XXX
+// fails "a taken port gives one line and exit code 1" at does-not-stop: its port was taken
 import { BaseRequestHandler, ThreadingTCPServer } from './given/socketserver.ts'
 
 const host = process.env.HOST ?? '127.0.0.1'
