@@ -72,7 +72,8 @@ export class TCPServer {
     for (const request of this.#connections) request.end()
     for (const [request] of this.#waiting.splice(0)) request.resume()
     const giveUp = () => this.#connections.forEach((request) => request.destroy())
-    setTimeout(giveUp, Number(process.env.GRACE_MS ?? 2_000)).unref()
+    const grace = setTimeout(giveUp, Number(process.env.GRACE_MS ?? 2_000))
+    this.#listener.on('close', () => clearTimeout(grace))
   }
 
   #take(request: Socket): void {

@@ -1,4 +1,4 @@
-// fails "listens where HOST says, and on port 9000 without PORT" at listening-elsewhere: :9090, and not on
+// fails "listens where HOST says, and on port 9000 without PORT" at listening-elsewhere: :9090
 import { BaseRequestHandler, ThreadingTCPServer } from './given/socketserver.ts'
 
 const host = process.env.HOST ?? '127.0.0.1'

@@ -1,4 +1,4 @@
-// fails "forgets who left while waiting" at never-closed: did not end the connection when the quiet client
+// fails "forgets who left while waiting" at never-closed: Your relay left its connection open
 import { BaseRequestHandler, ThreadingTCPServer } from './given/socketserver.ts'
 
 const host = process.env.HOST ?? '127.0.0.1'
