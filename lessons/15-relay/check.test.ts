@@ -23,12 +23,18 @@ const netcat = 'nc 127.0.0.1 9000'
 const halfClosing = 'nc -N 127.0.0.1 9000'
 /** Whoever sits there is the relay and the partner in one. */
 const partner = 'nc -l 127.0.0.1 9000'
-const resetting = (listens: string) => `node -e "require('net').${listens}" `.trimEnd()
-const resetsAfter3s = resetting(
+/** A peer that nc cannot play. */
+const inNode = (does: string) => `node -e "require('net').${does}"`
+const resetsAfter3s = inNode(
   `connect(9000, '127.0.0.1', function () { setTimeout(() => this.resetAndDestroy(), 3000) })`,
 )
-const resetsItsClient = resetting(
+const resetsItsClient = inNode(
   `createServer((s) => setTimeout(() => s.resetAndDestroy(), 3000)).listen(9000, '127.0.0.1')`,
+)
+
+/** Where nc listens, it leaves as soon as the other side has ended. */
+const answersLater = inNode(
+  `createServer({ allowHalfOpen: true }, (s) => s.on('end', () => setTimeout(() => s.end('I have read it'), 3000)).resume()).listen(9000, '127.0.0.1')`,
 )
 
 const server = { role: say`relay` } as const
@@ -648,7 +654,7 @@ check(
       'wrong-output': say`The input is over, and the conversation is not. Print on until the partner ends its side. (allowHalfOpen, where you connect, is not needed for your own end.)`,
       'does-not-stop': say`Both sides have ended. What does your client still wait for?`,
     },
-    byHand: [`${partner}     and type an answer, later`, `printf 'one\\ntwo\\n' | ${client}`],
+    byHand: [answersLater, `printf 'one\\ntwo\\n' | ${client}`],
     after: unasked,
   },
   async (t) => {
