@@ -1,6 +1,5 @@
-// Listeners, and the waiting done by hand: pause when write says false, resume at "drain". And without the framework: a
-// pair is an object that two sockets belong to. Choose it where one pair needs to do more than pass bytes on, to count
-// them or to write them down, and where no class is wanted for it.
+// Without the framework: listeners, and the waiting done by hand, with pause and resume. Choose it where something is to
+// be counted or written down on the way, and no class is wanted for it.
 import { createServer, type Socket } from 'node:net'
 
 const host = process.env.HOST ?? '127.0.0.1'
