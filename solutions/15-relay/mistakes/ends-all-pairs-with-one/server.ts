@@ -1,4 +1,4 @@
-// fails "keeps three pairs apart" at closed-early: before it had sent anything of what the first client said
+// fails "passes a half-close on, and the answers after it" at closed-early: before it had sent anything of what the other client said
 import { BaseRequestHandler, ThreadingTCPServer } from './given/socketserver.ts'
 
 const host = process.env.HOST ?? '127.0.0.1'
@@ -55,7 +55,7 @@ class Relay extends BaseRequestHandler {
     return this.#earlyBytes <= mostEarlyBytes
   }
 
-  /** When handle has returned, the framework ends the connection. */
+  /** When handle is done, the framework ends the connection. */
   #refuse(): void {
     this.#leave()
     this.request.write('nobody else has come yet, and no more than 1 MiB is kept\n')

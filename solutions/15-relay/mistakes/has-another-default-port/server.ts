@@ -1,4 +1,4 @@
-// fails "listens where HOST says, and on port 9000 without PORT" at listening-elsewhere: :9090
+// fails "listens where HOST says, and on port 9000 without PORT" at listening-elsewhere: and PORT was not set
 import { BaseRequestHandler, ThreadingTCPServer } from './given/socketserver.ts'
 
 const host = process.env.HOST ?? '127.0.0.1'
@@ -51,7 +51,7 @@ class Relay extends BaseRequestHandler {
     return this.#earlyBytes <= mostEarlyBytes
   }
 
-  /** When handle has returned, the framework ends the connection. */
+  /** When handle is done, the framework ends the connection. */
   #refuse(): void {
     this.#leave()
     this.request.write('nobody else has come yet, and no more than 1 MiB is kept\n')

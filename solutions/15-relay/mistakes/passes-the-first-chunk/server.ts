@@ -52,7 +52,7 @@ class Relay extends BaseRequestHandler {
     return this.#earlyBytes <= mostEarlyBytes
   }
 
-  /** When handle has returned, the framework ends the connection. */
+  /** When handle is done, the framework ends the connection. */
   #refuse(): void {
     this.#leave()
     this.request.write('nobody else has come yet, and no more than 1 MiB is kept\n')
