@@ -8,7 +8,8 @@ import { claimPort, type PortClaim } from '../processes/claimed-ports.ts'
 import type { Bytes } from './bytes.ts'
 import { type FullQueue, listenWithFullQueue } from './full-queue.ts'
 import type { SparseBytes } from './long-bytes.ts'
-import { copyForCheck, placeFile, placeLink, placeSparseFile, removeCopy } from './own-folder.ts'
+import * as ownFolder from './own-folder.ts'
+import type { NamedPipe } from './named-pipe.ts'
 import { say, type Words } from '../language/say.ts'
 import type { Name } from './names.ts'
 import { Program, type ProgramOptions } from './program.ts'
@@ -131,7 +132,7 @@ export class CheckContext {
    */
   async useOwnFolder(): Promise<void> {
     if (this.#hasOwnFolder) return
-    this.#subject = await copyForCheck(this.#subject)
+    this.#subject = await ownFolder.copyForCheck(this.#subject)
     this.#hasOwnFolder = true
   }
 
@@ -143,19 +144,33 @@ export class CheckContext {
    */
   async placeFile(name: string, bytes: Bytes): Promise<string> {
     await this.useOwnFolder()
-    return await placeFile(this.#subject, name, bytes)
+    return await ownFolder.placeFile(this.#subject, name, bytes)
+  }
+
+  /** Places a file that can be run, as `placeFile` does any other. */
+  async placeProgram(name: string, script: string): Promise<string> {
+    await this.useOwnFolder()
+    return await ownFolder.placeProgram(this.#subject, name, script)
+  }
+
+  /** Places a named pipe, as `placeFile` does a file. Undefined on a system that has none. */
+  async placePipe(name: string): Promise<NamedPipe | undefined> {
+    await this.useOwnFolder()
+    const pipe = await ownFolder.placePipe(this.#subject, name)
+    if (pipe) this.#peers.push(pipe)
+    return pipe
   }
 
   /** Places a symbolic link, as `placeFile` does a file. @param target as it is to stand in the link */
   async placeLink(name: string, target: string): Promise<string> {
     await this.useOwnFolder()
-    return await placeLink(this.#subject, name, target)
+    return await ownFolder.placeLink(this.#subject, name, target)
   }
 
   /** Places a long file with holes, as `placeFile` does a file: 64 MiB of it take some kilobytes of the disk. */
   async placeSparseFile(name: string, bytes: SparseBytes): Promise<string> {
     await this.useOwnFolder()
-    return await placeSparseFile(this.#subject, name, bytes)
+    return await ownFolder.placeSparseFile(this.#subject, name, bytes)
   }
 
   /**
@@ -242,7 +257,7 @@ export class CheckContext {
     await Promise.all(this.#programs.map((program) => program.endNow()))
     for (const peer of this.#peers) peer.dispose()
     for (const claim of this.#claims) claim[Symbol.dispose]()
-    if (this.#hasOwnFolder) await removeCopy(this.#subject)
+    if (this.#hasOwnFolder) await ownFolder.removeCopy(this.#subject)
   }
 
   /** Whether a connection may be the learner's program's. What is certainly somebody else's is counted. */

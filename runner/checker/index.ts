@@ -7,7 +7,7 @@ export { check } from './check.ts'
 export { type CheckOptions } from './check-options.ts'
 export { type CheckContext } from './context.ts'
 export { CannotJudge } from '../processes/cannot-judge.ts'
-export { chooseSleep, findCommands } from '../processes/commands.ts'
+export { chooseSleep, findCommands, readEnvironment } from '../processes/commands.ts'
 export { describeCut, findFailingCut } from './cuts.ts'
 export { readDescendants } from '../processes/family.ts'
 export { CheckFailure } from './failure.ts'
@@ -21,6 +21,7 @@ export {
   type SocketRow,
   socketStates,
 } from '../processes/kernel.ts'
+export { type NamedPipe } from './named-pipe.ts'
 export { createSparseBytes, createLongPattern, type LongBytes } from './long-bytes.ts'
 export * from './named-clients.ts'
 export { ourServer } from './names.ts'

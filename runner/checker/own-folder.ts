@@ -8,6 +8,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path'
 import type { Bytes } from './bytes.ts'
 import type { SparseBytes } from './long-bytes.ts'
 import { giveFolder } from '../processes/give-folder.ts'
+import { NamedPipe } from './named-pipe.ts'
 import type { Subject } from './subject.ts'
 
 /** Where the folders of checks lie beside the copy of the subject; they are removed with it at the latest. */
@@ -42,6 +43,14 @@ export async function placeFile(subject: Subject, name: string, bytes: Bytes): P
   return path
 }
 
+/** Places a file that can be run, a script for example, as `placeFile` does any other. */
+export async function placeProgram(subject: Subject, name: string, script: string): Promise<string> {
+  const path = await makePlace(subject.folder, name)
+  await writeFile(path, script, { mode: 0o755 })
+  await giveFolder(dirname(subject.folder), subject.confinement)
+  return path
+}
+
 /** Places a symbolic link. @param target as it is to stand in the link, relative to where the link lies or absolute */
 export async function placeLink(subject: Subject, name: string, target: string): Promise<string> {
   const path = await makePlace(subject.folder, name)
@@ -62,6 +71,13 @@ export async function placeSparseFile(subject: Subject, name: string, bytes: Spa
   }
   await giveFolder(dirname(subject.folder), subject.confinement)
   return path
+}
+
+/** Places a named pipe, as `placeFile` does a file. Undefined on a system that has none. */
+export async function placePipe(subject: Subject, name: string): Promise<NamedPipe | undefined> {
+  const pipe = await NamedPipe.make(await makePlace(subject.folder, name))
+  await giveFolder(dirname(subject.folder), subject.confinement)
+  return pipe
 }
 
 /** Where a file is to be placed, with the folder made that it lies in. */

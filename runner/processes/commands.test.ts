@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { expect, onTestFinished, test } from 'vitest'
-import { chooseSleep, findCommands } from './commands.ts'
+import { chooseSleep, findCommands, readEnvironment } from './commands.ts'
 import { isKernelReadable } from './kernel.ts'
 
 const patience = { timeout: 5_000, interval: 10 }
@@ -39,4 +39,13 @@ test.runIf(isKernelReadable)('a command and its shell are found, however they we
   expect(findCommands(sleep).map((each) => each.line)).toEqual([line])
   for (const { pid } of findCommands(sleep)) process.kill(pid, 'SIGKILL')
   await expect.poll(() => findCommands(sleep), patience).toEqual([])
+})
+
+test.runIf(isKernelReadable)('what a command was told by its environment is known', async () => {
+  const told = spawn('sleep', [chooseSleep()], { env: { PATH: process.env.PATH, SECRET: 'two words' } })
+  onTestFinished(() => void told.kill('SIGKILL'))
+  await once(told, 'spawn')
+  await expect
+    .poll(() => readEnvironment(told.pid ?? 0), patience)
+    .toEqual([`PATH=${process.env.PATH}`, 'SECRET=two words'])
 })

@@ -31,3 +31,8 @@ export function findCommands(text: string): Command[] {
       return readProcessFacts(Number(name)) ? [{ pid: Number(name), line: words.join(' ') }] : []
     })
 }
+
+/** Reads what a process was told by its environment: "PATH=/usr/bin" and so on. Empty where the kernel cannot be read. */
+export function readEnvironment(pid: number): string[] {
+  return readText(`/proc/${pid}/environ`).split('\0').filter(Boolean)
+}
