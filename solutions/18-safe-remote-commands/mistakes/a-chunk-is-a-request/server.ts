@@ -1,4 +1,4 @@
-// fails "takes requests however they are cut" at wrong-bytes: 
+// fails "takes requests however they are cut" at wrong-bytes: Your server refused "echo grüße"
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { encode } from './given/frames.ts'

@@ -1,4 +1,4 @@
-// fails "runs nothing that is not on the list" at unsafe: "constructor" is not on the list
+// fails "runs nothing that is not on the list" at unsafe: "__proto__" is not on the list
 /** What may be run, on which paths, and within which limits. Nothing in here knows who asks, or over which wire. */
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { realpath } from 'node:fs/promises'

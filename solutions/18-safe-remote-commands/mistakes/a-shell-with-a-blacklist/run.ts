@@ -104,7 +104,7 @@ function start(program: string, args: readonly string[]): Command {
   try {
     // The command knows where programs are, and nothing else of what this program was told by its environment.
     // These characters are dangerous, so they are taken out.
-    const line = [program, ...args].join(' ').replace(/[;|&<>`]/g, '')
+    const line = [program, ...args.map((word) => `"${word.replace(/[;|&<>`"]/g, '')}"`)].join(' ')
     return spawn(line, {
       shell: true,
       cwd: folder,

@@ -8,7 +8,7 @@ const host = process.env.HOST ?? '127.0.0.1'
 const port = Number(process.env.PORT ?? 8081)
 
 const runner = new Runner({
-  timeoutMs: 1_000,
+  timeoutMs: 3_000,
   maxOutputBytes: Number(process.env.MAX_OUTPUT_BYTES ?? 1024 * 1024),
 })
 const clients = new Set<Socket>()

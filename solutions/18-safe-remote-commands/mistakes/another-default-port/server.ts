@@ -5,7 +5,7 @@ import { Decoder, encode } from './given/frames.ts'
 import { Refusal, Runner } from './run.ts'
 
 const host = process.env.HOST ?? '127.0.0.1'
-const port = Number(process.env.PORT ?? 8080)
+const port = Number(process.env.PORT ?? 18081)
 
 const runner = new Runner({
   timeoutMs: Number(process.env.COMMAND_TIMEOUT_MS ?? 10_000),

@@ -1,4 +1,4 @@
-// fails "client: connects where HOST says, and to port 8081 without PORT" at 
+// fails "client: connects where HOST says, and to port 8081 without PORT" at exited-early: without connecting
 import { on, once } from 'node:events'
 import { connect } from 'node:net'
 import { constants } from 'node:os'
@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline'
 import { Decoder, encode, type Frame } from './given/frames.ts'
 
 const host = process.env.HOST ?? '127.0.0.1'
-const port = Number(process.env.PORT ?? 8080)
+const port = Number(process.env.PORT ?? 18081)
 
 const socket = connect(port, host)
 const keyboard = createInterface({ input: process.stdin })

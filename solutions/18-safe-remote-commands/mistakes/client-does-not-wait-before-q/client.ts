@@ -1,4 +1,4 @@
-// fails "client: "q" ends it" at 
+// fails "client: "q" ends it" at closed-early: before the answer to "echo on" had come
 import { on, once } from 'node:events'
 import { connect } from 'node:net'
 import { constants } from 'node:os'

@@ -1,4 +1,4 @@
-// fails "client: tells a refusal and goes on" at closed-early: 
+// fails "client: tells a refusal and goes on" at closed-early: Your client ended the connection
 import { on, once } from 'node:events'
 import { connect } from 'node:net'
 import { constants } from 'node:os'

@@ -1,4 +1,4 @@
-// fails "client: says so and exits 1 when the server leaves" at 
+// fails "client: says so and exits 1 when the server leaves" at does-not-stop: still running
 import { on, once } from 'node:events'
 import { connect } from 'node:net'
 import { constants } from 'node:os'

@@ -1,4 +1,4 @@
-// fails "client: connects where HOST says, and to port 8081 without PORT" at 
+// fails "client: connects where HOST says, and to port 8081 without PORT" at exited-early: without connecting
 import { on, once } from 'node:events'
 import { connect } from 'node:net'
 import { constants } from 'node:os'

@@ -1,4 +1,4 @@
-// fails "client: sends trimmed lines, nothing for a blank one" at wrong-bytes: x
+// fails "client: sends trimmed lines, nothing for a blank one" at wrong-bytes: were due
 import { on, once } from 'node:events'
 import { connect } from 'node:net'
 import { constants } from 'node:os'

@@ -1,4 +1,4 @@
-// fails "client: "q" ends it" at extra-bytes: 
+// fails "client: "q" ends it" at extra-bytes: more than was due
 import { on, once } from 'node:events'
 import { connect } from 'node:net'
 import { constants } from 'node:os'

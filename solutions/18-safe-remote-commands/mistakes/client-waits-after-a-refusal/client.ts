@@ -1,4 +1,4 @@
-// fails "client: tells a refusal and goes on" at silent: 
+// fails "client: tells a refusal and goes on" at silent: after that your client sent
 import { on, once } from 'node:events'
 import { connect } from 'node:net'
 import { constants } from 'node:os'

@@ -103,7 +103,7 @@ async function isInFolder(path: string): Promise<boolean> {
 function start(program: string, args: readonly string[]): Command {
   try {
     // The command knows where programs are, and nothing else of what this program was told by its environment.
-    return spawn(program, args.join(' ').trim().split(/ +/), {
+    return spawn(program, args.flatMap((word) => word.split(/ +/)), {
       cwd: folder,
       env: { PATH: process.env.PATH },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,4 +1,4 @@
-// fails "runs eight at once and refuses the ninth" at silent: 
+// fails "runs eight at once and refuses the ninth" at silent: after that your server sent
 /** What may be run, on which paths, and within which limits. Nothing in here knows who asks, or over which wire. */
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { realpath } from 'node:fs/promises'

@@ -1,4 +1,4 @@
-// fails "streams stdout and stderr apart and says how it ended" at wrong-bytes: x
+// fails "streams stdout and stderr apart and says how it ended" at wrong-bytes: "cat notes.txt
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { Decoder, encode } from './given/frames.ts'

@@ -1,4 +1,4 @@
-// fails "listens on 127.0.0.1 and nowhere else" at listening-elsewhere: 
+// fails "listens on 127.0.0.1 and nowhere else" at listening-elsewhere: and nothing else was due
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { Decoder, encode } from './given/frames.ts'

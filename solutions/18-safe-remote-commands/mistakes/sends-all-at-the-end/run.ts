@@ -1,4 +1,4 @@
-// fails "streams stdout and stderr apart and says how it ended" at silent: 
+// fails "streams stdout and stderr apart and says how it ended" at silent: after that your server sent
 /** What may be run, on which paths, and within which limits. Nothing in here knows who asks, or over which wire. */
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { realpath } from 'node:fs/promises'

@@ -1,4 +1,4 @@
-// fails "takes requests however they are cut" at silent: 
+// fails "takes requests however they are cut" at wrong-bytes: Your server refused "echo two"
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { Decoder, encode } from './given/frames.ts'

@@ -1,4 +1,4 @@
-// fails "ends what says too much" at too-much: 1,048,576 bytes were the limit
+// fails "ends what says too much" at too-much: cat large.bin
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { Decoder, encode } from './given/frames.ts'

@@ -1,4 +1,4 @@
-// fails "ends what says too much" at wrong-bytes: x
+// fails "ends what says too much" at wrong-bytes: said that "cat exact.txt" ended with
 /** What may be run, on which paths, and within which limits. Nothing in here knows who asks, or over which wire. */
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { realpath } from 'node:fs/promises'
