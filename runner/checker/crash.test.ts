@@ -49,6 +49,15 @@ describe.concurrent('a crash', () => {
     expect(found).toMatchObject({ message: 'RangeError: too far', place: { line: 1 } })
   })
 
+  test.each(['{"id":1', '', '{"id":x}'])(
+    'by %o, which is no JSON, is told by what JSON.parse said',
+    async (text) => {
+      const found = await crash(`const text = '${text}'\nJSON.parse(text)`)
+      expect(found?.message).toMatch(/^SyntaxError: .*JSON/)
+      expect(found?.place).toMatchObject({ line: 2 })
+    },
+  )
+
   test('by something that is no Error is told as it was thrown', async () => {
     expect(await crash(`throw 'nothing to see'`)).toMatchObject({ message: 'nothing to see' })
   })

@@ -21,7 +21,7 @@ export function findCrash(printed: string, { code }: Exit, subject: Subject): Cr
   // The programs run on the Node that runs this.
   if (!crashCodes.includes(code) || lines.at(-1) !== `Node.js v${process.versions.node}`) return undefined
   if (!placeOfThrow.test(printed)) return undefined
-  const caret = lines.findLastIndex((line) => /^\s*\^+\s*$/.test(line))
+  const caret = findCaret(lines)
   const stack = lines.slice(caret + 1, -1)
   const message = findMessage(stack) ?? findMessage(lines.slice(0, -1)) ?? ''
   const place =
@@ -29,6 +29,16 @@ export function findCrash(printed: string, { code }: Exit, subject: Subject): Cr
     findPlace([`at ${lines[caret - 2] ?? ''}:${measureIndent(lines[caret])}`], subject)
   const unheard = /^Emitted 'error' event on (\w+) instance at:/m.exec(stack.join('\n'))?.[1]
   return { message, ...(place && { place }), ...(unheard !== undefined && { unheard }) }
+}
+
+/**
+ * The line with the caret, below the line of source that was thrown from. Below text that JSON.parse found to be over too
+ * early that line is empty.
+ */
+function findCaret(lines: readonly string[]): number {
+  const caret = lines.findLastIndex((line) => /^\s*\^+\s*$/.test(line))
+  const parsed = lines.findLastIndex((line) => /^<anonymous_script>:\d+$/.test(line))
+  return caret >= 0 || parsed < 0 ? caret : parsed + 2
 }
 
 /** The first line with words in it; Node says "Uncaught:" above what is thrown and is no Error. */

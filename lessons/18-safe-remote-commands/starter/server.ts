@@ -1,8 +1,14 @@
 import { createServer, type Socket } from 'node:net'
 import { Decoder, encode } from './given/frames.ts'
+import { Runner } from './run.ts'
 
 const host = process.env.HOST ?? '127.0.0.1'
 const port = Number(process.env.PORT ?? 8081)
+
+const runner = new Runner({
+  timeoutMs: Number(process.env.COMMAND_TIMEOUT_MS ?? 10_000),
+  maxOutputBytes: Number(process.env.MAX_OUTPUT_BYTES ?? 1024 * 1024),
+})
 
 const server = createServer((socket) => {
   socket.on('error', (error) => console.log(`a client has broken off: ${error.message}`))
@@ -26,8 +32,7 @@ async function serve(socket: Socket): Promise<void> {
   const decoder = new Decoder()
   try {
     for await (const chunk of socket.iterator({ destroyOnReturn: false })) {
-      // So far everything is refused. That is safe already, and of no use.
-      for (const frame of decoder.push(chunk)) refuse(socket, `nothing of type ${frame.type} is done here`)
+      for (const { payload } of decoder.push(chunk)) void answer(socket, payload)
     }
     socket.destroy()
   } catch (error) {
@@ -35,6 +40,15 @@ async function serve(socket: Socket): Promise<void> {
     refuse(socket, String(error))
     socket.end()
     socket.resume()
+  }
+}
+
+/** Has a request carried out. What comes of it is still to be sent, and what is not a request to be refused. */
+async function answer(socket: Socket, payload: Buffer): Promise<void> {
+  try {
+    await runner.run(payload.toString(), [])
+  } catch (error) {
+    refuse(socket, String(error))
   }
 }
 

@@ -1,4 +1,4 @@
-// fails "client: shows both streams and exit N" at wrong-output: did not print "b.txt is not there" on stderr
+// fails "client: shows both streams and exit N" at wrong-output: It should have printed what came in frames of type 17
 import { on, once } from 'node:events'
 import { connect } from 'node:net'
 import { constants } from 'node:os'

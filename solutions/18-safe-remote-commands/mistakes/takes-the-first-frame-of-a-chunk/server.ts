@@ -1,4 +1,4 @@
-// fails "takes requests however they are cut" at wrong-bytes: Your server refused "echo two"
+// fails "takes requests however they are cut" at wrong-bytes: with the message "a frame
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { Decoder, encode } from './given/frames.ts'
