@@ -193,7 +193,7 @@ class Conversation {
         say`Your server refused something by ${quote(payload.toString())}. A refusal has a "message", a text that says why.`,
       )
     const asked = id === undefined ? due : this.#find(id, refusalType)
-    asked.refusal = String(message)
+    asked.refusal = message
     return asked
   }
 

@@ -21,7 +21,8 @@ export class Runner {
    * @throws {Refusal} when it is not allowed. So far nothing is: that is safe already, and of no use.
    */
   async run(program: string, args: readonly string[]): Promise<void> {
-    const words = args.length === 0 ? 'without words' : `with ${args.length} words`
-    throw new Refusal(`${program} ${words}, for at most ${this.#limits.timeoutMs} ms, is not on the list`)
+    const { timeoutMs } = this.#limits
+    const line = [program, ...args].join(' ').slice(0, 100)
+    throw new Refusal(`nothing is on the list so far, not even for ${timeoutMs} ms: ${line}`)
   }
 }

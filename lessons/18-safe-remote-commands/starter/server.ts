@@ -48,7 +48,7 @@ async function answer(socket: Socket, payload: Buffer): Promise<void> {
   try {
     await runner.run(payload.toString(), [])
   } catch (error) {
-    refuse(socket, String(error))
+    refuse(socket, error instanceof Error ? error.message : String(error))
   }
 }
 
