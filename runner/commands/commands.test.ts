@@ -21,6 +21,20 @@ test('without a terminal, start says where to begin, and later where the learner
   expect(later.stdout).toContain('Lesson 1, Upper case: failed moments ago at "answers as it should"')
 })
 
+test('without a terminal, start names the page that closes the course when all lessons are done', async () => {
+  await using workbook = await createTemporaryWorkbook()
+  const page = 'lessons/closing.md'
+  await workbook.write(page, '# Where you are now\n')
+  await rm(join(workbook.root, 'lessons/02-lower-case'), { recursive: true })
+  await workbook.beginFirst()
+  expect((await workbook.run(['start'])).stdout).not.toContain(page)
+  await workbook.solveFirst()
+  await workbook.run(['check', '1'])
+  const { stdout } = await workbook.run(['start'])
+  expect(stdout).toContain('All lessons are done.')
+  expect(stdout).toContain(page)
+})
+
 test('without a terminal, a lesson is its text, its check and the exit code of the verdict', async () => {
   await using workbook = await createTemporaryWorkbook()
   const failed = await workbook.run(['lesson', 'upper'])

@@ -10,10 +10,13 @@ import {
 import { readOwnProgress } from '../desk/lesson/record.ts'
 import { runLesson } from '../desk/lesson/session.ts'
 import { readCatalogue, type Lesson } from '../lessons/catalogue.ts'
+import { closingPage, readClosingPage } from '../lessons/closing.ts'
 import { hasPassed, type Progress } from '../work/progress/progress.ts'
 import { exitCodes, type ExitCode } from '../edge/refusal.ts'
 import { renderFirstStart, renderStatus } from '../screens/lesson/home.ts'
+import { renderMarkdown } from '../screens/markdown/render.ts'
 import { chooseFromMenu } from '../terminal/menu.ts'
+import { showPaged } from '../terminal/pager.ts'
 import { holdKeyboard } from '../terminal/quiet-keyboard.ts'
 import { showText } from '../terminal/show.ts'
 import type { Workbook } from '../workbook.ts'
@@ -32,24 +35,43 @@ async function runStart(workbook: Workbook): Promise<ExitCode> {
   const first = findFirst(lessons)
   const progress = await readOwnProgress(workbook)
   const current = findCurrent(lessons, progress)
-  showText(workbook, renderHome(workbook, lessons, first, current, progress))
+  const isDone = countPassed(lessons, progress) >= lessons.length
+  const closing = isDone ? await readClosingPage(workbook.root) : ''
+  showText(workbook, renderHome(workbook, { lessons, first, current, progress, closing }))
   if (!workbook.interactive) return exitCodes.passed
   using _keyboard = holdKeyboard(workbook)
-  return await offerWay(workbook, lessons, chooseTarget(lessons, current ?? first, progress), progress)
+  const target = chooseTarget(lessons, current ?? first, progress)
+  return await offerWay(workbook, { lessons, target, progress, closing })
+}
+
+/** What is known of the learner when the workbook is opened. */
+interface Standing {
+  readonly lessons: readonly Lesson[]
+  readonly progress: Progress
+  /** The page that closes the course; '' before all lessons are done, or where there is none. */
+  readonly closing: string
 }
 
 function renderHome(
   { screen, clock }: Workbook,
-  lessons: readonly Lesson[],
-  first: Lesson,
-  current: Lesson | undefined,
-  progress: Progress,
+  {
+    lessons,
+    first,
+    current,
+    progress,
+    closing,
+  }: Standing & { readonly first: Lesson; readonly current: Lesson | undefined },
 ): string {
   const count = { lessonCount: lessons.length, lessonsDone: countPassed(lessons, progress) }
   if (!current) return renderFirstStart({ ...count, first }, screen)
   const next = findNextUndone(lessons, current, progress)
   return renderStatus(
-    { ...count, current: describeLesson(current, progress, clock()), ...(next && { next }) },
+    {
+      ...count,
+      current: describeLesson(current, progress, clock()),
+      ...(next && { next }),
+      ...(closing !== '' && { closing: closingPage }),
+    },
     screen,
   )
 }
@@ -62,9 +84,7 @@ function chooseTarget(lessons: readonly Lesson[], current: Lesson, progress: Pro
 
 async function offerWay(
   workbook: Workbook,
-  lessons: readonly Lesson[],
-  target: Lesson,
-  progress: Progress,
+  { lessons, target, progress, closing }: Standing & { readonly target: Lesson },
 ): Promise<ExitCode> {
   for (;;) {
     showText(workbook, '')
@@ -75,12 +95,16 @@ async function offerWay(
         key: String(target.number),
         value: 'lesson',
       },
+      ...(closing === ''
+        ? []
+        : [{ title: say`the closing page`, word: 'closing', key: 'c', value: 'closing' } as const]),
       { title: say`list of lessons`, word: 'list', key: 'l', value: 'list' },
       { title: say`quit`, word: 'quit', key: 'q', value: 'quit' },
     ])
     if (way === 'lesson') return runLesson(workbook, target)
-    if (way !== 'list') return exitCodes.passed
+    if (way !== 'list' && way !== 'closing') return exitCodes.passed
     showText(workbook, '')
-    await showLessons(workbook, lessons, progress)
+    if (way === 'list') await showLessons(workbook, lessons, progress)
+    else await showPaged(workbook, (screen) => renderMarkdown(closing, screen))
   }
 }

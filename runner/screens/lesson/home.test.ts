@@ -64,6 +64,16 @@ Lesson 3, Connection loop · failed 12 minutes ago at "serves the next client"
     )
     expect(renderStatus({ lessonCount: 1, lessonsDone: 1, current }, screen)).toContain('1 lesson · 1 done')
   })
+
+  it('names the page that closes the course once all lessons are done, and not before', () => {
+    const current: LessonRow = { number: 3, title: 'Connection loop', state: 'done' }
+    const closing = 'lessons/closing.md'
+    const isNamed = (lessonsDone: number) =>
+      renderStatus({ lessonCount: 3, lessonsDone, current, closing }, screen).includes(
+        'What you can build now, and where to go next   lessons/closing.md',
+      )
+    expect([isNamed(2), isNamed(3)]).toEqual([false, true])
+  })
 })
 
 it('lists lessons with their states in words and signs', () => {

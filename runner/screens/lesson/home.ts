@@ -57,10 +57,13 @@ export function renderStatus(
     readonly current: LessonRow
     /** The lesson to go on with, when the current one is done. */
     readonly next?: { readonly number: number; readonly title: string }
+    /** Where the page lies that closes the course, where there is one. */
+    readonly closing?: string
   },
   screen: Screen,
 ): string {
-  const { current, next } = home
+  const { current, next, closing } = home
+  const isDone = home.lessonsDone >= home.lessonCount
   const lesson = say`Lesson ${current.number}, ${escapeText(current.title)}`
   const state = describeLessonState(current)
   const where = screen.plain ? say`${lesson}: ${state}` : say`${lesson} · ${state}`
@@ -75,12 +78,13 @@ export function renderStatus(
           ]
         : []
       : [[say`Go on with lesson ${current.number}`, `npm run lesson ${current.number}`]]
+  if (isDone && closing !== undefined) ways.push([say`What you can build now, and where to go next`, closing])
   ways.push([say`See all lessons`, 'npm run list'])
   return [
     ...renderTitle(home, screen),
     '',
     ...renderSentences(where, screen),
-    ...(home.lessonsDone >= home.lessonCount ? renderSentences(say`All lessons are done.`, screen) : []),
+    ...(isDone ? renderSentences(say`All lessons are done.`, screen) : []),
     '',
     ...renderPairs(ways, screen),
   ].join('\n')
