@@ -278,25 +278,42 @@ const answers = check(
     for (const size of sizes) await t.placeFile(`${size}.txt`, createText(size))
     const world = `${'世'.repeat(1_000)}\n`
     await t.placeFile('world.txt', world)
-    const asker = await Asker.begin(t, await t.startServer(server))
+    const program = await t.startServer({ ...server, env: aMinute })
+    const asker = await Asker.begin(t, program)
     await asker.expect(0x01_02, 'echo grüße, 世界', 'grüße, 世界\n')
     await asker.expect(0xff_fe, '  echo   one  two ', 'one two\n')
     for (const [index, size] of sizes.entries())
       await asker.expect(index, `cat ${size}.txt`, createText(size))
     await asker.expect(50, 'cat world.txt', world)
-    for (const line of ['cat notes.txt shelf', 'cat shelf notes.txt'])
-      expectBoth(asker, line, await asker.ask(100 + line.indexOf('n'), line))
+    const line = 'cat notes.txt shelf'
+    expectBoth(asker, line, notes, await asker.ask(100, line))
+    await expectOrder(t, program, asker)
     await asker.expectNothingMore()
   },
 )
 
-/** Stdout stands before stderr, whichever came first. */
-function expectBoth(asker: Asker, line: string, { bytes, count }: Answer): void {
+/** Stdout stands before stderr also where it came when all of stderr had been read. */
+async function expectOrder(t: CheckContext, program: Program, asker: Asker): Promise<void> {
+  const name = `pipe-${chooseSleep()}`
+  const pipe = await t.placePipe(name)
+  if (!pipe || !isKernelReadable) return
+  const line = `cat shelf ${name}`
+  await asker.send(101, line)
+  // "cat" has complained before it waits for the pipe, and then the server has nothing left to read.
+  await t.becomesTrue(program, () => findCommands(name).length > 0)
+  await t.untilAtRest(program)
+  await pipe.write('late\n')
+  await pipe.end()
+  expectBoth(asker, line, 'late\n', await asker.receive(101))
+}
+
+/** @param out what the command says on stdout */
+function expectBoth(asker: Asker, line: string, out: string, { bytes, count }: Answer): void {
   const text = bytes.toString()
-  if (text.startsWith(notes) && text.length > notes.length) return
+  if (text.startsWith(out) && text.length > out.length) return
   asker.fail(
     'wrong-bytes',
-    say`Your server answered ${quote(line)} with ${quoteOrNothing(bytes)} in ${sayPieces(count)}. "cat" prints notes.txt on stdout and complains about shelf, a folder, on stderr. All of stdout was due, and then all of stderr.`,
+    say`Your server answered ${quote(line)} with ${quoteOrNothing(bytes)} in ${sayPieces(count)}. "cat" prints what it reads on stdout and complains about shelf, a folder, on stderr. All of stdout was due, and then all of stderr.`,
   )
 }
 

@@ -1,4 +1,4 @@
-// fails "answers in numbered pieces" at wrong-bytes: Your server answered "cat shelf notes.txt" with "cat: shelf: Is a directo…second line\n" (61 bytes)
+// fails "answers in numbered pieces" at wrong-bytes: All of stdout was due, and then all of stderr.
 import { createSocket, type RemoteInfo } from 'node:dgram'
 import { constants } from 'node:os'
 import { type Outcome, Refusal, Runner } from './given/run.ts'
