@@ -477,6 +477,8 @@ check(
   },
   async (t) => {
     const unvisited = await t.startServer({ env: longGrace })
+    // It listens, and may be about to listen for signals.
+    await t.untilAtRest(unvisited)
     unvisited.signal('SIGTERM')
     await unvisited.expectExit(0, say`after SIGTERM, when nobody had come`)
     const server = await t.startServer({ env: longGrace })

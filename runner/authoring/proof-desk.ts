@@ -22,6 +22,8 @@ export interface ProofDesk {
   readonly queue: WorkQueue
   /** What is tried in place of the programs that there are. */
   readonly tries: ChangesToTry
+  /** Whether a wrong program is judged only by the check that it has to fail, and not by those above it too. */
+  readonly judgesAlone: boolean
   /** Of the wrong programs only those whose turn it is are judged; all where it is missing. */
   readonly share?: Share | undefined
   /** All lessons, in their order. */
@@ -41,7 +43,7 @@ export interface ChangesToTry {
   readonly mutants: boolean
   /** Whether all programs are judged a second time, started as by hand. */
   readonly asTyped: boolean
-  /** Whether only programs are judged, and the wrong ones only by the check that they have to fail. */
+  /** Whether only programs are judged, and nothing else of a lesson. */
   readonly verdicts: boolean
 }
 

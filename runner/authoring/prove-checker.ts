@@ -76,8 +76,8 @@ export async function proveChecker(
 async function judgePrograms(desk: ProofDesk, lesson: Lesson) {
   const judge = judgeInTurn(desk, lesson)
   const keep = async (folder: string, prove: (subject: Subject) => Promise<SubjectProof>) =>
-    desk.kept.keep([String(desk.tries.verdicts), ...(await readJudgingInputs(lesson, folder))], () =>
-      prove({ path: showPath(desk, folder), folder, judge, isJudgedAlone: desk.tries.verdicts }),
+    desk.kept.keep([String(desk.judgesAlone), ...(await readJudgingInputs(lesson, folder))], () =>
+      prove({ path: showPath(desk, folder), folder, judge, isJudgedAlone: desk.judgesAlone }),
     )
   const [alternatives, wrong] = await Promise.all([
     readVariants(lesson, 'alternatives'),

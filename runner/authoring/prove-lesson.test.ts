@@ -107,6 +107,7 @@ async function prove(changes: Partial<ProofDesk> = {}) {
     queue,
     judge,
     tries: { deletions: false, mutants: false, asTyped: false, verdicts: false },
+    judgesAlone: false,
     kept: keepNothing,
     catalogue: [lesson],
     typeErrors: [],
@@ -119,6 +120,7 @@ test('where only verdicts are asked for, each program is judged, a wrong one by 
   const judged: (readonly [string, Wanted | undefined])[] = []
   const { proofs } = await prove({
     tries: { deletions: false, mutants: false, asTyped: false, verdicts: true },
+    judgesAlone: true,
     judge: async (_, folder, wanted) => {
       judged.push([basename(folder), wanted])
       return createResult(folder)

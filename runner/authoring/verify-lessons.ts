@@ -23,6 +23,8 @@ export interface Verification {
   readonly lessons: readonly Lesson[]
   readonly tries: ChangesToTry
   readonly share?: Share | undefined
+  /** See {@link ProofDesk}. */
+  readonly judgesAlone: boolean
   /** Proofs of earlier runs that need not be made again. */
   readonly kept: KeptProofs
   readonly judge: (judgement: Judgement) => Promise<LessonResult>
@@ -39,7 +41,7 @@ export interface Verification {
  * @throws the signal's reason when cancelled, after everything that was started has ended
  */
 export async function verifyLessons(verification: Verification): Promise<LessonProofs[]> {
-  const { root, env, times, catalogue, lessons, tries, share, kept, judge } = verification
+  const { root, env, times, catalogue, lessons, tries, share, judgesAlone, kept, judge } = verification
   const failed = new AbortController()
   const signal = AbortSignal.any([verification.signal, failed.signal])
   // Every program under judgement listens to it; that many are no leak.
@@ -59,6 +61,7 @@ export async function verifyLessons(verification: Verification): Promise<LessonP
     queue,
     tries,
     share,
+    judgesAlone,
     kept,
     catalogue,
     judge: judgeSubject,
