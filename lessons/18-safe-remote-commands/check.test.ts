@@ -16,13 +16,14 @@ import {
   type Program,
   quote,
   readEnvironment,
-  readOpenPorts,
+  refusesAnotherHost,
   receiveFrame,
   say,
   splitter,
   tellsTakenPort,
   type TcpPeer,
   type Words,
+  wantsOwnPort,
 } from '#checker'
 
 const server = 'npx tsx {subject}/server.ts'
@@ -323,59 +324,24 @@ async function expectStreaming(t: CheckContext, program: Program, conversation: 
 
 listensOnLoopbackOnly({ holds: [9], after: streams })
 
-check(
-  'refuses another HOST',
-  {
-    holds: [9],
-    help: say`Look at HOST before you listen. Where it is set to anything but 127.0.0.1: one line on stderr, and process.exitCode = 1.`,
-    byHand: [`HOST=127.0.0.2 ${server}; echo "exit code $?"`],
-    after: streams,
-  },
-  async (t) => {
-    for (const host of ['127.0.0.2', '0.0.0.0']) {
-      const port = await t.findFreePort()
-      const program = t.startProgram({ role: say`server`, file: 'server.ts', port, host })
-      await t.becomesTrue(
-        program,
-        () => program.hasExited || (isKernelReadable && readOpenPorts(program, 'tcp').length > 0),
-      )
-      if (!program.hasExited && isKernelReadable && readOpenPorts(program, 'tcp').length > 0)
-        t.fail(
-          'unsafe',
-          say`Your server was started with HOST=${host}, and listened all the same. It runs commands for whoever connects, so it takes no address but 127.0.0.1.`,
-        )
-      await program.expectComplaint(say`HOST was ${host}`)
-    }
-  },
-)
+refusesAnotherHost({
+  protocol: 'tcp',
+  holds: [9],
+  help: say`Look at HOST before you listen. Where it is set to anything but 127.0.0.1: one line on stderr, and process.exitCode = 1.`,
+  byHand: [`HOST=127.0.0.2 ${server}; echo "exit code $?"`],
+  after: streams,
+})
 
 tellsTakenPort({ holds: [9], after: streams })
 
-check(
-  'wants port 8081 without PORT',
-  {
-    holds: [9],
-    help: say`The environment says which port: process.env.PORT, and 8081 without it.`,
-    byHand: [server, "ss -ltn 'sport = :8081'"],
-    after: streams,
-  },
-  async (t) => {
-    const port = defaultPort
-    // Whoever has the port already, this check or somebody's own server, the program meets it there.
-    await t.listen({ port }).catch(() => undefined)
-    const env = { PORT: undefined }
-    const program = t.startProgram({ role: say`server`, file: 'server.ts', port, env })
-    const findPorts = () => readOpenPorts(program, 'tcp').map((row) => row.port)
-    await t.becomesTrue(program, () => program.hasExited || (isKernelReadable && findPorts().length > 0))
-    if (isKernelReadable && findPorts().includes(port)) return
-    if (!program.hasExited)
-      t.fail(
-        'listening-elsewhere',
-        say`Your server was started without PORT, and listened on port ${findPorts().join(', ')}. Port 8081 was due.`,
-      )
-    await program.expectComplaint(say`PORT was not set and port 8081 was taken`)
-  },
-)
+wantsOwnPort({
+  protocol: 'tcp',
+  defaultPort,
+  holds: [9],
+  help: say`The environment says which port: process.env.PORT, and 8081 without it.`,
+  byHand: [server, "ss -ltn 'sport = :8081'"],
+  after: streams,
+})
 
 check(
   'takes requests however they are cut',

@@ -19,13 +19,14 @@ import {
   pieceBytes,
   type Program,
   quote,
-  readOpenPorts,
+  refusesAnotherHost,
   say,
   sendsWhereTold,
   sendThroughStorm,
   tellsTakenPort,
   type UdpPeer,
   type Words,
+  wantsOwnPort,
 } from '#checker'
 
 const server = { protocol: 'udp' } as const
@@ -319,57 +320,24 @@ function expectBoth(asker: Asker, line: string, out: string, { bytes, count }: A
 
 listensOnLoopbackOnly({ server, holds: [12], after: answers })
 
-check(
-  'refuses another HOST',
-  {
-    holds: [12],
-    help: say`Look at HOST before you bind. Where it is set to anything but 127.0.0.1: one line on stderr, and process.exitCode = 1. The starter does this.`,
-    byHand: [`HOST=127.0.0.2 ${byHandServer}; echo "exit code $?"`],
-    after: answers,
-  },
-  async (t) => {
-    for (const host of ['127.0.0.2', '0.0.0.0']) {
-      const port = await t.findFreePort()
-      const program = t.startProgram({ role: say`server`, file: 'server.ts', port, host })
-      const isOpen = () => isKernelReadable && readOpenPorts(program, 'udp').length > 0
-      await t.becomesTrue(program, () => program.hasExited || isOpen())
-      if (!program.hasExited && isOpen())
-        t.fail(
-          'unsafe',
-          say`Your server was started with HOST=${host}, and received all the same. It runs commands for whoever sends, so it takes no address but 127.0.0.1.`,
-        )
-      await program.expectComplaint(say`HOST was ${host}`)
-    }
-  },
-)
+refusesAnotherHost({
+  protocol: 'udp',
+  holds: [12],
+  help: say`Look at HOST before you bind. Where it is set to anything but 127.0.0.1: one line on stderr, and process.exitCode = 1. The starter does this.`,
+  byHand: [`HOST=127.0.0.2 ${byHandServer}; echo "exit code $?"`],
+  after: answers,
+})
 
 tellsTakenPort({ server, holds: [12], after: answers })
 
-check(
-  'wants port 8081 without PORT',
-  {
-    holds: [12],
-    help: say`The environment says which port: process.env.PORT, and 8081 without it.`,
-    byHand: [byHandServer, "ss -lun 'sport = :8081'"],
-    after: answers,
-  },
-  async (t) => {
-    const port = defaultPort
-    // Whoever has the port already, this check or somebody's own server, the program meets it there.
-    await t.bindUdp(say`holder of the port`, { port }).catch(() => undefined)
-    const env = { PORT: undefined }
-    const program = t.startProgram({ role: say`server`, file: 'server.ts', port, env })
-    const findPorts = () => readOpenPorts(program, 'udp').map((row) => row.port)
-    await t.becomesTrue(program, () => program.hasExited || (isKernelReadable && findPorts().length > 0))
-    if (isKernelReadable && findPorts().includes(port)) return
-    if (!program.hasExited)
-      t.fail(
-        'listening-elsewhere',
-        say`Your server was started without PORT, and took port ${findPorts().join(', ')}. Port 8081 was due.`,
-      )
-    await program.expectComplaint(say`PORT was not set and port 8081 was taken`)
-  },
-)
+wantsOwnPort({
+  protocol: 'udp',
+  defaultPort,
+  holds: [12],
+  help: say`The environment says which port: process.env.PORT, and 8081 without it.`,
+  byHand: [byHandServer, "ss -lun 'sport = :8081'"],
+  after: answers,
+})
 
 check(
   'sends 100 KiB in 74 pieces',
