@@ -37,47 +37,47 @@ export async function removeCopy({ folder }: Subject): Promise<void> {
 
 /** Places a file in a folder of a check; a name that begins with `../` lies beside the programs' folder. */
 export async function placeFile(subject: Subject, name: string, bytes: Bytes): Promise<string> {
-  const path = await makePlace(subject.folder, name)
-  await writeFile(path, bytes)
-  await giveFolder(dirname(subject.folder), subject.confinement)
-  return path
+  return await place(subject, name, (path) => writeFile(path, bytes))
 }
 
 /** Places a file that can be run, a script for example, as `placeFile` does any other. */
 export async function placeProgram(subject: Subject, name: string, script: string): Promise<string> {
-  const path = await makePlace(subject.folder, name)
-  await writeFile(path, script, { mode: 0o755 })
-  await giveFolder(dirname(subject.folder), subject.confinement)
-  return path
+  return await place(subject, name, (path) => writeFile(path, script, { mode: 0o755 }))
 }
 
 /** Places a symbolic link. @param target as it is to stand in the link, relative to where the link lies or absolute */
 export async function placeLink(subject: Subject, name: string, target: string): Promise<string> {
-  const path = await makePlace(subject.folder, name)
-  await symlink(target, path)
-  await giveFolder(dirname(subject.folder), subject.confinement)
-  return path
+  return await place(subject, name, (path) => symlink(target, path))
 }
 
 /** Places a file with holes: it is as long as `bytes` and occupies only as much of the disk as stands between the holes. */
 export async function placeSparseFile(subject: Subject, name: string, bytes: SparseBytes): Promise<string> {
-  const path = await makePlace(subject.folder, name)
-  const file = await open(path, 'w')
-  try {
-    await file.truncate(bytes.length)
-    for (const { at, bytes: mark } of bytes.marks) await file.write(mark, 0, mark.length, at)
-  } finally {
-    await file.close()
-  }
-  await giveFolder(dirname(subject.folder), subject.confinement)
-  return path
+  return await place(subject, name, async (path) => {
+    const file = await open(path, 'w')
+    try {
+      await file.truncate(bytes.length)
+      for (const { at, bytes: mark } of bytes.marks) await file.write(mark, 0, mark.length, at)
+    } finally {
+      await file.close()
+    }
+  })
 }
 
 /** Places a named pipe, as `placeFile` does a file. Undefined on a system that has none. */
 export async function placePipe(subject: Subject, name: string): Promise<NamedPipe | undefined> {
-  const pipe = await NamedPipe.make(await makePlace(subject.folder, name))
-  await giveFolder(dirname(subject.folder), subject.confinement)
+  let pipe: NamedPipe | undefined
+  await place(subject, name, async (path) => {
+    pipe = await NamedPipe.make(path)
+  })
   return pipe
+}
+
+/** Has something put at its place, and gives all that is the check's to whoever the program runs as. */
+async function place(subject: Subject, name: string, put: (path: string) => Promise<void>): Promise<string> {
+  const path = await makePlace(subject.folder, name)
+  await put(path)
+  await giveFolder(dirname(subject.folder), subject.confinement)
+  return path
 }
 
 /** Where a file is to be placed, with the folder made that it lies in. */

@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process'
 import type { Readable } from 'node:stream'
 import { say, type Sentence } from '../language/say.ts'
 import { readConfinedExit } from './confinement.ts'
+import { sendSignal } from './end-tree.ts'
 import { readDescendants } from './family.ts'
 
 /** What is asked of a started program, whether it is shut in or not. */
@@ -42,8 +43,7 @@ export function followConfined(child: ChildProcess, status: Readable): StartedPr
   const find = () => {
     if (program !== undefined || child.pid === undefined) return program
     // bubblewrap, the first process of the namespace, the program: each has the next one as its first child.
-    const [, , found] = readDescendants(child.pid)
-    program = found
+    program = readDescendants(child.pid)[2]
     return program
   }
   return {
@@ -54,7 +54,7 @@ export function followConfined(child: ChildProcess, status: Readable): StartedPr
       const giveUpAt = performance.now() + longestStartMs
       while (find() === undefined && child.exitCode === null && performance.now() < giveUpAt) pause()
       if (program === undefined) child.kill(signal)
-      else sendSafely(program, signal)
+      else sendSignal(program, signal)
     },
     readExit: readConfinedExit,
     findTrouble: () => {
@@ -63,14 +63,6 @@ export function followConfined(child: ChildProcess, status: Readable): StartedPr
         ? say`bubblewrap ended with exit code ${child.exitCode ?? '?'}`
         : undefined
     },
-  }
-}
-
-function sendSafely(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(pid, signal)
-  } catch {
-    // It has ended by itself in the meantime.
   }
 }
 

@@ -21,7 +21,7 @@ export async function endTree(pid: number | undefined, mark: string): Promise<vo
   for (let round = 0; round < 10; round++) {
     const family = isKernelReadable ? readFamily(pid, mark).filter((member) => member !== process.pid) : []
     if (round === 0) signalGroup(pid, 'SIGKILL')
-    for (const member of family) send(member, 'SIGKILL')
+    for (const member of family) sendSignal(member, 'SIGKILL')
     // Whoever watches it looks for what it left behind once it has gone; only others can have forked meanwhile.
     if (family.length === 0 && pid !== undefined) forgetDescendants(pid)
     if (family.every((member) => member === pid)) return
@@ -30,10 +30,11 @@ export async function endTree(pid: number | undefined, mark: string): Promise<vo
 
 /** Sends a signal to the group that a process leads; on Windows, which has no groups, to the process. */
 export function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
-  if (pid !== undefined) send(process.platform === 'win32' ? pid : -pid, signal)
+  if (pid !== undefined) sendSignal(process.platform === 'win32' ? pid : -pid, signal)
 }
 
-function send(pid: number, signal: NodeJS.Signals): void {
+/** Sends a signal to a process that may have ended by then. */
+export function sendSignal(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal)
   } catch {

@@ -17,7 +17,7 @@ export function readFamily(root: number | undefined, mark: string): number[] {
   for (const pid of strangers.keys()) if (!alive.some((member) => member.pid === pid)) strangers.delete(pid)
   const family = new Set(alive.filter((member) => carries(member, mark)).map(({ pid }) => pid))
   if (root !== undefined) family.add(root)
-  const seen = seenBelow.get(root ?? 0)
+  const seen = root === undefined ? undefined : seenBelow.get(root)
   for (const { pid, startedAt } of alive) if (seen?.get(pid) === startedAt) family.add(pid)
   for (let size = 0; size !== family.size;) {
     size = family.size
