@@ -14,7 +14,7 @@ export interface Proof {
   readonly claim: string
   readonly verdict: ProofVerdict
   readonly complaints: readonly Complaint[]
-  /** With `not-run`: why. */
+  /** With `not-run`: why. With `held`: how it held, where that was not at once. */
   readonly note?: string
 }
 

@@ -7,6 +7,7 @@ import { readCatalogue, type Lesson } from '../lessons/catalogue.ts'
 import { resultVersion, type LessonResult } from '../results/result.ts'
 import { keepNothing } from './kept/kept-proofs.ts'
 import type { ProofDesk } from './proof-desk.ts'
+import { foldBlanks } from './proof.ts'
 import { proveLesson } from './prove-lesson.ts'
 import type { Wanted } from './prove-subjects.ts'
 import { renderLessonProofs, renderSummary } from './render-proofs.ts'
@@ -151,7 +152,8 @@ async function complain(changes: Partial<ProofDesk> = {}): Promise<string[]> {
 test('the template without its TODOs has nothing to complain about', async () => {
   const proofs = await prove()
   expect(proofs.proofs.flatMap(({ complaints }) => complaints)).toEqual([])
-  expect(renderSummary([proofs], 0)).toBe('1 lesson, 0 complaints\nproofs: 25 passed, 0 failed\n')
+  const summary = renderSummary([proofs], 0, { width: 80, colour: false })
+  expect(summary).toBe('1 lesson, 0 complaints\nproofs: 25 passed, 0 failed\n')
   const screen = renderLessonProofs(proofs, { width: 80, colour: false })
   expect(screen).toMatch(/^Lesson 20 · My lesson\n {2}✓ /)
   expect(screen).toContain('    keeps-listening           · ✗\n')
@@ -328,6 +330,35 @@ test('a mistake is judged up to the check that it must fail, and in whole if tha
     'keeps-listening up to undefined',
   ])
   expect(asked.filter((line) => line.endsWith('up to undefined'))).toHaveLength(1)
+})
+
+test('a mistake that is told otherwise at first is judged again, and the end of the log says so', async () => {
+  let judged = 0
+  const judge = async (_: Lesson, folder: string) => {
+    const isOther = folder.endsWith('echoes-unchanged') && ++judged === 1
+    return createResult(isOther ? 'never-ends-the-connection' : folder)
+  }
+  const proofs = await prove({ judge })
+  expect(judged).toBe(2)
+  const summary = renderSummary([proofs], 0, { width: 200, colour: false })
+  expect(foldBlanks(summary)).toBe(
+    'Lesson 20: held at the second try ✓ the mistake echoes-unchanged fails at wrong-bytes: only when judged again. ' +
+      `It fails "${answers}" at never-closed, but should at wrong-bytes. It is told: "It did not end the connection ` +
+      'after its answer." 1 lesson, 0 complaints proofs: 25 passed, 0 failed',
+  )
+})
+
+test('a wrong program that passes is not judged again, and the end of the log says so', async () => {
+  let judged = 0
+  const judge = async (_: Lesson, folder: string) => {
+    const isOther = folder.endsWith('keeps-listening') && ++judged <= 2
+    return createResult(isOther ? 'passes' : folder)
+  }
+  const proofs = await prove({ judge })
+  expect(judged).toBe(2)
+  expect(renderSummary([proofs], 0, { width: 200, colour: false })).toMatch(
+    /^Lesson 20: did not hold\n {2}✗ the mistake keeps-listening fails[^]*It passes, but should fail[^]*3 failed\n$/u,
+  )
 })
 
 test('a broken checker is nobody else’s fault', async () => {

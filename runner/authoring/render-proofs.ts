@@ -42,13 +42,17 @@ export function renderLessonProofs(
 function renderProof(proof: Proof, screen: ProofScreen): string[] {
   const colours = createColors(screen.colour)
   const paint = { held: colours.green, refuted: colours.red, 'not-run': colours.yellow, broken: colours.red }
-  const note = proof.note === undefined ? '' : `: not run, ${proof.note}`
-  const [first = '', ...rest] = wrapText(proof.claim + note, screen.width - 4)
+  const [first = '', ...rest] = wrapText(describeProof(proof), screen.width - 4)
   return [
     `  ${paint[proof.verdict](marks[proof.verdict])} ${first}`,
     ...rest.map((line) => `    ${line}`),
     ...proof.complaints.flatMap((complaint) => renderComplaint(complaint, screen)),
   ]
+}
+
+function describeProof({ claim, verdict, note }: Proof): string {
+  if (note === undefined) return claim
+  return verdict === 'not-run' ? `${claim}: not run, ${note}` : `${claim}: ${note}`
 }
 
 function renderComplaint({ place, problem, remedy }: Complaint, screen: ProofScreen): string[] {
@@ -65,10 +69,11 @@ function indent(text: string, columns: number, width: number): string[] {
 }
 
 /**
- * Renders the last lines: what was complained about and not run, then `proofs: 41 passed, 0 failed`.
+ * Renders the last lines: once more what did not hold at once, so that the end of a long log tells it; what was
+ * complained about and not run; then `proofs: 41 passed, 0 failed`.
  * @param kept how many proofs were made by an earlier run
  */
-export function renderSummary(all: readonly LessonProofs[], kept: number): string {
+export function renderSummary(all: readonly LessonProofs[], kept: number, screen: ProofScreen): string {
   const proofs = all.flatMap((lesson) => lesson.proofs)
   const notRun = proofs.filter(({ verdict }) => verdict === 'not-run').length
   const held = proofs.filter(({ verdict }) => verdict === 'held').length
@@ -79,7 +84,25 @@ export function renderSummary(all: readonly LessonProofs[], kept: number): strin
     count(complaints, 'complaint'),
     ...(kept > 0 ? [`${count(kept, 'proof')} kept because nothing has changed (-- --all makes all)`] : []),
   ]
-  return `${parts.join(', ')}\nproofs: ${held} passed, ${proofs.length - held - notRun} failed\n`
+  const lines = [
+    ...all.flatMap((lesson) => renderTroubles(lesson, screen)),
+    parts.join(', '),
+    `proofs: ${held} passed, ${proofs.length - held - notRun} failed`,
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function renderTroubles({ lesson, proofs }: LessonProofs, screen: ProofScreen): string[] {
+  const troubles = proofs.filter(
+    ({ verdict, note }) => verdict !== 'not-run' && (verdict !== 'held' || note !== undefined),
+  )
+  if (troubles.length === 0) return []
+  const haveAllHeld = troubles.every(({ verdict }) => verdict === 'held')
+  return [
+    `Lesson ${lesson.number}: ${haveAllHeld ? 'held at the second try' : 'did not hold'}`,
+    ...troubles.flatMap((proof) => renderProof(proof, screen)),
+    '',
+  ]
 }
 
 function count(number: number, noun: string): string {

@@ -62,7 +62,7 @@ export async function runVerify(args: readonly string[], workbook: Workbook): Pr
     atOnce: 2 * availableParallelism(),
     onLesson: (proofs) => stdout.write(renderLessonProofs(proofs, screen)),
   })
-  stdout.write(renderSummary(all, kept.count()))
+  stdout.write(renderSummary(all, kept.count(), screen))
   return decideExitCode(all)
 }
 
