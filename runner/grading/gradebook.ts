@@ -132,7 +132,15 @@ export const gradebookSchema = v.strictObject({
   /** Whether the grades are not to be used, because calibration found a wrong verdict. Reports then show no marks. */
   withheld: v.boolean(),
   roster: v.nullable(
-    v.array(v.strictObject({ id: v.string(), name: v.string(), email: v.exactOptional(v.string()) })),
+    v.array(
+      v.strictObject({
+        id: v.string(),
+        name: v.string(),
+        email: v.exactOptional(v.string()),
+        /** By what the platform that exported the roster knows them, by the names of its columns. */
+        exported: v.exactOptional(v.record(v.string(), v.string())),
+      }),
+    ),
   ),
   /**
    * Those of the roster in its order, who handed in nothing too; then those whom the roster does not know, by name. Those

@@ -8,7 +8,9 @@ import { inEnglish } from '../../language/say.ts'
 import { inventLesson } from '../../testing/invented-lesson.ts'
 import { parseExportName, parseGradescopeMetadata } from './export-names.ts'
 import { sortByLesson } from './lesson-files.ts'
-import { findStudent, parseCsv, readRoster } from './roster.ts'
+import { parseCsv } from './csv-text.ts'
+import { findStudent } from './find-student.ts'
+import { readRoster } from './roster.ts'
 import { listSubmissions, readSubmission } from './submissions.ts'
 
 async function createFolder(files: Readonly<Record<string, string | Buffer>> = {}) {

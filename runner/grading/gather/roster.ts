@@ -1,23 +1,28 @@
-/** The roster: who is in the class, from a CSV file, and who of them a submission belongs to. */
+/** The roster: who is in the class, from a CSV file of the instructor's, or as Canvas, Moodle and Gradescope export it. */
 import { readFile } from 'node:fs/promises'
 import { describeError } from '../../edge/error-facts.ts'
 import { Refusal } from '../../edge/refusal.ts'
 import { say } from '../../language/say.ts'
-import type { ExportName } from './export-names.ts'
+import { parseCsv } from './csv-text.ts'
 
 export interface Student {
   readonly id: string
   readonly name: string
   readonly email?: string
+  /**
+   * By what a platform knows them, by the name of its column, as it was exported: so that what it imports later names them
+   * in the same way.
+   */
+  readonly exported?: Readonly<Record<string, string>>
 }
 
-/** What the columns are called, by us and in the exports of platforms, in small letters and without what stands between. */
-const columns = {
-  id: ['id', 'student', 'studentid', 'sid', 'username', 'idnumber', 'sisuserid', 'sisloginid'],
-  name: ['name', 'fullname', 'studentname'],
-  first: ['firstname'],
-  last: ['lastname', 'surname'],
-  email: ['email', 'emailaddress'],
+/** A row of the file: reads the cell below the first column that has one of these names, and holds something. */
+type Row = (...names: string[]) => string
+
+/** Columns by which a platform finds people, as they are called in its exports. */
+const kept = {
+  canvas: ['Student', 'LastName', 'FirstName', 'ID', 'SIS User ID', 'SIS Login ID', 'Section'],
+  moodle: ['Identifier', 'ID number', 'Username'],
 }
 
 /** @throws {Refusal} when the file cannot be read, has no column for who somebody is, or names one of them twice */
@@ -29,10 +34,7 @@ export async function readRoster(file: string): Promise<Student[]> {
     )
   })
   const [header = [], ...rows] = parseCsv(text)
-  const find = (names: readonly string[]) =>
-    header.findIndex((cell) => names.includes(cell.toLowerCase().replaceAll(/[^a-z]/g, '')))
-  const place = Object.fromEntries(Object.entries(columns).map(([key, names]) => [key, find(names)]))
-  const students = rows.flatMap((row) => readStudent((key) => row[place[key] ?? -1]?.trim() ?? ''))
+  const students = rows.flatMap((cells) => readStudent(header, cells))
   if (students.length === 0) {
     throw new Refusal(
       say`The roster ${file} names nobody.`,
@@ -48,60 +50,61 @@ export async function readRoster(file: string): Promise<Student[]> {
   return students
 }
 
-function readStudent(read: (key: keyof typeof columns) => string): Student[] {
-  const name = read('name') || [read('first'), read('last')].filter(Boolean).join(' ')
-  const email = read('email')
-  const id = read('id') || email || name
-  return id === '' ? [] : [{ id, name: name || id, ...(email !== '' && { email }) }]
+/** In small letters, and without what stands between words. */
+function fold(heading: string): string {
+  return heading.toLowerCase().replaceAll(/[^a-z]/g, '')
 }
 
-/** Parses CSV by RFC 4180, with any line end and a mark of byte order; lines without content are left out. */
-export function parseCsv(text: string): string[][] {
-  const rows: string[][] = []
-  let row: string[] = []
-  const cell = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|\r|$)/gy
-  const source = text.replace(/^\uFEFF/u, '')
-  while (cell.lastIndex < source.length) {
-    const match = cell.exec(source)
-    if (!match) break
-    row.push(match[1]?.replaceAll('""', '"') ?? match[2] ?? '')
-    if (match[3] === ',' && cell.lastIndex < source.length) continue
-    rows.push(row)
-    row = []
-  }
-  return rows.filter((cells) => cells.some((text) => text.trim() !== ''))
-}
-
-/** Finds who of the roster handed something in: by what is surely theirs first. Undefined where nobody, or two, fit. */
-export function findStudent(
-  roster: readonly Student[],
-  { student, name, platformId }: ExportName,
-): Student | undefined {
-  const fits = (isIt: (candidate: Student) => boolean) => {
-    const found = roster.filter(isIt)
-    return found.length === 1 ? found[0] : undefined
-  }
-  const fold = (text: string) =>
-    text
-      .normalize('NFKC')
-      .toLowerCase()
-      .replaceAll(/[^\p{L}\p{N}]/gu, '')
-  const wanted = new Set([student, name ?? student].map(fold).filter((text) => text !== ''))
-  return (
-    fits(
-      ({ id, email }) =>
-        id === student || (platformId !== undefined && id === platformId) || email === student,
-    ) ??
-    fits(
-      ({ id, email = '' }) =>
-        wanted.has(fold(id)) || (email !== '' && wanted.has(fold(email.split('@')[0] ?? ''))),
-    ) ??
-    fits((candidate) => listOrders(candidate.name).some((order) => wanted.has(fold(order))))
+function readStudent(header: readonly string[], cells: readonly string[]): Student[] {
+  const folded = header.map(fold)
+  const row: Row = (...names) =>
+    names.map((name) => cells[folded.indexOf(name)]?.trim() ?? '').find((cell) => cell !== '') ?? ''
+  const isCanvas = folded.includes('id') && folded.includes('sisloginid')
+  const found = isCanvas ? readCanvas(row) : readOther(row)
+  if (!found || found.id === '') return []
+  const exported = Object.fromEntries(
+    kept[isCanvas ? 'canvas' : 'moodle'].flatMap((name) => {
+      const place = header.findIndex((heading) => heading.trim() === name)
+      return place === -1 ? [] : [[name, cells[place]?.trim() ?? ''] as const]
+    }),
   )
+  return [{ ...found, ...(Object.keys(exported).length > 0 && { exported }) }]
 }
 
-/** A name as it stands, and with the last word first, as Canvas writes it. */
-function listOrders(name: string): string[] {
-  const words = name.split(/[\s,]+/u).filter(Boolean)
-  return [name, [...words.slice(-1), ...words.slice(0, -1)].join('')]
+/**
+ * A gradebook of Canvas, by what writes it (canvas-lms, lib/gradebook_exporter.rb). Below its header stand a row for the
+ * posting policy, which has nobody's number, and one of points; at its end stands the student that an instructor is in
+ * "Student view", whom no system of the school knows.
+ */
+function readCanvas(row: Row): Student | undefined {
+  const [number, sis, login] = [row('id'), row('sisuserid'), row('sisloginid')]
+  const sortable = row('student') || [row('lastname'), row('firstname')].filter(Boolean).join(', ')
+  const isOfTheCourse = number === '' && sis === '' && login === ''
+  const isViewer = sortable === 'Student, Test' && sis === ''
+  if (isOfTheCourse || isViewer || sortable === 'Points Possible') return undefined
+  const email = row('email', 'emailaddress') || (login.includes('@') ? login : '')
+  return {
+    id: sis || login || number,
+    name: turnName(sortable) || number,
+    ...(email !== '' && { email }),
+  }
+}
+
+/** A list of the instructor's, Moodle's participants, grades and grading worksheet, and Gradescope's roster and grades. */
+function readOther(row: Row): Student | undefined {
+  // In Gradescope's roster stand those who teach as well.
+  const role = row('role')
+  if (role !== '' && fold(role) !== 'student') return undefined
+  const names = [row('firstname'), row('lastname', 'surname')].filter(Boolean).join(' ')
+  const name = row('name', 'fullname', 'studentname') || names || row('student')
+  const email = row('email', 'emailaddress')
+  const id =
+    row('id', 'student', 'studentid', 'sid', 'idnumber', 'username') || email || name || row('identifier')
+  return { id, name: name || id, ...(email !== '' && { email }) }
+}
+
+/** "Lovelace, Ada" is Ada Lovelace. */
+function turnName(sortable: string): string {
+  const [last = '', ...first] = sortable.split(',').map((part) => part.trim())
+  return [...first, last].filter(Boolean).join(' ')
 }

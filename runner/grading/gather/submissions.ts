@@ -5,9 +5,10 @@ import { readIfThere } from '../../disk/read-if-there.ts'
 import { exitCodes, Refusal } from '../../edge/refusal.ts'
 import { say, type Sentence } from '../../language/say.ts'
 import { parseExportName, parseGradescopeMetadata, type ExportName } from './export-names.ts'
+import { findStudent } from './find-student.ts'
 import { Intake } from './intake.ts'
 import { dropArchiveEnding, readSource } from './read-source.ts'
-import { findStudent, type Student } from './roster.ts'
+import type { Student } from './roster.ts'
 
 /** One thing of the folder of submissions. */
 interface Source {

@@ -28,17 +28,20 @@ export interface ClassMember {
   readonly name: string
   readonly email: string
   readonly isOnRoster: boolean
+  /** By what the platform that exported the roster knows them, by the names of its columns. */
+  readonly exported: Readonly<Record<string, string>>
   readonly submission: Submission | undefined
 }
 
 /** Everybody: those of the roster in its order, then those whom it does not know. */
 export function listClass({ roster, submissions }: Gradebook): ClassMember[] {
   const judged = new Map(submissions.map((submission) => [submission.student, submission]))
-  const known = (roster ?? []).map(({ id, name, email = '' }) => ({
+  const known = (roster ?? []).map(({ id, name, email = '', exported = {} }) => ({
     student: id,
     name,
     email,
     isOnRoster: true,
+    exported,
     submission: judged.get(id),
   }))
   const ids = new Set(known.map(({ student }) => student))
@@ -50,6 +53,7 @@ export function listClass({ roster, submissions }: Gradebook): ClassMember[] {
       name: submission.name ?? '',
       email: submission.email ?? '',
       isOnRoster: false,
+      exported: {},
       submission,
     })),
   ]
