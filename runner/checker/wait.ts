@@ -9,8 +9,9 @@ export const quietMs = isKernelReadable ? 2_000 : 5_000
 const longestWaitMs = 10_000
 
 /**
- * A program that uses a processor for so long within one wait, in milliseconds, with all that it started, is in a loop
- * and not on its way. Processor time, unlike time, does not pass faster on a busy machine.
+ * A process that uses a processor for so long within one wait, in milliseconds, is in a loop and not on its way.
+ * Processor time, unlike time, does not pass faster on a busy machine. Several that a program starts may well use more
+ * together, each for its own start.
  */
 const longestComputingMs = 2_000
 
@@ -83,14 +84,15 @@ export async function waitAndTell<T>(
       const found = await look()
       if (found !== undefined) return { found, waitedMs: performance.now() - startedAt }
       const now = performance.now()
-      activity.meetChildren(now)
       if (progress() !== lastProgress) {
         lastProgress = progress()
         startedAt = now
         lastHappeningAt = now
         activity.beginAnew()
       }
-      const isQuiet = now - lastHappeningAt >= quiet && now - activity.lastBusyAt() >= Math.min(idleMs, quiet)
+      const isSilent = now - lastHappeningAt >= quiet
+      activity.look(now, isSilent)
+      const isQuiet = isSilent && now - activity.busyAt() >= Math.min(idleMs, quiet)
       if (
         isQuiet ||
         activity.usedMs() >= longestComputingMs ||
@@ -134,41 +136,40 @@ export function withWhatIsUnderWay(count: () => number, isUnderWay: () => boolea
   }
 }
 
-/** Notices whether a process, or one below it, used a processor or wanted to, between two looks. */
+/** Notices what a process, and those below it, use of a processor in the course of a wait. */
 function watchActivity(pid: number | undefined) {
-  let before = new Map<number, number>()
-  let usedTicks = 0
+  let before: ReadonlyMap<number, number> | undefined
+  /** What each had used when the wait began, or began anew; a process that came later, nothing. */
+  let atBeginning: ReadonlyMap<number, number> = new Map()
   let busyAt = Number.NEGATIVE_INFINITY
-  let lookedAt = Number.NEGATIVE_INFINITY
-  let metAt = performance.now()
+  let lookedAt = performance.now()
+  let hasLookedAtThreads = false
   return {
-    /** Sees who stands below the process, so that a child is known when its parent has gone (see family.ts). */
-    meetChildren(now: number): void {
-      if (pid === undefined || !isKernelReadable || now - metAt < lookAgainMs) return
-      metAt = now
-      readDescendants(pid)
-    },
-    lastBusyAt(): number {
-      const now = performance.now()
-      if (pid === undefined || !isKernelReadable || now - lookedAt < lookAgainMs) return busyAt
-      const isFirst = lookedAt === Number.NEGATIVE_INFINITY
+    /**
+     * Reads who there is, so that a child is known when its parent has gone (see family.ts), and what each has used. In
+     * silence it also reads whether one of their threads wants a processor at this moment: it may be waiting for one.
+     */
+    look(now: number, isSilent: boolean): void {
+      if (pid === undefined || !isKernelReadable) return
+      if (now - lookedAt < lookAgainMs && hasLookedAtThreads >= isSilent) return
       lookedAt = now
-      const ticks = readTicks(readDescendants(pid))
-      // What was used before the wait began is no part of it; a process that was not there before has used all of its.
-      const used = isFirst ? 0 : sum([...ticks].map(([id, total]) => total - (before.get(id) ?? 0)))
-      if (used > 0 || [...ticks.keys()].some(isComputing)) busyAt = now
-      usedTicks += used
+      hasLookedAtThreads = isSilent
+      const family = readDescendants(pid)
+      const ticks = readTicks(family)
+      const hasUsed = before !== undefined && [...ticks].some(([id, used]) => used > (before?.get(id) ?? 0))
+      if (hasUsed || (isSilent && family.some(isComputing))) busyAt = now
+      if (!before) atBeginning = ticks
       before = ticks
-      return busyAt
     },
-    /** Processor time that was used since the wait began, or began anew, in milliseconds. */
-    usedMs: () => usedTicks * msPerTick,
-    beginAnew: () => (usedTicks = 0),
+    /** When the last look saw that one of them had used a processor, or wanted to. */
+    busyAt: () => busyAt,
+    /** The processor time, in milliseconds, of the one that has used most since the wait began, or began anew. */
+    usedMs(): number {
+      const used = [...(before ?? [])].map(([id, ticks]) => ticks - (atBeginning.get(id) ?? 0))
+      return msPerTick * Math.max(0, ...used)
+    },
+    beginAnew: () => (atBeginning = before ?? atBeginning),
   }
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0)
 }
 
 /** What has reached this process but not its handlers yet, because the machine is busy, still counts. */

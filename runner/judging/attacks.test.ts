@@ -93,7 +93,7 @@ const hostile: readonly (readonly [what: string, program: string, stage: string]
     `import { spawn } from 'node:child_process'
      const flee = 'ulimit -f 1000; exec env -i "$0" -e "setTimeout(() => {}, 120000)"'
      spawn('/bin/sh', ['-c', flee, process.execPath], { detached: true, stdio: 'ignore' }).unref()
-     setTimeout(() => process.exit(), 1000)`,
+     setTimeout(() => process.exit(), 500)`,
     'exited-early',
   ],
   [
