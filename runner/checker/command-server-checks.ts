@@ -3,7 +3,7 @@
  * tried at another one, as `listensWhereTold` does, and are judged by what they refuse.
  */
 import { say, type Words } from '../language/say.ts'
-import { isKernelReadable } from '../processes/kernel.ts'
+import { isKernelReadable } from '../processes/proc-files.ts'
 import type { SocketKind } from '../processes/protocol.ts'
 import { check } from './check.ts'
 import type { CheckOptions } from './check-options.ts'

@@ -1,12 +1,7 @@
 /** What a program is seen doing when it was waited for in vain. Where the cause is not seen, none is named. */
 import { isFamilyComputing } from '../processes/family.ts'
-import {
-  isKernelReadable,
-  readSocketInodes,
-  readSocketRows,
-  type SocketRow,
-  socketStates,
-} from '../processes/kernel.ts'
+import { isKernelReadable } from '../processes/proc-files.ts'
+import { readSocketInodes, readSocketRows, type SocketRow, socketStates } from '../processes/socket-table.ts'
 import { say, type Words } from '../language/say.ts'
 import type { Program } from './program.ts'
 import { countBytes, describeExit, quote } from './quote.ts'

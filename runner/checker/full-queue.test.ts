@@ -1,7 +1,8 @@
 /** A port whose queue is full neither accepts nor refuses. */
 import { connect } from 'node:net'
 import { expect, test } from 'vitest'
-import { findSocketRow, isKernelReadable } from '../processes/kernel.ts'
+import { isKernelReadable } from '../processes/proc-files.ts'
+import { findSocketRow } from '../processes/socket-table.ts'
 import { createCheckBench } from '../testing/check-bench.ts'
 import { waitFor } from './wait.ts'
 

@@ -6,7 +6,8 @@
 import { connect, type Socket } from 'node:net'
 import { Worker } from 'node:worker_threads'
 import { CannotJudge } from '../processes/cannot-judge.ts'
-import { findOpenSocket, isKernelReadable } from '../processes/kernel.ts'
+import { isKernelReadable } from '../processes/proc-files.ts'
+import { findOpenSocket } from '../processes/socket-table.ts'
 import type { Recorder } from './recorder.ts'
 import { waitFor } from './wait.ts'
 

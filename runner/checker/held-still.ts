@@ -1,5 +1,5 @@
 /** A program that is held still while something comes to it. */
-import { isKernelReadable } from '../processes/kernel.ts'
+import { isKernelReadable } from '../processes/proc-files.ts'
 import { isStandingStill } from '../processes/stillness.ts'
 import { CannotJudge } from '../processes/cannot-judge.ts'
 import type { Program } from './program.ts'

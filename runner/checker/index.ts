@@ -13,15 +13,9 @@ export { describeCut, findFailingCut } from './cuts.ts'
 export { readDescendants } from '../processes/family.ts'
 export { CheckFailure } from './failure.ts'
 export { encodeFrame, longestFrame, receiveFrame } from './frames.ts'
-export {
-  isKernelReadable,
-  readDescriptorCount,
-  readProcessFacts,
-  readResidentBytes,
-  readSocketRows,
-  type SocketRow,
-  socketStates,
-} from '../processes/kernel.ts'
+export { isKernelReadable } from '../processes/proc-files.ts'
+export { readDescriptorCount, readProcessFacts, readResidentBytes } from '../processes/process-facts.ts'
+export { readSocketRows, type SocketRow, socketStates } from '../processes/socket-table.ts'
 export { type NamedPipe } from './named-pipe.ts'
 export { createSparseBytes, createLongPattern, type LongBytes } from './long-bytes.ts'
 export * from './named-clients.ts'

@@ -6,7 +6,7 @@ import { catchFailure, createCheckBench } from '../testing/check-bench.ts'
 import { toUpperCaseAscii } from './bytes.ts'
 import type { Words } from '../language/say.ts'
 import { findFreePort } from '../processes/claimed-ports.ts'
-import { isKernelReadable } from '../processes/kernel.ts'
+import { isKernelReadable } from '../processes/proc-files.ts'
 import {
   createPattern,
   crowd,

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { readProcessFacts } from '../processes/kernel.ts'
+import { readProcessFacts } from '../processes/process-facts.ts'
 import { Program } from './program.ts'
 import { Recorder } from './recorder.ts'
 

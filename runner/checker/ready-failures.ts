@@ -1,6 +1,6 @@
 /** The sentences about a server that cannot be reached where it should be. */
 import { say, type Sentence, type Words } from '../language/say.ts'
-import type { SocketRow } from '../processes/kernel.ts'
+import type { SocketRow } from '../processes/socket-table.ts'
 import type { SocketKind } from '../processes/protocol.ts'
 import { CheckFailure } from './failure.ts'
 import { failIfItCouldNotLoad } from './load-error.ts'

@@ -1,6 +1,6 @@
 /** A program that takes TCP and UDP is ready when both are there, and is told which of the two is not. */
 import { describe, expect, test } from 'vitest'
-import { isKernelReadable } from '../processes/kernel.ts'
+import { isKernelReadable } from '../processes/proc-files.ts'
 import { catchFailure, createCheckBench } from '../testing/check-bench.ts'
 
 const port = 'Number(process.env.PORT)'

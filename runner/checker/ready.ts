@@ -1,13 +1,13 @@
 /** Learns that a server is ready from the kernel's tables, never by a probe connection. */
 import { listSockets, type Protocol, type SocketKind } from '../processes/protocol.ts'
+import { isKernelReadable } from '../processes/proc-files.ts'
 import {
   findOpenSocket,
-  isKernelReadable,
   isOpenSocket,
   readSocketInodes,
   readSocketRows,
   type SocketRow,
-} from '../processes/kernel.ts'
+} from '../processes/socket-table.ts'
 import { isFamilyComputing, readFamily } from '../processes/family.ts'
 import type { Program } from './program.ts'
 import { describeEarlyExit, describeWrongPlace } from './ready-failures.ts'

@@ -1,7 +1,8 @@
 /** When a program is at rest: told by what it sleeps for, and not by how long it has said nothing. */
 import { describe, expect, test } from 'vitest'
 import { createCheckBench } from '../testing/check-bench.ts'
-import { isKernelReadable, readSleeps } from '../processes/kernel.ts'
+import { isKernelReadable } from '../processes/proc-files.ts'
+import { readSleeps } from '../processes/process-facts.ts'
 
 const serve = (listener: string) => `
   import { createServer } from 'node:net'

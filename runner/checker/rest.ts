@@ -4,7 +4,8 @@
  * have waited for ever" and "it had nothing more to say" are facts, and nobody has to wait and see.
  */
 import { isFamilyComputing } from '../processes/family.ts'
-import { isKernelReadable, readProcessFacts, readSleeps } from '../processes/kernel.ts'
+import { isKernelReadable } from '../processes/proc-files.ts'
+import { readProcessFacts, readSleeps } from '../processes/process-facts.ts'
 import type { Program } from './program.ts'
 import type { Recorder } from './recorder.ts'
 import { letPendingEventsIn, waitFor } from './wait.ts'

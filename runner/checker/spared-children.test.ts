@@ -1,7 +1,7 @@
 /** What a program leaves behind at its end is ended at once, or with the check when the check is to find it. */
 import { expect, test } from 'vitest'
 import { chooseSleep, findCommands } from '../processes/commands.ts'
-import { isKernelReadable } from '../processes/kernel.ts'
+import { isKernelReadable } from '../processes/proc-files.ts'
 import { createCheckBench } from '../testing/check-bench.ts'
 
 const patience = { timeout: 5_000, interval: 10 }

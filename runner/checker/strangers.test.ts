@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { expect, onTestFinished, test } from 'vitest'
 import { inEnglish } from '../language/say.ts'
-import { isKernelReadable } from '../processes/kernel.ts'
+import { isKernelReadable } from '../processes/proc-files.ts'
 import { createCheckBench } from '../testing/check-bench.ts'
 
 /** A program of nobody's that connects, says so, and says so again when it is sent away. */

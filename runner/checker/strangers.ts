@@ -4,13 +4,8 @@
  */
 import { createServer, type Socket } from 'node:net'
 import { readDescendants, readFamily } from '../processes/family.ts'
-import {
-  findSocketRow,
-  isKernelReadable,
-  readSocketInodes,
-  readSocketRows,
-  socketStates,
-} from '../processes/kernel.ts'
+import { isKernelReadable } from '../processes/proc-files.ts'
+import { findSocketRow, readSocketInodes, readSocketRows, socketStates } from '../processes/socket-table.ts'
 import { say, type Words } from '../language/say.ts'
 import type { Program } from './program.ts'
 

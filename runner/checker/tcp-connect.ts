@@ -1,7 +1,7 @@
 /** Connecting to a learner's server as a client. */
 import { connect, type Socket } from 'node:net'
 import { CannotJudge } from '../processes/cannot-judge.ts'
-import { isKernelReadable } from '../processes/kernel.ts'
+import { isKernelReadable } from '../processes/proc-files.ts'
 import { type Name, toParticipant } from './names.ts'
 import type { Program } from './program.ts'
 import type { Recorder } from './recorder.ts'

@@ -7,7 +7,7 @@ import { CheckFailure } from './failure.ts'
 import type { Name } from './names.ts'
 import type { Program } from './program.ts'
 import { countBytes, formatCount, describeExit, isQuotedWhole, quote, quoteSoFar, sayWait } from './quote.ts'
-import type { SocketRow } from '../processes/kernel.ts'
+import type { SocketRow } from '../processes/socket-table.ts'
 
 /** Who deals with the program, and in which role. */
 export interface Side {

@@ -1,6 +1,6 @@
 /** 64 MiB and a reader that stands still: a program that waits keeps hardly any of them, and no peer of ours does. */
 import { describe, expect, test } from 'vitest'
-import { isKernelReadable } from '../processes/kernel.ts'
+import { isKernelReadable } from '../processes/proc-files.ts'
 import { catchFailure, createCheckBench } from '../testing/check-bench.ts'
 import { createLongPattern, createSparseBytes } from './long-bytes.ts'
 

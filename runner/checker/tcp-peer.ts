@@ -1,7 +1,7 @@
 /** One end of a TCP connection with the learner's program, held by the checker. */
 import type { Socket } from 'node:net'
 import { type Bytes, findFirstDifference, toBuffer } from './bytes.ts'
-import { isKernelReadable } from '../processes/kernel.ts'
+import { isKernelReadable } from '../processes/proc-files.ts'
 import type { CheckFailure } from './failure.ts'
 import type { LongBytes } from './long-bytes.ts'
 import { nameClient, type Name, toParticipant } from './names.ts'

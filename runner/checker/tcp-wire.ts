@@ -1,6 +1,7 @@
 /** The socket of a TCP peer: what came on it, how the program took its leave, and what the kernel says of both ends. */
 import type { Socket } from 'node:net'
-import { findSocketRow, isKernelReadable, type SocketRow, socketStates } from '../processes/kernel.ts'
+import { isKernelReadable } from '../processes/proc-files.ts'
+import { findSocketRow, type SocketRow, socketStates } from '../processes/socket-table.ts'
 import { Incoming } from './incoming.ts'
 import type { Recorder } from './recorder.ts'
 import { pause } from './wait.ts'

@@ -1,6 +1,7 @@
 /** Many datagrams: sent in portions, held back while the program stands still, and received in whatever order they come. */
 import { describe, expect, test } from 'vitest'
-import { isKernelReadable, readSocketRows } from '../processes/kernel.ts'
+import { isKernelReadable } from '../processes/proc-files.ts'
+import { readSocketRows } from '../processes/socket-table.ts'
 import { catchFailure, createCheckBench } from '../testing/check-bench.ts'
 import { sendThroughStorm } from './send-storm.ts'
 import { cutIntoPortions } from './udp-portions.ts'

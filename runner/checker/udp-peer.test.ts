@@ -1,7 +1,8 @@
 /** The checker's UDP peer against a small real program: what it sees, and what it says when it is not what is due. */
 import { describe, expect, test } from 'vitest'
 import { catchFailure, createCheckBench } from '../testing/check-bench.ts'
-import { isKernelReadable, readSocketRows } from '../processes/kernel.ts'
+import { isKernelReadable } from '../processes/proc-files.ts'
+import { readSocketRows } from '../processes/socket-table.ts'
 import { createPattern } from './named-clients.ts'
 import { ourServer } from './names.ts'
 import { findLongestDatagram, largestDatagramBytes } from './longest-datagram.ts'

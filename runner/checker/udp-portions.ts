@@ -3,7 +3,8 @@
  * stood still its default buffer of 212,992 bytes kept 256 datagrams of 100 bytes and 92 of 1,000 (Linux 6.18).
  */
 import { joinSentences, say } from '../language/say.ts'
-import { isKernelReadable, readSocketRows } from '../processes/kernel.ts'
+import { isKernelReadable } from '../processes/proc-files.ts'
+import { readSocketRows } from '../processes/socket-table.ts'
 import { describeHindrance } from './doing.ts'
 import { CheckFailure } from './failure.ts'
 import type { Name } from './names.ts'

@@ -1,5 +1,6 @@
 import { readDescendants, readTicks } from '../processes/family.ts'
-import { isComputing, isKernelReadable } from '../processes/kernel.ts'
+import { isKernelReadable } from '../processes/proc-files.ts'
+import { isComputing } from '../processes/process-facts.ts'
 import type { Recorder } from './recorder.ts'
 
 /** How long nothing may happen before a wait is given up, in milliseconds. */

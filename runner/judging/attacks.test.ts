@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { findLesson, readCatalogue } from '../lessons/catalogue.ts'
-import { isKernelReadable } from '../processes/kernel.ts'
+import { isKernelReadable } from '../processes/proc-files.ts'
 import { findProcesses } from '../testing/processes.ts'
 import { createTemporaryWorkbook, judge } from '../testing/temporary-workbook.ts'
 

@@ -4,7 +4,8 @@ import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Confinement, giveOwnNetwork } from '../processes/confinement.ts'
 import { endTree } from '../processes/end-tree.ts'
-import { isKernelReadable, readProcessFacts } from '../processes/kernel.ts'
+import { isKernelReadable } from '../processes/proc-files.ts'
+import { readProcessFacts } from '../processes/process-facts.ts'
 import type { HostMessage, JudgeRequest } from './protocol.ts'
 
 /** A checker that takes longer than this hangs; every check in it has a far shorter limit of its own. */

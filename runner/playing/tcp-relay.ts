@@ -3,7 +3,8 @@
  * end of one side leaves the other side open, and who stops reading stops the other from sending.
  */
 import { connect, createServer, type Server, type Socket } from 'node:net'
-import { findSocketRow, isKernelReadable, socketStates } from '../processes/kernel.ts'
+import { isKernelReadable } from '../processes/proc-files.ts'
+import { findSocketRow, socketStates } from '../processes/socket-table.ts'
 import { findFreePort } from '../processes/claimed-ports.ts'
 import { inEnglish, say } from '../language/say.ts'
 import type { Relay, RelayOptions } from './relay.ts'

@@ -1,12 +1,7 @@
 /** Who holds a port of this machine, from the kernel's tables. */
 import { readdirSync, realpathSync } from 'node:fs'
-import {
-  isKernelReadable,
-  readSocketInodes,
-  readSocketRows,
-  type SocketRow,
-  socketStates,
-} from '../processes/kernel.ts'
+import { isKernelReadable } from '../processes/proc-files.ts'
+import { readSocketInodes, readSocketRows, type SocketRow, socketStates } from '../processes/socket-table.ts'
 import { type Owner, readOwner } from './read-owner.ts'
 
 /** `listener` accepts connections, `connection` is one end of one, `datagrams` is a UDP socket. */

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { expect, onTestFinished, test } from 'vitest'
 import { chooseSleep, findCommands, readEnvironment } from './commands.ts'
-import { isKernelReadable } from './kernel.ts'
+import { isKernelReadable } from './proc-files.ts'
 
 const patience = { timeout: 5_000, interval: 10 }
 

@@ -1,6 +1,7 @@
 /** Commands that a program was asked to run, found by a number in their arguments, whoever started them and how. */
 import { randomInt } from 'node:crypto'
-import { readNames, readProcessFacts, readText } from './kernel.ts'
+import { readNames, readText } from './proc-files.ts'
+import { readProcessFacts } from './process-facts.ts'
 
 /** A process, and the words that started it. */
 export interface Command {

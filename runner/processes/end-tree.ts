@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { forgetDescendants, readFamily } from './family.ts'
-import { isKernelReadable } from './kernel.ts'
+import { isKernelReadable } from './proc-files.ts'
 
 /**
  * Ends a process with everything that it started, at once and whatever it does about signals.

@@ -1,5 +1,6 @@
 /** A program's family: itself and all that it started, however that was started and whoever its parent is by now. */
-import { isComputing, readNames, readProcessFacts, readText } from './kernel.ts'
+import { readNames, readText } from './proc-files.ts'
+import { isComputing, readProcessFacts } from './process-facts.ts'
 import { isLimitOf, isLimitOfAny, markVariable } from './mark.ts'
 
 /**

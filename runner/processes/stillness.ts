@@ -1,5 +1,5 @@
 /** Whether a process was made to stand still by a signal (SIGSTOP). */
-import { readNames, readText } from './kernel.ts'
+import { readNames, readText } from './proc-files.ts'
 
 /**
  * Whether every thread of a process has stopped: state T (man 5 proc). The signal is sent at once and obeyed by each

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net'
 import { once } from 'node:events'
 import { expect, test } from 'vitest'
-import { isKernelReadable } from '../../processes/kernel.ts'
+import { isKernelReadable } from '../../processes/proc-files.ts'
 import { findProcesses } from '../../testing/processes.ts'
 import { createTemporaryWorkbook, type TemporaryWorkbook } from '../../testing/temporary-workbook.ts'
 import { createTerminal, keys, type TerminalOptions } from '../../testing/terminal.ts'

@@ -1,5 +1,5 @@
 /** Ends a process that holds a port. */
-import { readSocketRows } from '../../processes/kernel.ts'
+import { readSocketRows } from '../../processes/socket-table.ts'
 import { pause } from '../../checker/wait.ts'
 import { findErrorCode } from '../../edge/error-facts.ts'
 import { isEndable } from '../../ports/holders.ts'

@@ -1,15 +1,10 @@
 /**
- * What the Linux kernel knows about a process and its sockets, read from /proc (man 5 proc).
- * This is how a check learns that a server is ready without connecting to it: a one-shot server would take
- * the probe for its only client. Where there is no /proc, `isKernelReadable` is false and callers fall back.
- *
- * Everything here is read synchronously: /proc is memory and never waits for a disk, and a read costs a tenth of the
- * processor time that it would take through Node's thread pool.
+ * The sockets of this machine, read from /proc/net. This is how a check learns that a server is ready without connecting
+ * to it: a one-shot server would take the probe for its only client.
  */
+import { closeSync, openSync, readSync } from 'node:fs'
+import { readLink, readNames, readText } from './proc-files.ts'
 import type { SocketKind } from './protocol.ts'
-import { closeSync, existsSync, openSync, readdirSync, readlinkSync, readSync } from 'node:fs'
-
-export const isKernelReadable = process.platform === 'linux' && existsSync('/proc/self/net/tcp')
 
 /** One row of /proc/net/{tcp,tcp6,udp,udp6}. */
 export interface SocketRow {
@@ -85,6 +80,8 @@ export function isOpenSocket({ protocol, state }: SocketRow): boolean {
 
 /** A row of a TCP table (net/ipv4/tcp_ipv4.c, TMPSZ). */
 const rowBytes = 150
+/** Rows are read into it: one, or as many as fit. */
+const scratch = Buffer.allocUnsafeSlow(32 * rowBytes)
 /** After so many rows more are asked for at once: then the way to and from the kernel is what takes long. */
 const mostSingleRows = 64
 
@@ -102,7 +99,7 @@ function findInTable(
     file = openSync(`/proc/self/net/${table}`, 'r')
     let rest = ''
     for (let reads = 0; ; reads++) {
-      const wanted = reads < mostSingleRows ? rowBytes : 32 * rowBytes
+      const wanted = reads < mostSingleRows ? rowBytes : scratch.length
       const length = readSync(file, scratch, 0, wanted, null)
       if (length === 0) return undefined
       const lines = (rest + scratch.toString('latin1', 0, length)).split('\n')
@@ -187,120 +184,4 @@ function formatAddress(bytes: readonly number[]): string {
 export function readSocketInodes(pid: number): Set<number> {
   const links = readNames(`/proc/${pid}/fd`).map((name) => readLink(`/proc/${pid}/fd/${name}`))
   return new Set(links.flatMap((link) => /^socket:\[(\d+)\]$/.exec(link)?.[1] ?? []).map(Number))
-}
-
-export interface ProcessFacts {
-  readonly parent: number
-  readonly group: number
-  /** One letter: R running, S sleeping, D in a disk wait, T stopped, Z ended and not collected (man 5 proc). */
-  readonly state: string
-  /** Processor time used so far by all threads, in clock ticks. */
-  readonly ticks: number
-  readonly threads: number
-  /** When it was started, in clock ticks since the machine was. */
-  readonly startedAt: number
-}
-
-/** Reads facts about one process; undefined when there is none with this id. */
-export function readProcessFacts(pid: number): ProcessFacts | undefined {
-  const text = readText(`/proc/${pid}/stat`)
-  if (text === '') return undefined
-  // The second field is the program's name in brackets and may hold blanks and brackets itself.
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
-  const at = (index: number) => Number(fields[index] ?? 0)
-  return {
-    state: fields[0] ?? '?',
-    parent: at(1),
-    group: at(2),
-    ticks: at(11) + at(12),
-    threads: at(17),
-    startedAt: at(19),
-  }
-}
-
-/** Reads how many descriptors a process holds open. */
-export function readDescriptorCount(pid: number): number {
-  return readNames(`/proc/${pid}/fd`).length
-}
-
-/** Reads how many bytes of memory a process occupies (resident set). */
-export function readResidentBytes(pid: number): number {
-  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readText(`/proc/${pid}/status`))?.[1] ?? 0) * 1024
-}
-
-/** Whether any thread of the process is running or waiting for a processor at this moment. */
-export function isComputing(pid: number): boolean {
-  return readNames(`/proc/${pid}/task`).some((thread) => {
-    const text = readText(`/proc/${pid}/task/${thread}/stat`)
-    const state = text.charAt(text.lastIndexOf(')') + 2)
-    return state === 'R' || state === 'D'
-  })
-}
-
-/** The numbers of epoll_wait and epoll_pwait, in which Node sleeps (arch/x86/entry/syscalls, asm-generic/unistd.h). */
-const epollCalls: Partial<Record<NodeJS.Architecture, readonly number[]>> = {
-  x64: [232, 281],
-  arm64: [22],
-  riscv64: [22],
-  loong64: [22],
-}
-
-/**
- * Reads for how many milliseconds the threads of a process will sleep that wait for events; Infinity for one that has
- * set no timer. Undefined where that cannot be known: its main thread does not sleep so, or the kernel does not tell
- * (man 5 proc, `/proc/PID/syscall`).
- */
-export function readSleeps(pid: number): number[] | undefined {
-  const main = readSleep(pid, pid)
-  if (main === undefined) return undefined
-  return [main, ...readNames(`/proc/${pid}/task`).flatMap((thread) => readSleep(pid, Number(thread)) ?? [])]
-}
-
-function readSleep(pid: number, thread: number): number | undefined {
-  const [call, , , , timeout = ''] = readText(`/proc/${pid}/task/${thread}/syscall`).split(' ')
-  if (!epollCalls[process.arch]?.includes(Number(call))) return undefined
-  // The timeout is an int: −1, for ever, is all ones, of 32 or of 64 bits.
-  const ms = Number(BigInt.asIntN(32, BigInt(timeout)))
-  return ms < 0 ? Number.POSITIVE_INFINITY : ms
-}
-
-/**
- * Files of /proc have no length, so that `readFileSync` takes 64 KiB anew for each of them. Thousands are read in a check,
- * and putting that memory away took more time than the reading.
- */
-const scratch = Buffer.allocUnsafeSlow(64 * 1024)
-
-/** A process may end while it is being read, and another user's may not be read at all; either is as if it were not there. */
-export function readText(path: string): string {
-  let file: number | undefined
-  try {
-    file = openSync(path, 'r')
-    let text = ''
-    for (;;) {
-      const length = readSync(file, scratch, 0, scratch.length, null)
-      if (length === 0) return text
-      text += scratch.toString('latin1', 0, length)
-    }
-  } catch {
-    return ''
-  } finally {
-    if (file !== undefined) closeSync(file)
-  }
-}
-
-/** The names in a folder of /proc; none when it is not there or may not be read. */
-export function readNames(path: string): string[] {
-  try {
-    return readdirSync(path)
-  } catch {
-    return []
-  }
-}
-
-function readLink(path: string): string {
-  try {
-    return readlinkSync(path)
-  } catch {
-    return ''
-  }
 }
