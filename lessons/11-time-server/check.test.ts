@@ -446,7 +446,7 @@ function printsAsAnswer(client: Program, text: string): boolean {
   return lines.some((line) => line.replace(text, '') === answer.replace(ourTime, ''))
 }
 
-/** What has not the form of a time, though some of it comes near. */
+/** What does not have the form of a time, though some of it comes near. */
 const noTimes = [
   'good morning',
   '',
@@ -482,7 +482,7 @@ check(
       await client.failIfCrashed()
       t.fail(
         'exited-early',
-        say`Your client ended with exit code ${client.exit?.code ?? 0} when ${text === '' ? say`an empty datagram` : quote(text)} came. That has not the form of a time, so it was no answer.`,
+        say`Your client ended with exit code ${client.exit?.code ?? 0} when ${text === '' ? say`an empty datagram` : quote(text)} came. That does not have the form of a time, so it was no answer.`,
         { happening: client.exitHappening },
       )
     }
@@ -494,7 +494,7 @@ check(
     if (taken === undefined) return
     t.fail(
       'wrong-output',
-      say`Our server sent ${quote(taken)}, which has not the form of a time. Your client printed it as it prints an answer.`,
+      say`Our server sent ${quote(taken)}, which does not have the form of a time. Your client printed it as it prints an answer.`,
     )
   },
 )

@@ -128,7 +128,7 @@ check(
     help: {
       default: say`--timeout is in milliseconds, 2000 where it is missing. When they are over and neither "connect" nor "error" has come: a line with "timed out", exit code 2.`,
       'does-not-stop': say`The event "timeout" only tells that the time is over, and the system goes on trying to connect. socket.destroy() ends that.`,
-      'exited-early': say`It had been given more time than that. How long it waits stands behind --timeout.`,
+      'exited-early': say`It had been given more time than that. How long it waits stands after --timeout.`,
     },
     byHand: [noAnswer, `${probe} 127.0.0.1 9909 --timeout 300; echo "exit code $?"     and the same again`],
     after: opens,

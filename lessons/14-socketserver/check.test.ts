@@ -257,8 +257,8 @@ const servesOne = check(
     holds: [7],
     help: {
       default: say`One client at a time: the next one's handler is made when the one before is done, from setup to finish.`,
-      silent: say`Who came meanwhile was not served when its turn had come. Where does your server keep those who wait, and who looks there when a client has left?`,
-      'closed-early': say`Who comes meanwhile is not sent away. Keep the request until its turn has come.`,
+      silent: say`The client that came meanwhile was not served when its turn had come. Where does your server keep those who wait, and who looks there when a client has left?`,
+      'closed-early': say`Whoever comes meanwhile is not sent away. Keep the request until its turn has come.`,
     },
     byHand: [startByHand('upper'), ...twoByHand],
     after: calls,
@@ -283,7 +283,7 @@ const servesOne = check(
     await t.becomesTrue(server, () => ![second, third].every((client) => client.hasHeardNothing))
     if (second.hasHeardNothing) {
       failIfServed(t, third, say`the second, which had come before it, was still waiting`, {
-        help: say`Who came first is served first: take the next one from the front of the list.`,
+        help: say`Whoever came first is served first: take the next one from the front of the list.`,
       })
     }
     await second.receive('TWO', say`the answer to "two", when the first client had left`)
@@ -388,7 +388,7 @@ check(
     help: {
       default: say`Catch what setup, handle and finish throw, print it on stderr with its message, and end the connection of that client. Nobody else has anything to do with it.`,
       crashed: say`A promise that is rejected and that nobody awaits ends the program. Await what setup, handle and finish return, and catch what they throw there.`,
-      silent: say`Who came next was not served. Whatever became of the handler before, its turn comes: what follows has to happen after an error too.`,
+      silent: say`The next client was not served. Whatever became of the handler before, its turn comes: what follows has to happen after an error too.`,
       'never-closed': say`The conversation is over when its handler has thrown, and the client should hear of it: end the connection in that case too.`,
     },
     byHand: [...throwByHand('handle'), netcat],
@@ -581,7 +581,7 @@ const stops = check(
     help: {
       default: say`shutdown() takes no more clients, and ends the connection of everybody who is there: of those who are served, and of those who wait.`,
       'never-closed': say`request.end() for everybody who is there: for those who are served, and for those who wait. Keep all of them in a Set.`,
-      'wrong-output': say`Who waits when shutdown comes is not served any more. Empty the list of those who wait.`,
+      'wrong-output': say`Whoever waits when shutdown comes is not served any more. Empty the list of those who wait.`,
       'does-not-stop': say`All its clients have gone, and GRACE_MS was 60 s. What is left? A server that still listens, a request of which nobody has read the end (resume()), or the timer of the grace (unref()).`,
       'wrong-exit': say`Exit code 13 means that a promise was awaited that nothing could settle any more. serveForever() resolves after shutdown(), when the last connection is closed; and it is closed when the end of its client has been read: resume() for those who were not served.`,
     },

@@ -274,7 +274,7 @@ const keepsEarly = check(
     holds: [3],
     help: {
       default: say`Read from a client that has no partner yet, and keep the chunks in a list. When the partner comes, it gets them first, in their order, and then whatever comes later.`,
-      'wrong-bytes': say`What was kept goes out first, in its order, and what is said later goes behind it.`,
+      'wrong-bytes': say`What was kept goes out first, in its order, and what is said later comes after it.`,
       'closed-early': say`Exactly 1 MiB may still be kept. Count the bytes of all chunks together.`,
     },
     byHand: [relay, `${netcat}     and type a line`, netcat],

@@ -48,7 +48,7 @@ const answers = check(
       default: say`A frame of type 1 is answered by one of type 1. encode(1, …) makes it; its payload is as long as the one that came.`,
       silent: say`The length counts what follows it: the type, one byte, and the payload. Nothing more is due after that many bytes.`,
       'wrong-bytes': say`The answer is a frame too: encode(1, payload) makes it. Change letters in the payload alone, byte by byte, as lesson 3 does: a length may hold a byte that would be a letter.`,
-      'extra-bytes': say`The length of the answer says where it ends. What stands behind it begins another frame.`,
+      'extra-bytes': say`The length of the answer says where it ends. What follows begins another frame.`,
     },
     byHand,
   },
@@ -346,7 +346,7 @@ check(
     const due = texts.flatMap((text) => [answerTo(text), encodeFrame(types.pong, text)])
     await Promise.all([
       client.send(Buffer.concat(frames)),
-      client.receive(Buffer.concat(due), say`the answers to 1,000 frames, by turns of type 1 and 2`),
+      client.receive(Buffer.concat(due), say`the answers to 1,000 frames, of type 1 and 2 in turn`),
     ])
   },
 )
@@ -378,7 +378,7 @@ check(
   {
     holds: [6],
     help: {
-      default: say`The end of a client's side says that it will say no more. Answer what it has said, and then end yours: allowHalfOpen in createServer, and socket.end() behind the last answer.`,
+      default: say`The end of a client's side says that it will say no more. Answer what it has said, and then end yours: allowHalfOpen in createServer, and socket.end() after the last answer.`,
       'never-closed': say`The client has ended its side and waits for yours. After the last answer: socket.end(). With allowHalfOpen nobody else does it.`,
     },
     byHand: [start, `for i in 1 2 3 4 5; do printf '${hello}'; done ${shown}`],
@@ -414,7 +414,7 @@ async function receiveError(t: CheckContext, client: TcpPeer, what: Words): Prom
   }
   if (payload.toString().trim() !== '') return
   t.fail('wrong-bytes', say`Your server sent ${what} without a text: its payload is ${quote(payload)}.`, {
-    help: say`Who gets a frame of type 255 wants to know why: encode(255, 'nothing is known of type 7').`,
+    help: say`Whoever gets a frame of type 255 wants to know why: encode(255, 'nothing is known of type 7').`,
     peer: client.id,
   })
 }
@@ -512,7 +512,7 @@ async function expectGone(t: CheckContext, server: Program, client: TcpPeer): Pr
   )
 }
 
-const helpWithReading = say`An end comes behind all that the client has sent, and is heard by who reads on. Read what comes and drop it: socket.resume().`
+const helpWithReading = say`An end comes after all that the client has sent, and only whoever reads on hears it. Read what comes and drop it: socket.resume().`
 
 /** The answer to a frame that stood before a wrong length. What comes behind it stays for the next call. */
 async function expectAnswerBefore(t: CheckContext, client: TcpPeer): Promise<void> {

@@ -365,7 +365,7 @@ check(
   'sends one empty piece for no output',
   {
     holds: [2],
-    help: say`Math.ceil(0 / 1400) is 0, and then nothing would go out. An answer has at least one piece, which may have no byte behind its header: without it a client cannot tell a command that says nothing from a server that has gone.`,
+    help: say`Math.ceil(0 / 1400) is 0, and then nothing would go out. An answer has at least one piece, which may have no byte after its header: without it a client cannot tell a command that says nothing from a server that has gone.`,
     byHand: [byHandServer, `printf 'sleep 0\\nq\\n' | ${byHandClient}`],
     after: answers,
   },
@@ -748,7 +748,7 @@ async function hear(t: CheckContext, { ours, program }: Meeting, line: string): 
   if (!request)
     return t.fail(
       'wrong-bytes',
-      say`Your client sent ${quoteOrNothing(bytes)}, ${countBytes(bytes.length)}. A request begins with a header of 8 bytes, and behind it stands the line.`,
+      say`Your client sent ${quoteOrNothing(bytes)}, ${countBytes(bytes.length)}. A request begins with a header of 8 bytes, and after it comes the line.`,
       where,
     )
   const { id, piece, count, status } = request
@@ -1428,7 +1428,7 @@ check(
       [
         ours,
         encodePiece({ ...alone, bytes: '' }).subarray(0, 7),
-        say`Our server sent 7 bytes, which are no header`,
+        say`Our server sent 7 bytes, which are not a header`,
       ],
     ]
     for (const [sender, datagram] of lies) await sender?.send(datagram, from)
