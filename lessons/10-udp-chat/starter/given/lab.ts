@@ -17,7 +17,7 @@ else {
   process.exitCode = 1
 }
 
-/** Three sockets: the one where ann is, and two that say they were she. A server answers each message to its sender. */
+/** Three sockets: the one where ann is, and two that claim to be her. A server answers each message to its sender. */
 async function claimOneName(): Promise<void> {
   const server = await bind('the server')
   server.on('message', (message, sender) => {
