@@ -112,6 +112,7 @@ export class Program {
       env: createEnvironment(options),
       mark,
       place: subject.confinement && { ...subject.confinement, home: dirname(subject.folder) },
+      dataBytes: subject.dataBytes,
     })
     return new Program(started, mark, recorder, subject, options)
   }

@@ -25,6 +25,8 @@ export interface Subject {
   readonly compiled: Readonly<Record<string, string>>
   /** How its programs are shut in; as they are by hand, if they are not. */
   readonly confinement?: Confinement | undefined
+  /** How much data each of its processes may hold; as much as the system allows, without it. */
+  readonly dataBytes?: number | undefined
   readonly leftOut?: readonly LeftOut[]
   /** Whether its programs could write files, so that each check needs a folder of its own. */
   readonly writesFiles?: boolean

@@ -1,5 +1,7 @@
 /** `npm run grade` on small lessons, with the real judge. */
 import { expect, test } from 'vitest'
+import { inEnglish } from '../language/say.ts'
+import { areBoundsWatched } from '../processes/bounds.ts'
 import { rightServer } from '../testing/small-lessons.ts'
 import { createTemporaryWorkbook } from '../testing/temporary-workbook.ts'
 import { parseGradebook } from './gradebook.ts'
@@ -37,7 +39,7 @@ async function createClass() {
 const marks = [
   ['ada', 'passed', 2],
   ['zoe', 'missing', 0],
-  ['=1+1', 'failed', 1],
+  ['=1+1', 'failed', 0],
   ['李 明', 'failed', 0],
 ]
 
@@ -69,6 +71,35 @@ test('grades are withheld, with exit code 2, when the solution does not pass any
   const { exitCode, stdout } = await all.grade()
   expect(exitCode).toBe(2)
   expect(stdout).toContain('01-upper-case, solution: It passes. It failed "answers as it should".')
+})
+
+test('a program that changes a checker and starts processes without end is told, and the grades are withheld', async () => {
+  await using all = await createClass()
+  await all.write(
+    'in/=1+1/01-upper-case/server.ts',
+    `import { spawn } from 'node:child_process'
+     import { appendFileSync } from 'node:fs'
+     appendFileSync(process.cwd().replace(/\\/work\\/\\.stage\\/.*$/, '') + '/lessons/01-upper-case/check.test.ts', '// x\\n')
+     for (let i = 0; i < 400; i++) spawn('sleep', ['60'], { stdio: 'ignore', detached: true }).unref()
+     setInterval(() => {}, 1000)`,
+  )
+  const { exitCode, stdout } = await all.grade('--no-calibration')
+  expect(exitCode).toBe(2)
+  expect(stdout).toContain('lessons/01-upper-case/check.test.ts is not as it was.')
+  const { submissions } = parseGradebook(JSON.parse(await all.read('reports/results.json')))
+  const told = submissions.flatMap(({ student, problems }) =>
+    problems.map((problem) => [student, inEnglish(problem)]),
+  )
+  expect(told).toEqual(
+    areBoundsWatched
+      ? [
+          [
+            '=1+1',
+            'work/01-upper-case: its programs were ended, because they had started too many processes.',
+          ],
+        ]
+      : [],
+  )
 })
 
 test.each([

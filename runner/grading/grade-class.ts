@@ -18,9 +18,12 @@ import { chooseLessons, planLesson } from './judge/plan-lessons.ts'
 import { readPoints } from './judge/points.ts'
 import { compareGradebooks } from './judge/regrade-diff.ts'
 import { runClass, type Heading } from './judge/run-class.ts'
-import { isInShard, mergeGradebooks, parseShard } from './judge/shard.ts'
+import { mergeGradebooks } from './judge/merge.ts'
+import { isInShard, parseShard } from './judge/parts.ts'
+import { listTouched, nameTouched, takePrints } from './judge/untouched.ts'
 import { createProgress } from './progress.ts'
 import { compareClass } from './reports/similar/compare-class.ts'
+import { describeTouched } from './reports/gradebook-parts.ts'
 import { writeReports } from './reports/write-reports.ts'
 
 /** What was asked for, as it was typed; paths are absolute. */
@@ -57,12 +60,13 @@ export async function gradeClass(workbook: Workbook, options: GradeOptions): Pro
   const roster = options.roster === undefined ? undefined : await readRoster(options.roster)
   const all = await listSubmissions(folder, roster)
   const submissions = all.filter(({ student }) => isInShard(student, shard))
-  const { level, doesNotStop, confinement } = await chooseIsolation(options.isolation)
-  await using judge = createJudge(confinement)
+  const { level, doesNotStop, confinement, bounds } = await chooseIsolation(options.isolation)
+  await using judge = createJudge(confinement, bounds)
   const { root, signal } = workbook
   const file = await GradebookFile.open(out)
   using progress = createProgress(workbook, submissions.length)
   const desk = { root, judge, signal, lessons }
+  const prints = await takePrints(root)
   const graded = []
   for (const lesson of lessons) {
     progress.plan(lesson.number)
@@ -87,6 +91,7 @@ export async function gradeClass(workbook: Workbook, options: GradeOptions): Pro
     heading,
     submissions,
     known,
+    listTouched: async () => nameTouched(root, listTouched(prints, await takePrints(root))),
     earlier: takeEarlier(earlier, heading),
     jobs,
     file,
@@ -205,7 +210,10 @@ async function finish(workbook: Workbook, gradebook: Gradebook, out: string): Pr
       ),
     )
   if (withheld) {
-    showWords(workbook, say`The grades are withheld: programs whose verdict is known got another one.`)
+    showWords(workbook, say`The grades are withheld.`)
+    for (const sentence of describeTouched(gradebook)) showWords(workbook, sentence)
+    if (calibration && calibration.wrong.length > 0)
+      showWords(workbook, say`Programs whose verdict is known got another one:`)
     for (const { lesson, program, expected, got } of calibration?.wrong ?? [])
       showWords(workbook, say`${lesson}, ${program}: ${expected} ${got}`)
   }

@@ -16,6 +16,7 @@ const empty: Gradebook = {
   complete: true,
   lessons: [],
   calibration: null,
+  touched: [],
   withheld: false,
   roster: null,
   submissions: [],

@@ -34,7 +34,7 @@ const outcome = {
 const checkMarkSchema = v.strictObject({
   name: v.string(),
   verdict: v.picklist([...checkVerdicts, 'unstable']),
-  /** What it earned: all of the check's points with `pass`, else none. No mark at all with `broken`. */
+  /** What it earned: all of the check's points with `pass`, if it counts; else none. No mark at all with `broken`. */
   points: v.nullable(points),
   ...outcome,
   /** With `unstable`: every run, in their order. The fields above are those of the first that failed. */
@@ -87,6 +87,8 @@ const lessonSchema = v.strictObject({
       points,
       /** It counts, but is shown only to the instructor, not in feedback. */
       hidden: v.boolean(),
+      /** The untouched starter passes it, so that it earns nothing by itself: only beside a check that the starter fails. */
+      starterPasses: v.exactOptional(v.literal(true)),
     }),
   ),
   /** The sum of the checks' points. */
@@ -94,8 +96,10 @@ const lessonSchema = v.strictObject({
 })
 
 const calibrationSchema = v.strictObject({
-  /** How many programs with a known verdict were judged among the submissions. */
+  /** How many programs with a known verdict were judged among the submissions; in a part of a class, those of this part. */
   judged: count,
+  /** How many there are for the whole class. */
+  of: count,
   /** Those that got another verdict than they must. */
   wrong: v.array(
     v.strictObject({
@@ -129,7 +133,9 @@ export const gradebookSchema = v.strictObject({
   lessons: v.array(lessonSchema),
   /** Null with `--no-calibration`, which every report says. */
   calibration: v.nullable(calibrationSchema),
-  /** Whether the grades are not to be used, because calibration found a wrong verdict. Reports then show no marks. */
+  /** Files of the workbook that were changed while the class was judged. */
+  touched: v.array(v.string()),
+  /** Whether the grades are not to be used: calibration found a wrong verdict, or files were changed. Reports then show no marks. */
   withheld: v.boolean(),
   roster: v.nullable(
     v.array(

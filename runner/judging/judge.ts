@@ -6,6 +6,7 @@ import { join, relative, sep } from 'node:path'
 import type { CheckReport, LessonVerdict } from '../checker/verdict.ts'
 import type { Lesson } from '../lessons/catalogue.ts'
 import { type LessonResult, resultVersion } from '../results/result.ts'
+import { type Bounds, watchBounds } from '../processes/bounds.ts'
 import type { Confinement } from '../processes/confinement.ts'
 import { giveFolder } from '../processes/give-folder.ts'
 import { compilePrograms } from './compile.ts'
@@ -44,6 +45,8 @@ export interface Judgement {
   /** Told how many checks there are, before any of them. */
   readonly onDeclared?: ((count: number) => void) | undefined
   readonly onCheck?: (report: CheckReport) => void
+  /** Told when the programs were ended because they held too much, or were too many; see createJudge. */
+  readonly onExceeded?: ((what: 'memory' | 'processes') => void) | undefined
 }
 
 /** Judges any number of subjects, one after another or side by side, and keeps its hosts warm in between. */
@@ -59,8 +62,9 @@ export interface Judge extends AsyncDisposable {
 /**
  * Creates a judge. Disposing of it ends its hosts.
  * @param confinement how programs are shut in, in a network that is theirs and their checker's alone
+ * @param bounds what all programs of a judgement may take together
  */
-export function createJudge(confinement?: Confinement): Judge {
+export function createJudge(confinement?: Confinement, bounds?: Bounds): Judge {
   const loader = import.meta.resolve('tsx')
   const idle: HostProcess[] = []
   const takeIdle = () => {
@@ -73,7 +77,8 @@ export function createJudge(confinement?: Confinement): Judge {
       // The host is on its way up while the subject is copied and compiled.
       const host = takeIdle() ?? HostProcess.start(confinement)
       try {
-        return await judgeOnHost(loader, host, judgement, confinement && chooseUser(confinement))
+        const isolation = { confinement: confinement && chooseUser(confinement), bounds }
+        return await judgeOnHost(loader, host, judgement, isolation)
       } finally {
         if (host.isAlive) {
           idle.push(host)
@@ -103,7 +108,7 @@ async function judgeOnHost(
   loader: string,
   host: HostProcess,
   judgement: Judgement,
-  confinement: Confinement | undefined,
+  { confinement, bounds }: { confinement: Confinement | undefined; bounds: Bounds | undefined },
 ): Promise<LessonResult> {
   const { root, lesson, subject, upTo, only, first, stopsAtFailure, asTyped } = judgement
   const startedAt = new Date()
@@ -129,6 +134,7 @@ async function judgeOnHost(
       compiled,
       leftOut,
       confinement,
+      dataBytes: bounds?.dataBytes,
       writesFiles,
       upTo,
       only,
@@ -136,6 +142,7 @@ async function judgeOnHost(
       stopsAtFailure,
     },
   }
+  using _watch = bounds && watchBounds(mark, bounds, (what) => judgement.onExceeded?.(what))
   const outcome = existsSync(lesson.checker)
     ? await runOnHost(host, request, judgement)
     : brokenFromTheStart(`The lesson has no checker: there is no file ${showFolder(root, lesson.checker)}.`)

@@ -12,6 +12,8 @@ export interface ProcessOptions {
   readonly mark: string
   /** How it is shut in, if it is. */
   readonly place?: ConfinedPlace | undefined
+  /** How much data a process may hold; as much as the system allows, without it. */
+  readonly dataBytes?: number | undefined
 }
 
 /** A process with its keyboard and its screen, whether these are pipes or a terminal. */
@@ -30,8 +32,8 @@ export interface ProgramProcess extends StartedProcess {
 
 /** Starts a process whose stdin, stdout and stderr are pipes, as in `echo one | node client.ts | cat`. */
 export function startOnPipes(command: string, args: string[], options: ProcessOptions): ProgramProcess {
-  const { cwd, env, mark, place } = options
-  const child = spawn(...limit(command, args, mark, place), {
+  const { cwd, env, mark, place, dataBytes } = options
+  const child = spawn(...limit(command, args, mark, place, dataBytes), {
     cwd,
     env: { ...env, [markVariable]: mark },
     stdio: place ? ['pipe', 'pipe', 'pipe', 'pipe'] : ['pipe', 'pipe', 'pipe'],

@@ -41,11 +41,11 @@ interface Binaries {
 export function startOnTerminal(command: string, args: string[], options: ProcessOptions): ProgramProcess {
   const { master, slave, pty } = openPair()
   // The first terminal that the leader of a session opens becomes its controlling one (man 7 credentials, tty_ioctl).
-  const { cwd, env, mark, place } = options
+  const { cwd, env, mark, place, dataBytes } = options
   const [program, words] = place ? confine(command, args, place) : [command, args]
   // What stands between is not to be ended by Ctrl-C; Node itself begins with all signals as they are by nature.
   const deaf = place ? `trap '' INT QUIT TSTP TTIN TTOU HUP; ` : ''
-  const script = `${deaf}${setLimits(mark)}; tty=$1; shift; exec "$0" "$@" 0<>"$tty" 1>&0 2>&0`
+  const script = `${deaf}${setLimits(mark, dataBytes)}; tty=$1; shift; exec "$0" "$@" 0<>"$tty" 1>&0 2>&0`
   const child = spawn('/bin/sh', ['-c', script, program, pty, ...words], {
     cwd,
     env: { TERM: 'xterm-256color', ...env, [markVariable]: mark },

@@ -1,4 +1,4 @@
-// full, user: fails at not-listening
+// full, user: fails at exited-early
 // Starts itself again and again.
 import { spawn } from 'node:child_process'
 

@@ -53,7 +53,7 @@ describe.each(levels)('at the level %s', (level, isolation) => {
   })
 
   // One for all, as for a class: what one program does to it meets the next one.
-  const judge = createJudge(isolation?.confinement)
+  const judge = createJudge(isolation?.confinement, isolation?.bounds)
   afterAll(() => judge[Symbol.asyncDispose]())
 
   test.skipIf(!isolation).each(promised)(

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { exitCodes, Refusal } from '../../edge/refusal.ts'
 import { say, type Sentence, type Words } from '../../language/say.ts'
+import { type Bounds, boundsOfClass } from '../../processes/bounds.ts'
 import { confine, giveOwnNetwork, statusDescriptor, type Confinement } from '../../processes/confinement.ts'
 import { isolationLevels } from '../gradebook.ts'
 import { listUnstopped, type IsolationLevel } from './levels.ts'
@@ -16,6 +17,8 @@ interface Isolation {
   readonly doesNotStop: Sentence[]
   /** Without it, nothing shuts programs in. */
   readonly confinement: Confinement | undefined
+  /** What all processes of a submission may take together. */
+  readonly bounds: Bounds
 }
 
 /** Above those of people and of services, below those that are handed out from the other end (man 8 useradd, systemd.exec). */
@@ -52,7 +55,7 @@ function describeUser(wanted: IsolationLevel): Sentence {
 }
 
 function createIsolation(level: IsolationLevel, confinement: Confinement | undefined): Isolation {
-  return { level, doesNotStop: listUnstopped(level), confinement }
+  return { level, doesNotStop: listUnstopped(level), confinement, bounds: boundsOfClass }
 }
 
 /** Programs are loaded by tsx, which lies among the packages; what else is kept there is not theirs to see. */

@@ -1,4 +1,5 @@
 /** How far a program under judgement is shut in, and what that does not stop. */
+import { areBoundsWatched, boundsOfClass } from '../../processes/bounds.ts'
 import { say, type Sentence } from '../../language/say.ts'
 import type { isolationLevels } from '../gradebook.ts'
 
@@ -21,9 +22,12 @@ export function listUnstopped(level: IsolationLevel): Sentence[] {
   }
   return [
     ...always,
-    say`A program runs as whoever grades: it can read and change all that they can, solutions, checkers, other submissions and results too.`,
+    say`A program runs as whoever grades: it can read and change all that they can, solutions, checkers, packages, other submissions and results too.`,
     say`A program can end other processes of that user, the checker's too.`,
     say`A program can reach the network, and ports of this machine that other submissions use.`,
-    say`A program can raise its own limits, and fill disk and memory.`,
+    say`A program can fill the disk.`,
+    areBoundsWatched
+      ? say`A program can hold ${boundsOfClass.residentBytes / 2 ** 20} MiB, and have ${boundsOfClass.processes} processes, and for a moment more, before all of it is ended.`
+      : say`A program can fill the memory, and start processes without end.`,
   ]
 }

@@ -7,6 +7,7 @@ import { say, type Sentence } from '../../language/say.ts'
 import type { Lesson } from '../../lessons/catalogue.ts'
 import type { LessonResult } from '../../results/result.ts'
 import type { Gradebook } from '../gradebook.ts'
+import { isInShard, type Shard } from './parts.ts'
 import type { LessonFiles } from '../gather/lesson-files.ts'
 
 type Wrong = NonNullable<Gradebook['calibration']>['wrong'][number]
@@ -18,6 +19,21 @@ export interface KnownProgram {
   readonly program: string
   readonly files: LessonFiles
   readonly must: 'pass' | 'fail' | { readonly fail: string }
+}
+
+/** What every part of a class judges, because it shows whether that machine judges rightly; the others are shared. */
+const ofEveryPart = ['solution', 'starter']
+
+/** The known programs that a part of a class judges: each of them is judged in some part. */
+export function shareKnown(known: readonly KnownProgram[], shard: Shard | null): KnownProgram[] {
+  return known.filter(
+    ({ lesson, program }) => ofEveryPart.includes(program) || isInShard(`${lesson.name}/${program}`, shard),
+  )
+}
+
+/** How many programs all parts must have judged together, if each of `of` programs was judged as it is shared. */
+export function countShared(lessons: number, parts: number, of: number): number {
+  return of + (parts - 1) * lessons * ofEveryPart.length
 }
 
 /** Lists the solution of a lesson, its starter, empty programs, programs that exit at once, and its mistakes. */

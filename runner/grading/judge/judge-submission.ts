@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { hashFiles } from '../../disk/files.ts'
-import type { Sentence } from '../../language/say.ts'
+import { say, type Sentence } from '../../language/say.ts'
 import type { Judge } from '../../judging/judge.ts'
 import { hashList } from '../../judging/provenance.ts'
 import type { Lesson } from '../../lessons/catalogue.ts'
@@ -47,10 +47,15 @@ export async function judgeSubmission(desk: JudgingDesk, read: ReadSubmission): 
   const sorted = sortByLesson(files, desk.lessons)
   await using folder = await writeSubmission(sorted)
   const lessons: LessonMark[] = []
+  const excesses = new Map<string, Sentence>()
   for (const [index, graded] of desk.graded.entries()) {
     const lesson = desk.lessons[index]
     if (lesson && sorted.has(graded.lesson))
-      lessons.push(await judgeLesson(desk, lesson, graded, join(folder.path, lesson.name)))
+      lessons.push(
+        await judgeLesson(desk, lesson, graded, join(folder.path, lesson.name), (what) =>
+          excesses.set(`${lesson.name} ${what}`, describeExcess(lesson, what)),
+        ),
+      )
     else lessons.push(markMissing(graded))
   }
   return {
@@ -59,10 +64,16 @@ export async function judgeSubmission(desk: JudgingDesk, read: ReadSubmission): 
     ...(email !== undefined && { email }),
     source: sources.length === 0 ? null : sources.map((source) => source.name).join(', '),
     filesSha256,
-    problems: [...problems],
+    problems: [...problems, ...excesses.values()],
     points: sumLessons(lessons),
     lessons,
   }
+}
+
+function describeExcess({ name }: Lesson, what: 'memory' | 'processes'): Sentence {
+  return what === 'memory'
+    ? say`work/${name}: its programs were ended, because together they held too much memory.`
+    : say`work/${name}: its programs were ended, because they had started too many processes.`
 }
 
 /** Lays the files out as in `work/`, because a program may import that of another lesson. */
@@ -84,9 +95,10 @@ async function judgeLesson(
   lesson: Lesson,
   graded: GradedLesson,
   subject: string,
+  onExceeded: (what: 'memory' | 'processes') => void,
 ): Promise<LessonMark> {
   const { root, judge, signal } = desk
-  const judgement = { root, lesson, subject, signal, shownAs: `work/${lesson.name}` }
+  const judgement = { root, lesson, subject, signal, shownAs: `work/${lesson.name}`, onExceeded }
   const result = await judgeTwiceIfBroken(() => judge.judge(judgement))
   const failing = result.checks.filter(({ verdict }) => verdict === 'fail')
   const repeats = new Map<string, LessonResult['checks'][number][]>()

@@ -4,18 +4,20 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { checkVerdicts, type CheckReport } from '../../checker/verdict.ts'
-import { say } from '../../language/say.ts'
+import { inEnglish, say } from '../../language/say.ts'
 import type { Judgement } from '../../judging/judge.ts'
 import type { LessonResult } from '../../results/result.ts'
 import { inventLesson } from '../../testing/invented-lesson.ts'
 import { listSubmissions } from '../gather/submissions.ts'
 import { type Gradebook, parseGradebook } from '../gradebook.ts'
+import { describeStanding } from '../reports/gradebook-parts.ts'
 import type { KnownProgram } from './calibration.ts'
 import { GradebookFile, readGradebook } from './gradebook-file.ts'
 import { weighChecks } from './points.ts'
 import { compareGradebooks } from './regrade-diff.ts'
 import { type ClassRun, type Heading, runClass } from './run-class.ts'
-import { isInShard, mergeGradebooks, parseShard } from './shard.ts'
+import { mergeGradebooks } from './merge.ts'
+import { isInShard, parseShard } from './parts.ts'
 
 const lesson = inventLesson('01-tcp-echo')
 
@@ -187,6 +189,49 @@ test('parts merged are the same as the whole; a hole, an overlap and another che
   expect(() => mergeGradebooks([])).toThrow('nothing to merge')
 })
 
+test('each known program is judged in some part, the solution and the starter in each, and one that is wrong withholds all', async () => {
+  await using all = await createClass({ ada: 'pass,pass', bob: 'pass,pass' })
+  const files = (text: string) => new Map([['server.ts', Buffer.from(text)]])
+  const known: KnownProgram[] = [
+    { lesson, program: 'solution', files: files('pass,pass'), must: 'pass' },
+    { lesson, program: 'starter', files: files('fail,fail'), must: 'fail' },
+    ...Array.from({ length: 12 }, (_, index) => ({
+      lesson,
+      program: `mistakes/${index}`,
+      files: files(index === 7 ? 'pass,pass ' : 'fail,pass '),
+      must: 'fail' as const,
+    })),
+  ]
+  const grade = async (programs: KnownProgram[]) => {
+    const parts: Gradebook[] = []
+    for (const word of ['1/3', '2/3', '3/3'])
+      parts.push(await all.run({ known: programs, heading: { ...heading, shard: parseShard(word) } }))
+    return parts
+  }
+  const whole = await all.run({ known })
+  const parts = await grade(known)
+  const judged = parts.map(({ calibration }) => calibration?.judged ?? 0)
+  expect(judged.reduce((sum, count) => sum + count, 0)).toBe(14 + 2 * 2)
+  expect(Math.min(...judged)).toBeGreaterThan(2)
+  expect(parts.filter(({ withheld }) => withheld)).toHaveLength(1)
+  expect(mergeGradebooks(parts)).toEqual(whole)
+  const [one, two] = parts
+  const [, , other] = await grade(known.slice(0, -1))
+  if (!one || !two || !other) throw new Error('A part is missing.')
+  expect(() => mergeGradebooks([one, two, other])).toThrow('judged by something else')
+  const fewer = { ...one, calibration: one.calibration && { ...one.calibration, judged: 3 } }
+  expect(() => mergeGradebooks([fewer, ...parts.slice(1)])).toThrow('did not judge all programs')
+})
+
+test('files that were changed meanwhile withhold the grades', async () => {
+  await using all = await createClass({ ada: 'pass,pass' })
+  const gradebook = await all.run({ listTouched: async () => ['lessons/01-tcp-echo/check.test.ts'] })
+  expect(gradebook).toMatchObject({ withheld: true, touched: ['lessons/01-tcp-echo/check.test.ts'] })
+  expect(describeStanding(gradebook).map(inEnglish)).toContain(
+    'lessons/01-tcp-echo/check.test.ts is not as it was.',
+  )
+})
+
 test.each(['0/3', '4/3', '2', 'a/b', '1/0'])('%s is no part of a whole', (word) => {
   expect(() => parseShard(word)).toThrow('needs a part of a whole')
 })
@@ -204,7 +249,7 @@ test('grades are withheld when a program with a known verdict gets another one',
       program('pass,fail', { fail: 'second' }),
     ],
   })
-  expect(right).toMatchObject({ withheld: false, calibration: { judged: 3, wrong: [] } })
+  expect(right).toMatchObject({ withheld: false, calibration: { judged: 3, of: 3, wrong: [] } })
   const wrong = await all.run({
     known: [
       program('pass,pass', 'fail'),
@@ -220,6 +265,39 @@ test('grades are withheld when a program with a known verdict gets another one',
     'fail,pass',
     'pass,pass',
   ])
+})
+
+test('what the starter passes counts only for who passes something else', async () => {
+  await using all = await createClass({
+    starter: 'pass,fail',
+    more: 'pass,pass',
+    lost: 'fail,pass',
+    nothing: 'fail,fail',
+    shaky: 'pass,fail pass,pass pass,fail',
+  })
+  const [first] = heading.lessons
+  const [given, own] = first?.checks ?? []
+  if (!first || !given || !own) throw new Error('There is no lesson.')
+  const graded = [{ ...first, checks: [{ ...given, starterPasses: true as const }, own] }]
+  const desk = {
+    root: '/',
+    judge: createFakeJudge(),
+    signal: new AbortController().signal,
+    lessons: [lesson],
+  }
+  const { submissions } = await all.run({
+    heading: { ...heading, lessons: graded },
+    desk: { ...desk, graded },
+  })
+  expect(submissions.map(({ student, points }) => [student, points])).toEqual([
+    ['lost', 0.1],
+    ['more', 2.1],
+    ['nothing', 0],
+    ['shaky', 0],
+    ['starter', 0],
+  ])
+  for (const { points, lessons } of submissions)
+    expect(lessons[0]?.checks.reduce((sum, check) => sum + (check.points ?? 0), 0)).toBeCloseTo(points ?? -1)
 })
 
 test('points come of a file, and one that names no check of the lesson is refused', () => {

@@ -18,10 +18,14 @@ export function markMissing({ lesson }: GradedLesson): LessonMark {
 
 /** The marks of a lesson that was judged. A check that passed in one run and failed in another is unstable. */
 export function markLesson(graded: GradedLesson, result: LessonResult, repeats: Repeats): LessonMark {
-  const checks = graded.checks.flatMap(({ name, points }) => {
-    const report = result.checks.find((check) => check.name === name)
-    return report ? [markCheck(report, repeats.get(name) ?? [], points)] : []
+  const all = graded.checks.flatMap((check) => {
+    const report = result.checks.find(({ name }) => name === check.name)
+    return report ? [{ check, mark: markCheck(report, repeats.get(check.name) ?? [], check.points) }] : []
   })
+  const doesMore = hasDoneMore(all)
+  const checks = all.map(({ check, mark }) =>
+    check.starterPasses && !doesMore && mark.verdict === 'pass' ? { ...mark, points: 0 } : mark,
+  )
   const isWhole = checks.length === graded.checks.length
   const verdict = isWhole ? decideVerdict(result, checks) : 'broken'
   return {
@@ -32,6 +36,15 @@ export function markLesson(graded: GradedLesson, result: LessonResult, repeats: 
     ...(result.broken && { broken: result.broken }),
     checks,
   }
+}
+
+/**
+ * Whether a program passes anything that the untouched starter does not. What the starter passes counts only then: else
+ * whoever hands in the starter would have points for what we wrote. Where the starter passes every check, there is no more.
+ */
+function hasDoneMore(all: readonly { check: GradedLesson['checks'][number]; mark: CheckMark }[]): boolean {
+  const own = all.filter(({ check }) => !check.starterPasses)
+  return own.length === 0 || own.some(({ mark }) => mark.verdict === 'pass')
 }
 
 function decideVerdict(result: LessonResult, checks: readonly CheckMark[]): LessonMark['verdict'] {

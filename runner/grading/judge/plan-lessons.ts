@@ -27,12 +27,18 @@ export function chooseLessons(catalogue: readonly Lesson[], words: string | unde
   return catalogue.filter(({ number }) => ranges.some(({ from, to }) => number >= from && number <= to))
 }
 
+interface Planning {
+  readonly root: string
+  readonly judge: Judge
+  readonly signal: AbortSignal
+}
+
 /**
  * Learns what a lesson's checks are from a judgement of its solution. Whether that passes is calibration's to say.
  * @throws {Refusal} when its checker does not work, or the points do not fit it
  */
 export async function planLesson(
-  { root, judge, signal }: { root: string; judge: Judge; signal: AbortSignal },
+  { root, judge, signal }: Planning,
   lesson: Lesson,
   points: Points,
 ): Promise<GradedLesson> {
@@ -43,10 +49,14 @@ export async function planLesson(
       say`Nobody was graded. Try: npm run check ${lesson.number} solutions/${lesson.name}`,
     )
   }
-  const checks = weighChecks(
+  const known = await listPassedByStarter({ root, judge, signal }, lesson)
+  const weighed = weighChecks(
     lesson.name,
     result.checks.map(({ name }) => name),
     points,
+  )
+  const checks = weighed.map((check) =>
+    known.has(check.name) ? { ...check, starterPasses: true as const } : check,
   )
   return {
     lesson: lesson.name,
@@ -56,4 +66,21 @@ export async function planLesson(
     checks,
     maximum: sum(checks.map((check) => check.points)),
   }
+}
+
+/**
+ * Learns which checks the untouched starter passes, so that nobody has points for what they were given.
+ * @throws {Refusal} when the starter cannot be judged
+ */
+async function listPassedByStarter({ root, judge, signal }: Planning, lesson: Lesson): Promise<Set<string>> {
+  const judgement = { root, lesson, subject: lesson.starter, signal, shownAs: `work/${lesson.name}` }
+  let result = await judge.judge(judgement)
+  if (result.verdict === 'broken') result = await judge.judge(judgement)
+  if (result.verdict === 'broken') {
+    throw new Refusal(
+      say`The starter of lesson ${lesson.number} could not be judged: ${result.broken?.message ?? ''}`,
+      say`Nobody was graded. Try again when the machine has less to do.`,
+    )
+  }
+  return new Set(result.checks.flatMap(({ name, verdict }) => (verdict === 'pass' ? [name] : [])))
 }

@@ -2,22 +2,24 @@
 import { createRandom } from '../../checker/random.ts'
 import type { Gradebook } from '../gradebook.ts'
 import type { Submission } from '../gather/submissions.ts'
-import { findWrongVerdict, type KnownProgram } from './calibration.ts'
+import { findWrongVerdict, type KnownProgram, shareKnown } from './calibration.ts'
 import type { GradebookFile } from './gradebook-file.ts'
 import { judgeKnown, judgeSubmission, openSubmission, type JudgingDesk } from './judge-submission.ts'
 import type { SubmissionMark } from './marks.ts'
-import { sortAsListed } from './shard.ts'
+import { sortAsListed } from './merge.ts'
 
 /** What is known of a gradebook before anybody is judged. */
-export type Heading = Omit<Gradebook, 'complete' | 'calibration' | 'withheld' | 'submissions'>
+export type Heading = Omit<Gradebook, 'complete' | 'calibration' | 'touched' | 'withheld' | 'submissions'>
 
 export interface ClassRun {
   readonly desk: JudgingDesk
   readonly folder: string
   readonly heading: Heading
   readonly submissions: readonly Submission[]
-  /** Undefined without calibration. */
+  /** Of the whole class, also where this is a part of it; undefined without calibration. */
   readonly known: readonly KnownProgram[] | undefined
+  /** Lists files of the workbook that have been changed since the run began. */
+  readonly listTouched?: () => Promise<readonly string[]>
   /** What an earlier run judged, of the same checkers and points. */
   readonly earlier: readonly SubmissionMark[]
   readonly jobs: number
@@ -46,7 +48,7 @@ export async function runClass(run: ClassRun): Promise<Gradebook> {
       }
     }),
   )
-  const gradebook = state.create(true)
+  const gradebook = state.create(true, await run.listTouched?.())
   await run.file.write(gradebook)
   return gradebook
 }
@@ -82,7 +84,7 @@ class State {
     if (wrong) this.#wrong.push(wrong)
   }
 
-  create(complete: boolean): Gradebook {
+  create(complete: boolean, touched: readonly string[] = []): Gradebook {
     const { heading, known, earlier, submissions } = this.#run
     // What was judged before stays on the disk until it is judged again.
     const marks = new Map([
@@ -96,17 +98,18 @@ class State {
     return {
       ...heading,
       complete,
-      calibration: known ? { judged: this.#judged, wrong } : null,
-      withheld: wrong.length > 0,
+      calibration: known ? { judged: this.#judged, of: known.length, wrong } : null,
+      touched,
+      withheld: wrong.length > 0 || touched.length > 0,
       submissions: sortAsListed(wanted, heading.roster),
     }
   }
 }
 
-function listTasks({ submissions, known = [] }: ClassRun): Task[] {
+function listTasks({ submissions, heading, known = [] }: ClassRun): Task[] {
   return [
     ...submissions.map((submission) => ({ kind: 'submission', submission }) as const),
-    ...known.map((program) => ({ kind: 'known', program }) as const),
+    ...shareKnown(known, heading.shard).map((program) => ({ kind: 'known', program }) as const),
   ]
 }
 

@@ -127,7 +127,7 @@ test('the points of all checks of a lesson are the points of the lesson', () => 
 })
 
 test('no table tells grades that are withheld', () => {
-  const withheld = { ...awkwardClass, withheld: true, calibration: { judged: 9, wrong: [] } }
+  const withheld = { ...awkwardClass, withheld: true, calibration: { judged: 9, of: 9, wrong: [] } }
   const grades = readByPython(renderGradesCsv(withheld, tongue)).records.slice(1)
   expect(new Set(grades.map(({ total }) => total))).toEqual(new Set(['']))
   const checks = readByPython(renderChecksCsv(withheld, tongue)).records

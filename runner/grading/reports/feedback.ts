@@ -9,8 +9,10 @@ import { escapeMarkdown, renderFence } from './markdown.ts'
 import {
   addPoints,
   describeCalibration,
+  explainNoPoints,
   listLessons,
   type CheckMark,
+  type MarkedCheck,
   type MarkedLesson,
   type Submission,
 } from './gradebook-parts.ts'
@@ -84,12 +86,18 @@ function renderLesson(lesson: MarkedLesson, write: (words: Words) => string, ton
   return [
     title,
     write(sayPoints([lesson])),
-    marks.map((check) => `- ${signs[check.verdict]} ${write(nameCheck(check))}`).join('\n'),
+    checks
+      .flatMap((check) =>
+        check.mark ? [`- ${signs[check.mark.verdict]} ${write(nameCheck(check, check.mark))}`] : [],
+      )
+      .join('\n'),
     ...marks.flatMap((check) => renderFailure(check, write, tongue)),
   ]
 }
 
-function nameCheck(mark: CheckMark): Words {
+function nameCheck(check: MarkedCheck, mark: CheckMark): Words {
+  const noPoints = explainNoPoints(check)
+  if (noPoints) return say`${mark.name}: ${noPoints}`
   if (mark.waitsFor !== undefined) return say`${mark.name}: waits for "${mark.waitsFor}"`
   if (mark.verdict === 'fail' && mark.failure) return say`${mark.name}: ${stageWords[mark.failure.stage]}`
   return mark.verdict === 'pass' ? mark.name : say`${mark.name}: ${describeVerdict(mark)}`

@@ -74,6 +74,13 @@ export function findLesson(graded: GradedLesson, submission: Submission | undefi
   return { graded, mark, checks }
 }
 
+/** Why a check that passed earned nothing, if that is so. */
+export function explainNoPoints({ graded, mark }: MarkedCheck): Sentence | undefined {
+  return graded.starterPasses && mark?.verdict === 'pass' && mark.points === 0 && graded.points > 0
+    ? say`the starter passes it too, so it counts once a check passes that the starter fails`
+    : undefined
+}
+
 /** The most points that a submission can earn. */
 export function sumMaximum({ lessons }: Gradebook): number {
   return addPoints(lessons.map(({ maximum }) => maximum))
@@ -109,12 +116,40 @@ export function describeStanding(gradebook: Gradebook): Sentence[] {
   ]
 }
 
+/** More names than these tell nothing more. */
+const mostNames = 10
+
+/** Which files of the workbook were changed while the class was judged, if any were. */
+export function describeTouched({ touched }: Gradebook): Sentence[] {
+  if (touched.length === 0) return []
+  return [
+    sayCount(
+      touched.length,
+      say`${touched.length} file of the workbook was changed while the class was judged, maybe by a program that was judged:`,
+      say`${touched.length} files of the workbook were changed while the class was judged, maybe by a program that was judged:`,
+    ),
+    ...touched.slice(0, mostNames).map((name) => say`${name} is not as it was.`),
+  ]
+}
+
 /** Whether the checkers were seen to judge rightly. */
-export function describeCalibration({ calibration, withheld }: Gradebook): Sentence[] {
+export function describeCalibration(gradebook: Gradebook): Sentence[] {
+  const touched = describeTouched(gradebook)
+  const withheld = touched.length === 0 ? [] : [say`The grades are withheld.`, ...touched]
+  return [...withheld, ...describeVerdicts(gradebook)]
+}
+
+function describeVerdicts({ calibration, shard, withheld, touched }: Gradebook): Sentence[] {
   if (!calibration)
     return [say`Graded with --no-calibration: whether the checkers judge rightly was not tried.`]
-  const { judged, wrong } = calibration
-  if (wrong.length === 0 && !withheld) {
+  const { judged, of, wrong } = calibration
+  const isRight = wrong.length === 0 && (!withheld || touched.length > 0)
+  if (isRight && shard) {
+    return [
+      say`Calibrated in part: ${judged} of ${of} programs with known verdicts were judged here, and each got the verdict that it must. The others are judged in the other parts.`,
+    ]
+  }
+  if (isRight) {
     return [
       say`Calibrated: ${judged} programs with known verdicts were judged among the submissions, and each got the verdict that it must.`,
     ]

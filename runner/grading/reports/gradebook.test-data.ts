@@ -180,7 +180,8 @@ export const awkwardClass: Gradebook = {
   shard: null,
   complete: true,
   lessons: [...lessons],
-  calibration: { judged: 9, wrong: [] },
+  calibration: { judged: 9, of: 9, wrong: [] },
+  touched: [],
   withheld: false,
   roster: null,
   submissions: awkwardNames.map((name, index) =>

@@ -5,7 +5,13 @@ import { escapeLines } from '../../text/visible.ts'
 import type { Gradebook } from '../gradebook.ts'
 import { describeVerdict, renderOutcome } from './failure-text.ts'
 import { hideHidden } from './feedback.ts'
-import { describeCalibration, listLessons, type MarkedLesson, type Submission } from './gradebook-parts.ts'
+import {
+  describeCalibration,
+  explainNoPoints,
+  listLessons,
+  type MarkedLesson,
+  type Submission,
+} from './gradebook-parts.ts'
 
 /**
  * Writes it; undefined of a submission that has no mark: without the file Gradescope says that the autograder failed, and
@@ -37,7 +43,8 @@ function listTests(lesson: MarkedLesson, tongue: Tongue): object[] {
     const { name, points, hidden } = check.graded
     const mark = shown.get(name)?.mark ?? check.mark
     const outcome = mark ? renderOutcome(mark, tongue.language) : ''
-    const verdict = mark ? renderWords(describeVerdict(mark), tongue) : ''
+    const words = explainNoPoints(check) ?? (mark && describeVerdict(mark))
+    const verdict = words ? renderWords(words, tongue) : ''
     return {
       score: mark?.points ?? 0,
       max_score: points,

@@ -60,7 +60,7 @@ test('of grades that are withheld it shows the reason and no points', () => {
       got: { key: 'failed', parts: [] },
     },
   ]
-  const calibration = { judged: 9, wrong }
+  const calibration = { judged: 9, of: 9, wrong }
   const withheld = renderReportPage({ ...awkwardClass, withheld: true, calibration }, assets, {
     language: english,
   })

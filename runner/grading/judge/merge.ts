@@ -1,32 +1,8 @@
-/** Parts of a class for several machines, and one gradebook made of theirs. */
-import { createHash } from 'node:crypto'
-import { exitCodes, Refusal } from '../../edge/refusal.ts'
+/** One gradebook made of those of all parts of a class. */
+import { Refusal } from '../../edge/refusal.ts'
 import { say, type Sentence } from '../../language/say.ts'
 import type { Gradebook } from '../gradebook.ts'
-
-export interface Shard {
-  readonly part: number
-  readonly of: number
-}
-
-/** @throws {Refusal} (wrong usage) for what is no part of a whole */
-export function parseShard(word: string): Shard {
-  const [, part = '0', of = '0'] = /^([1-9]\d{0,3})\/([1-9]\d{0,3})$/u.exec(word) ?? []
-  const shard = { part: Number(part), of: Number(of) }
-  if (shard.part > 0 && shard.part <= shard.of) return shard
-  throw new Refusal(
-    say`--shard needs a part of a whole, such as 2/5, not "${word}".`,
-    [],
-    exitCodes.wrongUsage,
-  )
-}
-
-/** Whether a student is in a part: by the name alone, so that every machine decides the same without asking another. */
-export function isInShard(student: string, shard: Shard | null): boolean {
-  if (!shard) return true
-  const number = createHash('sha256').update(student).digest().readUInt32BE()
-  return number % shard.of === shard.part - 1
-}
+import { countShared } from './calibration.ts'
 
 /**
  * Puts the gradebooks of all parts of a class together.
@@ -43,6 +19,7 @@ export function mergeGradebooks(parts: readonly Gradebook[]): Gradebook {
     )
   }
   const submissions = sorted.flatMap((part) => part.submissions)
+  const of = first.calibration?.of ?? 0
   const wrong = new Map(
     sorted.flatMap(({ calibration }) =>
       (calibration?.wrong ?? []).map((one) => [`${one.lesson} ${one.program}`, one] as const),
@@ -53,7 +30,8 @@ export function mergeGradebooks(parts: readonly Gradebook[]): Gradebook {
     made: sorted.map(({ made }) => made).sort()[0] ?? first.made,
     shard: null,
     isolation: chooseWeakest(sorted),
-    calibration: first.calibration && { judged: first.calibration.judged, wrong: [...wrong.values()] },
+    calibration: first.calibration && { judged: of, of, wrong: [...wrong.values()] },
+    touched: [...new Set(sorted.flatMap(({ touched }) => touched))].sort(),
     withheld: sorted.some(({ withheld }) => withheld),
     submissions: sortAsListed(submissions, first.roster),
   }
@@ -76,6 +54,10 @@ function findProblem(first: Gradebook, parts: readonly Gradebook[]): Sentence | 
     (number) => !numbers.includes(number),
   )
   if (missing !== undefined) return say`Part ${`${missing}/${of}`} is missing.`
+  const { calibration, lessons } = first
+  const judged = parts.reduce((sum, part) => sum + (part.calibration?.judged ?? 0), 0)
+  if (calibration && judged !== countShared(lessons.length, of, calibration.of))
+    return say`The parts did not judge all programs of the calibration: one of them knows others.`
   const students = parts.flatMap((part) => part.submissions.map(({ student }) => student))
   const double = students.find((student, index) => students.indexOf(student) !== index)
   return double === undefined ? undefined : say`${double} is in two parts.`
@@ -83,7 +65,7 @@ function findProblem(first: Gradebook, parts: readonly Gradebook[]): Sentence | 
 
 function isSame(a: Gradebook, b: Gradebook): boolean {
   const pick = ({ workbook, lessons, roster, calibration }: Gradebook) =>
-    JSON.stringify([workbook, lessons, roster, calibration?.judged])
+    JSON.stringify([workbook, lessons, roster, calibration?.of])
   return pick(a) === pick(b)
 }
 

@@ -1,0 +1,14 @@
+// full, user, process-only: fails at exited-early
+// Starts a thousand processes, which know nothing of where they come from. Without end, the machine of a test would suffer.
+import { spawn } from 'node:child_process'
+
+const script = 'i=0; while [ $i -lt 250 ]; do sleep 60 & i=$((i+1)); done; wait'
+for (let count = 0; count < 4; count++) {
+  const child = spawn('/usr/bin/env', ['-i', 'setsid', '/bin/sh', '-c', script], {
+    detached: true,
+    stdio: 'ignore',
+  })
+  child.on('error', () => {})
+  child.unref()
+}
+setInterval(() => {}, 1_000)
