@@ -9,7 +9,8 @@
  */
 import { endTree } from './end-tree.ts'
 import { readFamily } from './family.ts'
-import { isKernelReadable, readResidentBytes } from './kernel.ts'
+import { isKernelReadable } from './proc-files.ts'
+import { readResidentBytes } from './process-facts.ts'
 
 export interface Bounds {
   /** How much data one process may hold, and what all processes of a run may occupy together. */
