@@ -46,6 +46,11 @@ const zones = [
   'America/Caracas',
   'Africa/Lagos',
   'Asia/Tokyo',
+  // One for each whole hour, so that in one of them it is midnight now. The sign is the other way round in these names.
+  ...Array.from(
+    { length: 26 },
+    (_, index) => `Etc/GMT${index < 14 ? '-' : '+'}${index < 14 ? 14 - index : index - 13}`,
+  ),
 ]
 
 /** A moment as a clock of that zone shows it. */
@@ -64,15 +69,20 @@ function showTime(at: number, zone: string): string {
   return `${get('year')}-${get('month')}-${get('day')} ${get('hour')}:${get('minute')}:${get('second')}`
 }
 
-/** The first zone whose clocks show an hour from `first` to `last` now. */
+/** A zone whose clocks show an hour from `first` to `last` now, and if there is one, another day than UTC has. */
 function findZone(first: number, last: number): string {
   const now = Date.now()
-  const zone = zones.find((name) => {
+  const fitting = zones.filter((name) => {
     const hour = Number(showTime(now, name).slice(11, 13))
     return hour >= first && hour <= last
   })
+  const zone = fitting.find((name) => !hasDayOf(showTime(now, name), showTime(now, 'UTC'))) ?? fitting[0]
   if (zone === undefined) throw new CannotJudge('No zone of our list has the hour that is wanted.')
   return zone
+}
+
+function hasDayOf(time: string, other: string): boolean {
+  return time.slice(0, 10) === other.slice(0, 10)
 }
 
 const receives = listensOnLoopbackOnly({ server, holds: [8] })
@@ -94,7 +104,8 @@ const answers = check(
     after: receives,
   },
   async (t) => {
-    for (const zone of [findZone(0, 8), findZone(13, 23)]) {
+    // A clock may show midnight as 24. And at any moment it is another day than in UTC in one of the two.
+    for (const zone of [findZone(0, 0), findZone(13, 23)]) {
       const startedAt = Date.now()
       const program = await t.startServer({ ...server, env: { TZ: zone } })
       const client = await t.bindUdp()
@@ -110,7 +121,7 @@ check(
   'answers an empty datagram too',
   {
     holds: [1],
-    help: say`A time server need not read the question: whatever comes, from whomever, is answered, and a datagram of 0 bytes too.`,
+    help: say`A time server need not read the question: whatever comes, from whomever, is answered, and a datagram of 0 bytes or of 8,000 too.`,
     byHand: [
       'npx tsx {subject}/server.ts',
       `node -e "const s = require('dgram').createSocket('udp4').on('message', (m) => s.close(console.log(String(m)))); s.send('', 8080, '127.0.0.1')"`,
@@ -124,9 +135,10 @@ check(
     const second = await t.bindUdp('second client')
     await askForTime(t, first, program, { zone, text: '' })
     await askForTime(t, second, program, { zone, text: 'how late is it?' })
+    await askForTime(t, second, program, { zone, text: 'how late is it? '.repeat(500) })
     await askForTime(t, first, program, { zone, text: '' })
     await first.expectNothingMore(program, say`after two answers`)
-    await second.expectNothingMore(program, say`after its answer`)
+    await second.expectNothingMore(program, say`after its two answers`)
   },
 )
 
@@ -181,6 +193,8 @@ function describeTime(
   if (startedAt !== undefined && listTimes(startedAt, askedAt - 1_000, zone).includes(answer))
     return say`That is when your server was started, and not when it was asked.`
   if (answer.length !== due.length) return say`These are not 19 bytes.`
+  if (answer.slice(10) === due.slice(10) && hasDayOf(answer, showTime(askedAt, 'UTC')))
+    return say`The date is that of UTC, and not the local one.`
   if (answer.slice(5, 7) !== due.slice(5, 7)) return say`The months differ.`
   if (answer.slice(11, 13) !== due.slice(11, 13)) return say`The hours differ.`
   return say`19 bytes of the form YYYY-MM-DD HH:MM:SS were due.`
@@ -447,7 +461,7 @@ function printsAsAnswer(client: Program, text: string): boolean {
 }
 
 /** What does not have the form of a time, though some of it comes near. */
-const noTimes = [
+const noTimes: readonly (string | Uint8Array)[] = [
   'good morning',
   '',
   '2030-02-03',
@@ -458,7 +472,18 @@ const noTimes = [
   '2030-02-03T04:05:06',
   '30-02-03   04:05:06',
   'YYYY-MM-DD HH:MM:SS',
+  // A mark at the beginning of a text, which some decoders take away.
+  '\uFEFF2030-02-03 04:05:06',
+  // Digits too, and others.
+  '٢٠٣٠-02-03 04:05:06',
+  // 19 bytes, each with its highest bit set, which a decoder of ASCII takes away.
+  Buffer.from('2030-02-03 04:05:06').map((byte) => byte | 0x80),
 ]
+
+/** A patience that is not over before some of our datagrams have come, and that a check can wait for. */
+const disturbedPatienceMs = 500
+/** So long something keeps coming, in milliseconds. A client that asks only in a lull has not asked by then. */
+const disturbanceMs = 4_000
 
 check(
   'client: takes what is no time for no answer',
@@ -467,6 +492,7 @@ check(
     help: {
       default: say`Compare the whole text with the form: four digits, -, two digits, -, two digits, a blank, and so on, from its first byte to its last. What has another form is ignored, as if nothing had come.`,
       'extra-bytes': say`What is not a time is not an answer and changes nothing: ask again when the patience is over, and not because of it.`,
+      silent: say`What is no answer changes nothing, the timer neither. Do not stop it and do not set it anew before you know that an answer has come.`,
     },
     byHand: ['npx tsx {subject}/given/other-server.ts junk', 'npx tsx {subject}/client.ts'],
     after: asks,
@@ -490,11 +516,35 @@ check(
     await ours.send(ourTime, from)
     await client.expectOutput(ourTime, say`the answer`)
     await client.expectExit(0, say`after the answer`)
-    const taken = noTimes.find((text) => /[a-z]/i.test(text) && printsAsAnswer(client, text))
-    if (taken === undefined) return
-    t.fail(
-      'wrong-output',
-      say`Our server sent ${quote(taken)}, which does not have the form of a time. Your client printed it as it prints an answer.`,
+    const taken = noTimes.find(
+      (text) => typeof text === 'string' && /[a-z]/i.test(text) && printsAsAnswer(client, text),
     )
+    if (taken !== undefined)
+      t.fail(
+        'wrong-output',
+        say`Our server sent ${quote(taken)}, which does not have the form of a time. Your client printed it as it prints an answer.`,
+      )
+    await disturbWhileItWaits(t)
   },
 )
+
+/** Has datagrams come all the time that are no answer, until the client asks again; then it has to give up as ever. */
+async function disturbWhileItWaits(t: CheckContext): Promise<void> {
+  const ours = await t.bindUdp(ourServer)
+  const stranger = await t.bindUdp('stranger')
+  const client = t.startClient(ours.port, { env: { PATIENCE_MS: String(disturbedPatienceMs) } })
+  const { from } = await ours.receive(client, question, say`the question`)
+  const startedAt = performance.now()
+  while (ours.unreadCount === 0 && !client.hasExited && performance.now() - startedAt < disturbanceMs) {
+    await ours.send('good morning', from)
+    await stranger.send('2001-01-01 01:01:01', from)
+    await t.letReact(client)
+  }
+  if (ours.unreadCount === 0)
+    t.fail(
+      'silent',
+      say`Your client had a patience of ${disturbedPatienceMs} ms. Again and again something came that was no answer, of our server and of a stranger, and it did not ask a second time.`,
+    )
+  for (let asked = 1; asked < 3; asked++) await takeQuestion(client, ours, asked)
+  await expectToGiveUp(t, client, say`what had come was no answer`)
+}
