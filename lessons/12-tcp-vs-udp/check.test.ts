@@ -15,6 +15,7 @@ import {
   sendsWhereTold,
   sendThroughStorm,
   tellsTakenPort,
+  type TcpPeer,
   type UdpPeer,
   type Words,
 } from '#checker'
@@ -38,7 +39,18 @@ const mostInOneFrame = 1_472
 const mostInOneDatagram = 65_507
 
 /** What is not quite "done". */
-const nearMisses = ['done ', ' done', 'done\n', 'DONE', 'done again', 'not done']
+const nearMisses = [
+  'done ',
+  ' done',
+  'done\n',
+  'DONE',
+  'done again',
+  'not done',
+  // A mark at the beginning of a text, which some decoders take away.
+  '\uFEFFdone',
+  // The highest bit of its first byte is set, which a decoder of ASCII takes away.
+  Buffer.from([0xe4, ...Buffer.from('one')]),
+]
 
 const stormSeeds = Array.from({ length: 20 }, (_, index) => index + 1)
 const stormLength = 24
@@ -199,12 +211,16 @@ const countsAnew = check(
     const sender = await t.bindUdp('sender')
     const rounds = [['1 one', '2 two', '3 three'], ['1 one'], ['2 two'], []]
     const before: Buffer[] = []
+    const connected = await t.connect(program, 'client over TCP')
+    await connected.send('hello')
+    await connected.untilRead()
     for (const texts of rounds) {
       const came = texts.map((text) => Buffer.from(text))
       await sender.sendMany(program, [...came, 'done'])
       await expectUdpLine(t, reader, { came, before })
       before.push(...came)
     }
+    await countThroughDone(t, { program, reader, sender, connected })
     for (const text of nearMisses) {
       await sender.sendMany(program, [text, 'done'])
       await expectUdpLine(t, reader, { came: [Buffer.from(text)], nearMiss: text })
@@ -459,7 +475,7 @@ interface Round {
   /** What had come before the last "done". */
   readonly before?: readonly Buffer[]
   /** The one datagram of this round, where it looks like "done". */
-  readonly nearMiss?: string
+  readonly nearMiss?: string | Uint8Array
   /** That "done" came, as a sentence, where there is more to say of it. */
   readonly doneCame?: Words
   /** What brought it, as a sentence. */
@@ -537,9 +553,9 @@ function describeForgotten(
   numbers: readonly number[],
   number: number,
 ): Words {
-  const mistaken = came
-    .map(String)
-    .find((text) => readNumber(text) === undefined && Number.parseInt(text) === number)
+  const mistaken = came.find(
+    (bytes) => readNumber(bytes.toString()) === undefined && showsNumber(bytes, number),
+  )
   if (mistaken !== undefined)
     return say`Your program did not name ${number} as missing. It may have taken the datagram ${quote(mistaken)} for number ${number}: what stands before the first blank there is not digits alone, so it has no number.`
   if (listNumbers(before).includes(number))
@@ -551,6 +567,12 @@ function describeForgotten(
 function readNumber(text: string): number | undefined {
   const digits = /^(\d+) /.exec(text)?.[1]
   return digits === undefined ? undefined : Number(digits)
+}
+
+/** Whether somebody who reads it wrongly may see that number in a datagram. */
+function showsNumber(bytes: Uint8Array, number: number): boolean {
+  const text = Buffer.from(bytes.map((byte) => byte & 0x7f)).toString()
+  return new RegExp(`(?<!\\d)${number}(?!\\d)`).test(text)
 }
 
 function listNumbers(datagrams: readonly Buffer[]): number[] {
@@ -567,6 +589,30 @@ function sumLengths(datagrams: readonly Buffer[]): number {
   return datagrams.reduce((sum, { length }) => sum + length, 0)
 }
 
+/** A connection is counted from its beginning, however often "done" came meanwhile, and its end is no end of a round. */
+async function countThroughDone(
+  t: CheckContext,
+  {
+    program,
+    reader,
+    sender,
+    connected,
+  }: { program: Program; reader: Reader; sender: UdpPeer; connected: TcpPeer },
+): Promise<void> {
+  await sender.sendMany(program, ['1 one'])
+  await connected.send(' word')
+  connected.end()
+  await expectTcpLine(
+    t,
+    reader,
+    10,
+    say`A client over TCP had sent 5 bytes before "done" came over UDP, and 5 after it. Then it ended.`,
+  )
+  await sender.sendMany(program, ['done'])
+  const doneCame = say`"done" came. Before it a datagram had come, and then a connection over TCP had ended.`
+  await expectUdpLine(t, reader, { came: [Buffer.from('1 one')], doneCame })
+}
+
 /** Late ones, missing ones, and some that look as if they had the missing numbers. */
 async function countOneByHand(
   t: CheckContext,
@@ -575,10 +621,23 @@ async function countOneByHand(
   sender: UdpPeer,
 ): Promise<void> {
   const texts = ['2 two', '1 one', '3 three', '5 five', '7 seven', '6 six', '9 nine', '12 twelve', '10 ten']
-  const without = ['4x four', '8.0 eight', ' 11 eleven', 'red 4']
-  const came = [...texts, ...without].map((text) => Buffer.from(text))
+  const without = ['4x four', '8.0 eight', ' 11 eleven', 'red 4', '13\tthirteen', 'red\n14 fourteen']
+  // The highest bit of each digit is set, which a decoder of ASCII takes away.
+  const fifteen = Buffer.from([0xb1, 0xb5, ...Buffer.from(' fifteen')])
+  // What comes behind the number need not be text. It is not late, and not the highest.
+  const sixteen = Buffer.from([...Buffer.from('16 '), 0xff, 0xc3])
+  const came = [
+    ...[...texts, ...without].map((text) => Buffer.from(text)),
+    fifteen,
+    sixteen,
+    Buffer.from('17 last'),
+  ]
   await sender.sendMany(program, [...came, 'done'])
   await expectUdpLine(t, reader, { came })
+  // The highest number that is checked.
+  const far = ['1000 last', '998 last but two'].map((text) => Buffer.from(text))
+  await sender.sendMany(program, [...far, 'done'])
+  await expectUdpLine(t, reader, { came: far })
 }
 
 /** Has a storm bring numbered datagrams, and a stranger's without a number. */
