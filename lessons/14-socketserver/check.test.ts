@@ -50,6 +50,9 @@ const twoByHand = [netcat, `${netcat}     while the first is there`]
 const resetByHand = `node -e "const s = require('net').connect(9000, '127.0.0.1', () => s.write('a', () => s.resetAndDestroy()))"`
 const patientReader = `node -e "const s = require('net').connect(9000, '127.0.0.1'); let n = 0; setTimeout(() => s.on('data', (c) => (n += c.length)), 2000); s.on('end', () => console.log(n))"`
 
+/** The last line of the journal, when serveForever has resolved. */
+const down = 'the server is down'
+
 /** One question of a client that is being served, and its answer in upper case. */
 async function ask(client: TcpPeer, text: string): Promise<void> {
   await client.send(text)
@@ -159,7 +162,23 @@ listensOnLoopbackOnly({ server: { file: 'given/upper.ts' }, holds: [5], after: c
 
 listensWhereTold({ server: { file: 'given/upper.ts' }, defaultPort: 9000, holds: [5], after: calls })
 
-tellsTakenPort({ server: { file: 'given/upper.ts' }, holds: [5], after: calls })
+const tellsItsPort = tellsTakenPort({ server: { file: 'given/upper.ts' }, holds: [5], after: calls })
+
+check(
+  'serveForever: resolves when the port is taken',
+  {
+    holds: [5],
+    help: say`Whoever has called serveForever() may have more to do when the port is taken: print the line, set process.exitCode = 1 and return. process.exit() ends their program in the middle.`,
+    byHand: [startByHand('upper'), `${startByHand('journal')}; echo "exit code $?"     and both at once`],
+    after: tellsItsPort,
+  },
+  async (t) => {
+    const { port } = await start(t, 'upper')
+    const second = t.startProgram({ role: say`second server`, file: 'given/journal.ts', port })
+    await second.expectExit(1, say`although its port was taken`)
+    await second.expectOutput(down, say`its last line, after await server.serveForever()`)
+  },
+)
 
 check(
   'serveForever: prints a line when it listens',
@@ -296,8 +315,29 @@ const servesOne = check(
       say`the answer to ${countBytes(mebibyte)}, when the second client had left`,
     )
     await isSent
+    await waitsForFinish(t)
   },
 )
+
+/** Judges by the order of the journal's lines that nobody's handler is made before the one before is done. */
+async function waitsForFinish(t: CheckContext): Promise<void> {
+  const server = await start(t, 'journal')
+  const first = await visit(t, server, say`first client`)
+  await first.peer.send('one')
+  await first.peer.receive('you said: one\n')
+  const second = await visit(t, server, say`second client`)
+  await second.peer.send('two')
+  await t.letReact(server)
+  first.peer.end()
+  await second.peer.receive('you said: two\n', say`the answer to "two", when the first client had left`)
+  await expectCalls(t, server, first, whole, say`when it had ended its side`)
+  const lines = server.stdout.split('\n').map((line) => line.replace(/^::ffff:/, ''))
+  if (lines.indexOf(`${first.address} finish done`) < lines.indexOf(`${second.address} setup`)) return
+  t.fail(
+    'wrong-output',
+    say`Your TCPServer called setup for the second client before the finish of the first one was done. What finish was still putting away the next one may need.`,
+  )
+}
 
 /** Fails if something has come for a client whose turn has not. */
 function failIfServed(t: CheckContext, waiting: TcpPeer, meanwhile: Words, parts?: { help: Words }): void {
@@ -316,10 +356,10 @@ async function provoke(t: CheckContext, server: Program, place: string): Promise
       'silent',
       say`The ${visitor.peer.name} came after others whose handlers had thrown, and no call of its handler was printed.`,
     )
-  if (place === 'conversation' || place === 'finish')
+  if (place === 'conversation' || place.startsWith('finish'))
     await visitor.peer.receive(`you said: throw in ${place}\n`)
   if (place === 'conversation') await visitor.peer.send('go on')
-  if (place === 'finish') visitor.peer.end()
+  if (place.startsWith('finish')) visitor.peer.end()
   return visitor
 }
 
@@ -387,7 +427,7 @@ check(
     holds: [3, 4],
     help: {
       default: say`Catch what setup, handle and finish throw, print it on stderr with its message, and end the connection of that client. Nobody else has anything to do with it.`,
-      crashed: say`A promise that is rejected and that nobody awaits ends the program. Await what setup, handle and finish return, and catch what they throw there.`,
+      crashed: say`A promise that is rejected and that nobody awaits ends the program. Await what setup, handle and finish return, and catch what they throw there. They may also throw at once, so the call itself stands in the try.`,
       silent: say`The next client was not served. Whatever became of the handler before, its turn comes: what follows has to happen after an error too.`,
       'never-closed': say`The conversation is over when its handler has thrown, and the client should hear of it: end the connection in that case too.`,
     },
@@ -399,7 +439,8 @@ check(
     const other = await visit(t, together, say`client in conversation`)
     await other.peer.send('I stay')
     await other.peer.receive('you said: I stay\n')
-    for (const place of ['setup', 'handle', 'conversation', 'finish']) await expectReport(t, together, place)
+    for (const place of ['setup', 'handle', 'conversation', 'finish', 'finish at once'])
+      await expectReport(t, together, place)
     if (other.peer.goodbye !== undefined)
       t.fail(
         'closed-early',
@@ -408,7 +449,7 @@ check(
     other.peer.end()
     await expectCalls(t, together, other, whole, say`when the handlers of others had thrown`)
     const inTurn = await start(t, 'journal', 'one')
-    for (const place of ['setup', 'handle', 'finish']) await expectReport(t, inTurn, place)
+    for (const place of ['setup', 'handle', 'finish', 'finish at once']) await expectReport(t, inTurn, place)
   },
 )
 
@@ -710,7 +751,6 @@ check(
   },
   async (t) => {
     const server = await start(t, 'journal', 'one', longGrace)
-    const down = 'the server is down'
     const visitor = await visit(t, server, say`client`)
     await visitor.peer.send('shut down')
     await visitor.peer.expectEnd(say`after its handler had called this.server.shutdown()`)

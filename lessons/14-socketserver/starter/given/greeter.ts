@@ -1,4 +1,5 @@
 // Speaks first, reads nothing, and says all at once: TIMES says how often.
+import { setImmediate } from 'node:timers/promises'
 import { BaseRequestHandler } from '../socketserver.ts'
 import { serve } from './serve.ts'
 
@@ -10,7 +11,9 @@ class Greeter extends BaseRequestHandler {
     this.request.write(`hello ${host}:${port}\n`.repeat(times))
   }
 
-  override finish(): void {
+  /** To put something away may take a while. Here it lets other things happen, ten times, and then speaks once more. */
+  override async finish(): Promise<void> {
+    for (let time = 1; time <= 10; time++) await setImmediate()
     this.request.write('goodbye\n')
   }
 }

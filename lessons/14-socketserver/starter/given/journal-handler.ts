@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { BaseRequestHandler } from '../socketserver.ts'
 
 /** Prints each call, with the address of its client, and does what its client has said first. */
@@ -20,9 +21,16 @@ export class JournalHandler extends BaseRequestHandler {
     return this.#talk()
   }
 
-  override async finish(): Promise<void> {
+  // Not an async function either.
+  override finish(): Promise<void> {
     this.#note('finish')
-    await Promise.resolve()
+    this.#throwIn('finish at once')
+    return this.#putAway()
+  }
+
+  /** Lets other things happen, ten times, as a finish that has a file to close. */
+  async #putAway(): Promise<void> {
+    for (let time = 1; time <= 10; time++) await setImmediate()
     this.#throwIn('finish')
     this.#note('finish done')
   }

@@ -1,4 +1,5 @@
-// Prints each call. What its client says first may go wrong: "throw in setup", "throw in handle", "throw in finish".
+// Prints each call. What its client says first may go wrong: "throw in setup", "throw in handle", "throw in finish",
+// "throw in finish at once".
 import { JournalHandler } from './journal-handler.ts'
 import { serve } from './serve.ts'
 

@@ -1,4 +1,4 @@
-// fails "reports what a handler throws, and serves the others" at crashed: Error: thrown in finish
+// fails "TCPServer: the second waits until the first has left" at wrong-output: before the finish of the first one was done
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 
