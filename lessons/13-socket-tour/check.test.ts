@@ -60,6 +60,7 @@ const opens = check(
       default: say`When "connect" comes, the socket knows both of its ends: localAddress, localPort, remoteAddress, remotePort. Read them before you destroy it.`,
       silent: say`Where it is to go stands in its arguments: process.argv[2] is HOST, process.argv[3] is PORT.`,
       'exited-early': say`Where it is to go stands in its arguments: process.argv[2] is HOST, process.argv[3] is PORT.`,
+      'wrong-exit': say`It was connected, so it is open and the exit code is 0. What becomes of the connection after that, a reset for example, is no other answer.`,
       'never-closed': say`Once the answer is there, the connection is no longer needed: socket.destroy(), or socket.end().`,
       'does-not-stop': say`What is left? A timer that nobody has stopped keeps a program alive.`,
     },
@@ -83,8 +84,9 @@ const opens = check(
           'never-closed',
           say`Your probe was connected, and it did not close the connection. It knew the answer by then.`,
         )
-      // Whether it waits for our end is its own business, so that comes too.
-      peer.end()
+      // Whether it waits for our end is its own business, so that comes too, the second time as a reset. It is open all the same.
+      if (host === '127.0.0.1') peer.end()
+      else peer.reset()
       if (!hasLine()) await t.becomesTrue(program, () => hasLine() || program.hasExited)
       if (program.hasExited) await program.closed
       await program.failIfCrashed()
@@ -191,7 +193,7 @@ const sends = check(
     help: {
       default: say`createReadStream(name) brings the file in pieces, as bytes. Write each piece to the socket, and end it after the last.`,
       'wrong-bytes': say`What is in the file goes out as it is: bytes, no text, no lines. With an encoding, bytes that are no text are lost.`,
-      'closed-early': say`end() says FIN after all that was written. destroy() throws away what has not gone out yet.`,
+      'closed-early': say`end() says FIN after all that was written. destroy() throws away what has not gone out yet. Where nothing was sent: FILE is a path and no URL, so # and % in it are letters like all others.`,
       'never-closed': say`After the last piece: socket.end(). An empty file has no piece, and its end comes all the same.`,
       'does-not-stop': say`Both sides have ended. What does your sender still wait for?`,
     },
@@ -199,7 +201,8 @@ const sends = check(
   },
   async (t) => {
     for (const [name, bytes] of [
-      ['a letter.bin', letter],
+      // To a program that makes a URL of it this is another name.
+      ['letter #1, 50% of it.bin', letter],
       ['empty.bin', Buffer.alloc(0)],
     ] as const) {
       const listener = await t.listen()
@@ -282,14 +285,19 @@ async function sendToStandstill(t: CheckContext, file: typeof longFile, reader =
   const peer = await listener.accept(program, reader)
   peer.stopReading()
   await t.untilAtRest(program)
-  if (program.hasExited) {
-    await program.failIfCrashed()
-    t.fail(
-      'exited-early',
-      say`Our reader stood still, and your sender ended. Most of the file of ${toMebibytes(file.length)} MiB was still to be sent.`,
-    )
-  }
+  await failIfGivenUp(t, program, file)
   return { program, peer }
+}
+
+/** Fails if a sender has ended while its reader stood still. */
+async function failIfGivenUp(t: CheckContext, program: Program, file: typeof longFile): Promise<void> {
+  if (!program.hasExited) return
+  await program.failIfCrashed()
+  t.fail(
+    'exited-early',
+    say`Our reader stood still, and your sender ended. Most of the file of ${toMebibytes(file.length)} MiB was still to be sent.`,
+    { happening: program.exitHappening },
+  )
 }
 
 function toMebibytes(bytes: number): number {
@@ -315,8 +323,10 @@ check(
   async (t) => {
     const short = await sendToStandstill(t, shortFile, nameReader(say`first reader`))
     const withShort = await t.readMemoryAtRest(short.program)
+    await failIfGivenUp(t, short.program, shortFile)
     const { program, peer } = await sendToStandstill(t, longFile, nameReader(say`second reader`))
     const withLong = await t.readMemoryAtRest(program)
+    await failIfGivenUp(t, program, longFile)
     const growth = withLong - withShort
     if (isKernelReadable && growth >= mostGrowth) {
       t.fail(

@@ -1,0 +1,29 @@
+// fails "sender: sends a file byte for byte, then FIN" at closed-early: before it had sent anything of the file
+import { createReadStream } from 'node:fs'
+import { connect } from 'node:net'
+
+const host = process.env.HOST ?? '127.0.0.1'
+const port = Number(process.env.PORT ?? 9909)
+
+const file = createReadStream(new URL(process.argv[2] ?? '', import.meta.url))
+// allowHalfOpen: a reader that has ended its own side still gets all of the file.
+const socket = connect({ port, host, allowHalfOpen: true })
+
+// false says "not yet": this piece is taken, and the next has to wait until the socket has got rid of what it keeps.
+file.on('data', (chunk) => {
+  if (!socket.write(chunk)) file.pause()
+})
+socket.on('drain', () => file.resume())
+file.on('end', () => socket.end())
+
+file.on('error', fail)
+socket.on('error', fail)
+// What the other side says is dropped; unread, it would hold back the news of its end.
+socket.resume()
+
+function fail(error: Error): void {
+  console.error(error.message)
+  process.exitCode = 1
+  file.destroy()
+  socket.destroy()
+}
