@@ -1,4 +1,4 @@
-// fails "probe: open, with both addresses" at wrong-exit: exit code 3 after it had connected
+// fails "probe: open, with both addresses" at wrong-exit: exit code 0 was due after it had connected
 import { connect } from 'node:net'
 import { parseArgs } from 'node:util'
 
