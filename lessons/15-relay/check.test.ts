@@ -373,9 +373,23 @@ const halfClose = check(
       answerer.end()
       await asker.expectEnd(say`after the ${answerer.name} had ended its side as well`)
     }
+    // One who has a partner and has said nothing may want to listen.
+    const [listener, talker] = await connectPair(t, program, [say`listener`, say`talker`])
+    listener.end()
+    await talker.expectEnd(say`after the listener had ended its side without a word`)
+    await t.untilAtRest(program)
+    await pass(
+      t,
+      program,
+      [talker, listener],
+      'listen',
+      say`what the talker said after the listener had ended its own side without a word`,
+    )
+    talker.end()
+    await listener.expectEnd(say`after the talker had ended its side as well`)
     // One pair's goodbyes are nobody else's.
     await pass(t, program, others, 'we go on')
-    await expectNextPair(t, program, say`Two pairs had said goodbye.`)
+    await expectNextPair(t, program, say`Three pairs had said goodbye.`)
   },
 )
 
@@ -543,29 +557,39 @@ check(
     after: bothWays,
   },
   async (t) => {
-    const program = await startRelay(t)
-    const [writer, reader] = await connectPair(t, program, [say`writer`, say`reader`])
-    await pass(t, program, [writer, reader], 'ready?')
-    await pass(t, program, [reader, writer], 'ready')
-    const before = await t.readMemoryAtRest(program)
-    reader.stopReading()
-    writer.pour(flood)
-    const after = await t.readMemoryAtRest(program)
-    await program.failIfCrashed()
-    const growth = after - before
-    if (isKernelReadable && growth >= mostGrowth) {
-      t.fail(
-        'too-much',
-        say`The reader stood still, and your relay went on reading from the writer: it had ${toMebibytes(before)} MiB of memory before, and ${toMebibytes(after)} MiB when 64 MiB had been sent. It grew by ${toMebibytes(growth)} MiB with what nobody had taken yet.`,
-      )
-    }
-    await expectNextPair(t, program, say`A writer waited for its reader, who stood still.`)
-    // Only one direction is held.
-    await pass(t, program, [reader, writer], 'one moment')
-    await reader.receiveLong(flood, say`the 64 MiB of the writer`)
-    await pass(t, program, [writer, reader], 'that was all')
+    for (const writesFirst of [true, false]) await holdWriter(t, writesFirst)
   },
 )
+
+/** Has a writer meet a reader that stands still. */
+async function holdWriter(t: CheckContext, writesFirst: boolean): Promise<void> {
+  const program = await startRelay(t)
+  const [first, second] = await connectPair(
+    t,
+    program,
+    writesFirst ? [say`writer`, say`reader`] : [say`reader`, say`writer`],
+  )
+  const [writer, reader] = writesFirst ? [first, second] : [second, first]
+  await pass(t, program, [writer, reader], 'ready?')
+  await pass(t, program, [reader, writer], 'ready')
+  const before = await t.readMemoryAtRest(program)
+  reader.stopReading()
+  writer.pour(flood)
+  const after = await t.readMemoryAtRest(program)
+  await program.failIfCrashed()
+  const growth = after - before
+  if (isKernelReadable && growth >= mostGrowth) {
+    t.fail(
+      'too-much',
+      say`The reader stood still, and your relay went on reading from the writer: it had ${toMebibytes(before)} MiB of memory before, and ${toMebibytes(after)} MiB when 64 MiB had been sent. It grew by ${toMebibytes(growth)} MiB with what nobody had taken yet.`,
+    )
+  }
+  await expectNextPair(t, program, say`A writer waited for its reader, who stood still.`)
+  // Only one direction is held.
+  await pass(t, program, [reader, writer], 'one moment')
+  await reader.receiveLong(flood, say`the 64 MiB of the writer`)
+  await pass(t, program, [writer, reader], 'that was all')
+}
 
 listensOnLoopbackOnly({ server, holds: [1], after: passes })
 listensWhereTold({ server, defaultPort: 9000, holds: [1], after: passes })
