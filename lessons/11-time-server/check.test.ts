@@ -47,10 +47,7 @@ const zones = [
   'Africa/Lagos',
   'Asia/Tokyo',
   // One for each whole hour, so that in one of them it is midnight now. The sign is the other way round in these names.
-  ...Array.from(
-    { length: 26 },
-    (_, index) => `Etc/GMT${index < 14 ? '-' : '+'}${index < 14 ? 14 - index : index - 13}`,
-  ),
+  ...Array.from({ length: 27 }, (_, index) => `Etc/GMT${index < 14 ? '' : '+'}${index - 14}`),
 ]
 
 /** A moment as a clock of that zone shows it. */
