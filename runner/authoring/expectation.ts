@@ -1,5 +1,5 @@
 /** The line by which a wrong program says how it must fail, and whether a result agrees with it. */
-import { stages, type CheckReport, type Stage } from '../checker/verdict.ts'
+import { type CheckReport, findFirstFailure, type Stage, stages } from '../checker/verdict.ts'
 import { inEnglish } from '../language/say.ts'
 import { foldBlanks } from './proof.ts'
 
@@ -61,11 +61,6 @@ export function compareFailure(expectation: Expectation, checks: readonly CheckR
     return `It fails "${check}" at ${stage}, but its sentence does not contain "${fragment}". It is told: ${told}`
   }
   return undefined
-}
-
-/** The first check, in the order of the checker, that failed. */
-export function findFirstFailure(checks: readonly CheckReport[]): CheckReport | undefined {
-  return checks.find(({ verdict }) => verdict === 'fail')
 }
 
 /** Whether a sentence contains a fragment: blanks folded, ports of addresses equal, `…` stands for anything. */

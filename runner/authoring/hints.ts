@@ -2,7 +2,7 @@
 import type { Stage } from '../checker/verdict.ts'
 import { findFitting, isNamed, parseHints } from '../lessons/hints.ts'
 import type { JudgedMistake } from './coverage.ts'
-import { findFirstFailure } from './expectation.ts'
+import { findFirstFailure } from '../checker/verdict.ts'
 import type { Complaint } from './proof.ts'
 import { parseDocument, type Section } from './readme/document.ts'
 

@@ -99,3 +99,8 @@ export interface CheckReport {
   readonly broken?: { readonly message: string; readonly details: string }
   readonly transcript?: Transcript
 }
+
+/** The check that failed first, in the order of the checker: what the learner is told. */
+export function findFirstFailure(checks: readonly CheckReport[]): CheckReport | undefined {
+  return checks.find(({ verdict }) => verdict === 'fail')
+}

@@ -1,4 +1,5 @@
 /** What a learner did, noted in the progress file. */
+import { findFirstFailure } from '../../checker/verdict.ts'
 import type { Lesson } from '../../lessons/catalogue.ts'
 import { noteVerdict } from '../../work/progress/changes.ts'
 import { emptyProgress, type Progress } from '../../work/progress/progress.ts'
@@ -42,7 +43,7 @@ export async function recordVerdict(
   result: LessonResult,
 ): Promise<Progress> {
   const now = workbook.clock()
-  const failed = result.checks.find(({ verdict }) => verdict === 'fail')
+  const failed = findFirstFailure(result.checks)
   const failure = { check: failed?.name ?? '', stage: failed?.failure?.stage }
   return recordProgress(workbook, (progress) => {
     if (result.verdict === 'broken') return progress

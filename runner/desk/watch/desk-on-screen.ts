@@ -2,6 +2,7 @@
  * A learner at a lesson, on a terminal that can be drawn on: one picture in place, and a key for everything. What a check
  * told stays in sight whatever is chosen next. It checks when it is asked to or, while it watches, at every save.
  */
+import { findFirstFailure } from '../../checker/verdict.ts'
 import { type Words, say } from '../../language/say.ts'
 import type { Lesson } from '../../lessons/catalogue.ts'
 import { Refusal } from '../../edge/refusal.ts'
@@ -134,7 +135,7 @@ class Desk implements AsyncDisposable {
     }
     const check = told?.kind === 'check' && !state.missing && !this.#overlay ? told.check : undefined
     const landmarks = check && findLandmarks(check.result, screen, { ...check.context, isCounted: true })
-    const failing = check?.result.checks.find(({ verdict }) => verdict === 'fail')
+    const failing = check && findFirstFailure(check.result.checks)
     this.#body = this.#renderBody()
     this.#frame = renderWatch(
       {

@@ -1,7 +1,6 @@
 /** Watches the learner's work on a lesson and checks it at every save. What is shown of it is for others. */
-import type { CheckReport } from '../../checker/verdict.ts'
+import { type CheckReport, findFirstFailure } from '../../checker/verdict.ts'
 import type { Lesson } from '../../lessons/catalogue.ts'
-import type { LessonResult } from '../../results/result.ts'
 import { Refusal } from '../../edge/refusal.ts'
 import { renderRefusal } from '../../screens/refusal.ts'
 import { renderResult } from '../../screens/result/result.ts'
@@ -60,10 +59,6 @@ function renderOutcome(told: Told, screen: Screen, isCounted: boolean): string[]
   if (told.kind === 'refused') return [renderRefusal(told.refusal, screen)]
   const { result, context, remarks } = told.check
   return [renderResult(result, screen, { ...context, isCounted }), renderRemarks(remarks, screen).trim()]
-}
-
-function findFirstFailure({ checks }: LessonResult): CheckReport | undefined {
-  return checks.find(({ verdict }) => verdict === 'fail')
 }
 
 export class LessonWatch implements AsyncDisposable {
@@ -234,7 +229,7 @@ export class LessonWatch implements AsyncDisposable {
   async #judge(number: number, signal: AbortSignal): Promise<Told> {
     const { terminal: workbook, read } = captureOutput(this.#workbook)
     // What failed last is what the learner has just been at.
-    const first = this.#told?.kind === 'check' ? findFirstFailure(this.#told.check.result) : undefined
+    const first = this.#told?.kind === 'check' ? findFirstFailure(this.#told.check.result.checks) : undefined
     try {
       const check = await judgeOwnWork(workbook, this.#lesson, (subject) =>
         workbook.judge({
