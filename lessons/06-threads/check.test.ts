@@ -15,6 +15,7 @@ import {
   readDescendants,
   readProcessFacts,
   say,
+  silent,
   type TcpPeer,
   tellsTakenPort,
   toUpperCaseAscii,
@@ -110,13 +111,13 @@ check(
   {
     holds: [2, 3],
     help: {
-      default: say`Call answer() in the worker, never in the main thread, and let each client have a worker of its own.`,
+      default: say`Call answer() in the worker, never in the main thread, and let each client have a worker of its own. What begins with "slow" and a number is slow, also with a line feed behind it.`,
       'wrong-bytes': say`What answer() in given/work.ts gives is the answer, and on "slow 60000" it computes for a minute first.`,
       'closed-early': say`An answer may take as long as it takes. Which timer ends a connection whose client is still waiting?`,
     },
     byHand: [
       'npx tsx {subject}/server.ts',
-      "printf 'slow 5000' | nc 127.0.0.1 8889     and at once, in a third terminal: nc 127.0.0.1 8889",
+      'echo slow 5000 | nc 127.0.0.1 8889     and at once, in a third terminal: nc 127.0.0.1 8889',
     ],
     after: answersSecond,
   },
@@ -125,7 +126,8 @@ check(
     const slow = await connectAndAsk(t, server, 'slow client', 'one')
     const quick = await connectAndAsk(t, server, 'quick client', 'two')
     // An answer that does not come within this check: so only the order decides, on the slowest machine too.
-    await slow.send('slow 60000')
+    // With a line feed, as nc sends it: that is slow as well.
+    await slow.send('slow 60000\n')
     await slow.untilRead()
     await quick.send('quick')
     if (!(await t.becomesTrue(server, () => !quick.hasHeardNothing || server.hasExited))) {
@@ -182,6 +184,7 @@ check(
     await ask(t, server, other, 'three')
     await ask(t, server, other, 'boom\n')
     await ask(t, server, other, 'boomerang')
+    await ask(t, server, other, 'four\nboom')
     await connectAndAsk(t, server, 'next client', 'four')
   },
 )
@@ -240,6 +243,8 @@ check(
       ending?.end()
       resetting?.reset()
       await booming?.send('boom')
+      await endingToo?.send('slow 400')
+      await endingToo?.untilRead()
       endingToo?.end()
       await computing?.send('slow 60000')
       await computing?.untilRead()
@@ -267,7 +272,7 @@ check(
     }
     t.fail(
       'does-not-stop',
-      say`With ${threadsPerRound} clients your server had ${present} threads. Two of the clients ended, one reset, one said "boom", and one asked for "slow 60000" and reset. ${after} threads were still there afterwards, ${after - present + threadsPerRound} more than without these clients. It has not ended every worker.`,
+      say`With ${threadsPerRound} clients your server had ${present} threads. Two of the clients ended, one of them while it was computed for. One reset, one said "boom", and one asked for "slow 60000" and reset. ${after} threads were still there afterwards, ${after - present + threadsPerRound} more than without these clients. It has not ended every worker.`,
     )
   },
 )
@@ -375,13 +380,16 @@ check(
     help: {
       'closed-early': say`After a client's end nothing more comes from it, and its answers are still due, however long they take. End the socket when the worker is through with all that it was given, and by no timer.`,
       default: say`A client that ends its side still reads. Let the worker finish what it has been given: tell it the end behind the last text, and end the socket when it is through.`,
-      'never-closed': say`The client has ended its side and has its answers. When the worker is through, end the socket: its stdout ends, or it posts that it is done.`,
+      'never-closed': say`The client has ended its side and has its answers. When the worker is through, end the socket: its stdout ends, or it posts that it is done. Where no worker was started, because the client never spoke, end the socket at once.`,
     },
     byHand: ['npx tsx {subject}/server.ts', 'printf hello | nc -N 127.0.0.1 8889'],
     after: answersSecond,
   },
   async (t) => {
     const server = await t.startServer()
+    const wordless = await silent((name) => t.connect(server, name))
+    wordless.end()
+    await wordless.expectEnd(say`after it had ended its side without a word`)
     const hasty = await halfCloser((name) => t.connect(server, name), 'hello')
     await hasty.receive('HELLO', say`the answer to "hello"`)
     await hasty.expectEnd(say`after the last answer`)
@@ -481,11 +489,14 @@ check(
     await connectAndAsk(t, server, 'other client', 'two')
     await client.sendMore(message.subarray(3))
     await client.receive('GRüN', say`the answer to "grün", which came in two pieces`)
-    const world = Buffer.from('世')
-    await client.send(world.subarray(0, 2))
-    await client.untilRead()
-    await client.sendMore(world.subarray(2))
-    await client.receive('世', say`the answer to "世", which came in two pieces`)
+    // Three bytes and four, cut before the last one.
+    for (const character of ['世', '😀']) {
+      const bytes = Buffer.from(character)
+      await client.send(bytes.subarray(0, -1))
+      await client.untilRead()
+      await client.sendMore(bytes.subarray(-1))
+      await client.receive(character, say`the answer to "${character}", which came in two pieces`)
+    }
   },
 )
 
