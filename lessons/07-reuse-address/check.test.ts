@@ -282,7 +282,7 @@ const stops = check(
       default: say`process.on('SIGTERM', …) hears the signal. Then: server.close(), and socket.end() for every connection that is open.`,
       'wrong-exit': say`A signal that nobody listens for ends a program at once. Listen: process.on('SIGTERM', …). After that the program ends by itself, with exit code 0, when nothing is left to wait for.`,
       'never-closed': say`server.close() takes no more clients and leaves the open connections as they are. Keep them in a Set, and end each of them. One of these clients has not said anything yet.`,
-      'wrong-goodbye': say`socket.end() says FIN. resetAndDestroy() breaks the connection off, and so does the system where bytes of the client were left unread.`,
+      'wrong-goodbye': say`socket.end() says FIN. resetAndDestroy() breaks the connection off, and so does the system where bytes of the client were left unread, also of one that still waits for its turn: end, and read on.`,
       'does-not-stop': say`All clients have ended, and GRACE_MS was 60 s. What keeps the program alive? A server that still listens, or the timer of the grace: clearTimeout, or unref().`,
     },
     byHand: ['npx tsx {subject}/server.ts     and then Ctrl-C', 'nc 127.0.0.1 9909', 'nc 127.0.0.1 9909'],
@@ -294,11 +294,18 @@ const stops = check(
     await ask(talker, 'hello')
     const wordless = await silent((name) => t.connect(server, name))
     await untilAccepted(t, server, wordless)
+    // A server that serves one client at a time may not have read this, and then need not answer it.
+    const hurried = await t.connect(server, 'client that has just spoken')
+    await hurried.send('me too')
+    await untilAccepted(t, server, hurried)
+    await t.letReact(server)
     server.signal('SIGTERM')
     for (const client of [talker, wordless]) {
       await client.expectEnd(say`after SIGTERM`)
       client.end()
     }
+    await hurried.receiveUntilEnd('ME TOO', say`after SIGTERM`)
+    hurried.end()
     await expectNoListener(t, server, 'SIGTERM')
     await server.expectExit(0, say`after SIGTERM, when all its clients had gone`)
   },
@@ -323,9 +330,10 @@ check(
 )
 
 const helpOnFlight = {
+  'never-closed': say`Say FIN to all clients at once, when the signal comes. Nobody waits until another one has read its answers or has gone.`,
   default: say`socket.end() sends FIN after everything that was written. process.exit() and socket.destroy() throw away what Node still holds.`,
   'missing-bytes': say`What your program has read and keeps for later is in flight as well. Write it all, and then socket.end().`,
-  'wrong-goodbye': say`A connection that is closed with bytes of the client unread is reset by the system. After socket.end() read on, and answer no more.`,
+  'wrong-goodbye': say`A connection that is closed with bytes of the client unread is reset by the system. After socket.end() read on, and answer no more, and let the program end by itself.`,
   crashed: say`After socket.end() nothing can be written. What still comes is to be read and not answered.`,
 }
 
@@ -357,7 +365,7 @@ check(
   'SIGTERM: gives up on clients that do not go when its grace is over, and exits 0',
   {
     holds: [6],
-    help: say`Some clients never end their side, and some never read. Start a timer of GRACE_MS; when it rings, socket.destroy() for everybody who is still there.`,
+    help: say`Some clients never end their side, some never read, and some go on talking. Start one timer of GRACE_MS when the signal comes, and let nothing stop it or begin it anew. When it rings, socket.destroy() for everybody who is still there.`,
     byHand: [
       'GRACE_MS=500 npx tsx {subject}/server.ts     and then Ctrl-C',
       `node -e "require('net').connect({ port: 9909, allowHalfOpen: true }).resume()"`,
@@ -369,14 +377,45 @@ check(
     const stayer = await t.connect(server, 'client that stays')
     await ask(stayer, 'hello')
     await askWithoutReading(t, server)
+    const leaver = await t.connect(server, 'client that leaves')
+    await untilAccepted(t, server, leaver)
     server.signal('SIGTERM')
+    await leaver.expectEnd(say`after SIGTERM`)
+    leaver.end()
     await expectStopInGrace(
       t,
       server,
-      say`after SIGTERM. One client had not ended its side, another did not read`,
+      say`after SIGTERM. One client had left, one had not ended its side, and one did not read`,
     )
+    const another = await t.startServer({ role: 'second server', env: shortGrace })
+    const talker = await t.connect(another, 'client that goes on talking')
+    await ask(talker, 'hello')
+    another.signal('SIGTERM')
+    await expectStopWhileTalking(t, another, talker)
   },
 )
+
+const talkEveryMs = 100
+/** Twelve times the short grace. */
+const mostWords = 60
+
+/**
+ * Has a client say something again and again. Each word that the server reads is a turn of its event loop, and in one
+ * of them the timer of its grace is over: so what is counted are its turns, and not our time.
+ */
+async function expectStopWhileTalking(t: CheckContext, server: Program, talker: TcpPeer): Promise<void> {
+  for (let word = 1; word <= mostWords; word++) {
+    const spokenAt = performance.now()
+    await talker.sendMore('and another thing ')
+    await talker.untilRead()
+    if (await t.becomesTrue(server, () => server.hasExited || performance.now() - spokenAt >= talkEveryMs))
+      if (server.hasExited) return server.expectExit(0, say`after SIGTERM. Its client went on talking`)
+  }
+  t.fail(
+    'does-not-stop',
+    say`SIGTERM came, and GRACE_MS was 500. The client went on talking, and when your server had read ${mostWords} more pieces from it, with a pause before each, it was still there.`,
+  )
+}
 
 check(
   'SIGTERM: without GRACE_MS the grace is 2,000 ms',

@@ -1,0 +1,61 @@
+// fails "SIGTERM: gives up on clients that do not go when its grace is over, and exits 0" at does-not-stop: …
+import { createServer, type Socket } from 'node:net'
+
+const host = process.env.HOST ?? '127.0.0.1'
+const port = Number(process.env.PORT ?? 9909)
+const graceMs = Number(process.env.GRACE_MS ?? 2000)
+
+const sockets = new Set<Socket>()
+let stopping = false
+let grace: NodeJS.Timeout | undefined
+
+const server = createServer({ allowHalfOpen: true }, (socket) => {
+  sockets.add(socket)
+  socket.on('close', () => {
+    sockets.delete(socket)
+    clearTimeout(grace)
+  })
+  socket.on('error', (error) => console.log(`a client has broken off: ${error.message}`))
+  void serve(socket)
+})
+
+server.on('error', (error) => {
+  console.error('code' in error && error.code === 'EADDRINUSE' ? `something is listening on port ${port} already` : error.message)
+  process.exitCode = 1
+})
+server.listen(port, host, () => console.log(`listening on ${host}:${port}`))
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop)
+
+function stop(): void {
+  if (stopping) return
+  stopping = true
+  server.close()
+  if (sockets.size === 0) return
+  for (const socket of sockets) socket.end()
+  grace = setTimeout(() => {
+    for (const socket of sockets) socket.destroy()
+  }, graceMs)
+}
+
+/** Answers every chunk of one client until it ends its side. */
+async function serve(socket: Socket): Promise<void> {
+  try {
+    for await (const chunk of socket.iterator({ destroyOnReturn: false })) {
+      if (!stopping) await send(socket, toUpperCaseAscii(chunk))
+    }
+    socket.end()
+  } catch {
+    // A reset ends the loop with an error. The listener above has told it.
+  }
+}
+
+/** Resolves when the system has taken the bytes, so that a slow reader slows this conversation down as well. */
+function send(socket: Socket, bytes: Buffer): Promise<void> {
+  return new Promise((resolve, reject) => socket.write(bytes, (error) => (error ? reject(error) : resolve())))
+}
+
+/** Changes the letters a–z and leaves every other byte alone, so that no UTF-8 character is harmed. */
+function toUpperCaseAscii(bytes: Buffer): Buffer {
+  return Buffer.from(bytes.map((byte) => (byte >= 0x61 && byte <= 0x7a ? byte - 0x20 : byte)))
+}
