@@ -139,7 +139,7 @@ check(
     holds: [3, 5],
     help: {
       default: say`Every "message" is a question of its own and gets one answer. That two look alike does not mean that one of them is a copy: somebody may ask twice.`,
-      'exited-early': say`The server goes on for ever. It keeps its socket open, and ends when somebody ends it.`,
+      'exited-early': say`The server goes on for ever, whatever a datagram says: "exit" is a word for the client, and the server answers it as any other. It keeps its socket open, and ends when somebody ends it.`,
     },
     byHand: [
       'npx tsx {subject}/server.ts',
@@ -150,10 +150,10 @@ check(
   async (t) => {
     const server = await t.startServer({ protocol: 'udp' })
     const client = await t.bindUdp()
-    for (const question of ['once more', 'once more', '', '', 'something else']) {
+    for (const question of ['once more', 'once more', '', '', 'exit', 'something else']) {
       await ask(t, client, server, question)
     }
-    await client.expectNothingMore(server, say`after an answer to each of its five datagrams`)
+    await client.expectNothingMore(server, say`after an answer to each of its six datagrams`)
   },
 )
 
@@ -275,7 +275,7 @@ const sends = check(
       default: say`For each line: socket.send(line, port, host). The line comes without its line feed.`,
       silent: say`Does your client send to the port that PORT names? Does it skip an empty line? Does it close the socket before the datagram is out?`,
       'extra-bytes': say`Send the line and nothing after it. Where a message ends is what a datagram tells.`,
-      'exited-early': say`Only a line that is "exit" and nothing else, but for blanks around it, ends the client. "q" and "exit now" are sent.`,
+      'exited-early': say`Only a line that is "exit" and nothing else, but for blanks around it, ends the client. "q", "exit now" and "EXIT" are sent.`,
     },
     byHand: byHandClient,
   },
@@ -290,6 +290,7 @@ const sends = check(
       'grüße, 世界',
       'q',
       'exit now',
+      'EXIT',
     ]
     for (const line of lines) {
       await answerOnce(client, server, line, line.toUpperCase())
@@ -299,7 +300,7 @@ const sends = check(
     client.typeLine(longLine)
     await server.receive(client, longLine, say`a line of ${countBytes(longLine.length)}`)
     await t.letReact(client)
-    await server.expectNothingMore(client, say`after its eight lines`)
+    await server.expectNothingMore(client, say`after its nine lines`)
   },
 )
 
@@ -330,6 +331,26 @@ const prints = check(
       await answerOnce(client, server, line, answer)
       found = await client.expectOutput(answer, say`the answer to "${line}"`, found)
     }
+  },
+)
+
+check(
+  'client: takes answers from the address that HOST names',
+  {
+    holds: [7, 10],
+    help: say`Whose answer is it? Compare the sender with the address and the port that you send to, both as HOST and PORT name them; or connect the socket.`,
+    byHand: [
+      'HOST=127.0.0.2 npx tsx {subject}/given/other-server.ts',
+      'HOST=127.0.0.2 npx tsx {subject}/client.ts',
+    ],
+    after: prints,
+  },
+  async (t) => {
+    // Not every system has more than one address on loopback.
+    const server = await t.bindUdp(ourServer, { host: '127.0.0.2' }).catch(() => t.bindUdp(ourServer))
+    const client = t.startClient(server.port, { host: server.host })
+    await answerOnce(client, server, 'hello', 'an answer from elsewhere')
+    await client.expectOutput('an answer from elsewhere', say`the answer of the server that HOST names`)
   },
 )
 
@@ -569,6 +590,43 @@ check(
   },
 )
 
+check(
+  'client: says so of each line that gets no answer, also of two that are alike',
+  {
+    holds: [8, 9],
+    help: say`Once means once for each line. Do you keep what waits by its text? Then the second of two equal lines takes the place of the first. Or does a variable remember that you have said it before?`,
+    byHand: [
+      'npx tsx {subject}/given/other-server.ts silent',
+      "(printf 'one\\n'; sleep 3; printf 'again\\nagain\\n'; sleep 5) | npx tsx {subject}/client.ts",
+    ],
+    after: prints,
+  },
+  async (t) => {
+    const server = await t.bindUdp(ourServer)
+    const client = t.startClient(server.port)
+    const usual = await listUsualLines(t, client, server)
+    const mark = client.printedLength
+    const texts = [...ownTexts, 'again']
+    const countUnusual = (since: number) =>
+      reduceLines(client.printedSince(since), texts).filter((line) => !usual.has(line)).length
+    client.typeLine('is anybody there?')
+    await server.receive(client, 'is anybody there?', say`the line without an answer`)
+    await expectNotice(t, client, mark, say`our server took its line and did not answer`, usual, texts)
+    await t.untilAtRest(client)
+    const linesOfOne = countUnusual(mark)
+    const second = client.printedLength
+    client.type('again\nagain\n')
+    for (const line of [say`the line "again"`, say`the line "again", typed a second time`])
+      await server.receive(client, 'again', line, { patienceMs })
+    await expectNotice(t, client, second, say`our server took two lines and answered neither`, usual, texts)
+    if (await t.becomesTrue(client, () => countUnusual(second) > linesOfOne, patienceMs)) return
+    t.fail(
+      'wrong-output',
+      say`The line "again" was typed twice at once, and our server answered neither. Your client said only once that no answer had come.`,
+    )
+  },
+)
+
 /**
  * Types two lines at once, keeps silent at the one that comes first, and answers the other a second after it has come.
  * Resolves with how often the client has said that no answer has come.
@@ -602,7 +660,9 @@ async function answerTheSecondLate(t: CheckContext) {
 async function leaveOneOfFour(t: CheckContext) {
   const server = await t.bindUdp(ourServer)
   const client = t.startClient(server.port)
-  const texts = ['one', 'two', 'three', 'four', 'first answer', 'second answer', 'third answer']
+  const texts = [...ownTexts, 'one', 'two', 'three', 'four', 'first answer', 'second answer', 'third answer']
+  // How long a program takes to start is no time that its lines have waited.
+  await listUsualLines(t, client, server)
   const typedAt = performance.now()
   client.type('one\ntwo\n')
   await answerSome(t, client, server, ['one', 'two'], ['first answer', 'second answer'])
@@ -643,11 +703,21 @@ async function answerSome(
   }
 }
 
+const linesAmongStrangers = [
+  'one',
+  'two',
+  'three',
+  'first answer',
+  'second answer',
+  'lies and tricks',
+  'tall stories',
+]
+
 check(
   'client: ignores a datagram from somebody else',
   {
-    holds: [10],
-    help: say`Anybody can send to your port. Compare the second argument of "message", address and port, with those of your server; or connect the socket, and the system does it for you.`,
+    holds: [8, 10],
+    help: say`Anybody can send to your port. Compare the second argument of "message", address and port, with those of your server, before you do anything else: a stranger's words neither are printed nor end the wait. Or connect the socket, and the system does it for you.`,
     byHand: ['npx tsx {subject}/given/other-server.ts stranger', 'npx tsx {subject}/client.ts'],
     after: prints,
   },
@@ -681,6 +751,15 @@ check(
       )
     }
     await client.expectOutput('second answer', say`the answer of the server that it had asked`, end)
+    await t.letReact(client)
+    const texts = [...ownTexts, ...linesAmongStrangers]
+    const usual = new Set(reduceLines(client.printedSince(0), texts))
+    const mark = client.printedLength
+    client.typeLine('three')
+    const { from: asking } = await server.receive(client, 'three', say`the line "three"`)
+    await stranger.send('lies and tricks', asking)
+    const after = say`our server took the line "three" and did not answer. A stranger sent something meanwhile, and that is no answer`
+    await expectNotice(t, client, mark, after, usual, texts)
   },
 )
 
