@@ -35,6 +35,9 @@ const heldCount = 100
 /** What looks like "exit" and is another message. */
 const nearMisses = [' exit', 'exit ', 'EXIT', 'exiting', 'please exit']
 
+/** A byte order mark before "exit": seven bytes. */
+const markedExit = '\ufeffexit'
+
 const receives = listensOnLoopbackOnly({ server: receiverProgram, holds: [8] })
 
 listensWhereTold({ server: receiverProgram, holds: [8], after: receives, defaultPort: 7788 })
@@ -63,6 +66,32 @@ const prints = check(
     }
     receiver.signal('SIGCONT')
     await expectLines(t, receiver, due)
+  },
+)
+
+check(
+  'prints what a datagram holds, whole and as often as it comes',
+  {
+    holds: [1],
+    help: {
+      default: say`Print the text as it is, with the blanks at its ends, whole and each time. That two datagrams look alike does not mean that one is a copy: somebody may say the same thing twice.`,
+    },
+    byHand: [
+      'npx tsx {subject}/receiver.ts',
+      "printf '  two  ' | nc -u -w 1 127.0.0.1 7788     and once more",
+    ],
+    after: prints,
+  },
+  async (t) => {
+    const receiver = await t.startServer(receiverProgram)
+    const sender = await t.bindUdp('sender')
+    const due: string[] = []
+    const long = `${'A long one. '.repeat(400)}And its end.`
+    for (const text of ['twice', 'twice', '  blanks at both ends  ', long]) {
+      await sender.send(text, receiver.port)
+      due.push(createLine(sender, text))
+      await expectLines(t, receiver, due)
+    }
   },
 )
 
@@ -107,8 +136,9 @@ check(
     holds: [2],
     help: {
       default: say`Compare the whole text with "exit", without changing it. Where it is, print it and close the socket: nothing else keeps the program alive.`,
-      'exited-early': say`Compare the whole text with "exit": not trimmed, not in lower case, and not a part of it.`,
+      'exited-early': say`Compare the whole text with "exit": not trimmed, not in lower case, and not a part of it. A TextDecoder leaves out a byte order mark, the character U+FEFF before a text; bytes.toString() keeps it.`,
       'does-not-stop': say`An open socket keeps a program alive. Close it when "exit" has come.`,
+      'missing-bytes': say`What came before "exit" has to be printed before the program ends. Print each message in the listener for "message", at once, and let the program end by itself: process.exit() waits for nothing.`,
     },
     byHand: byHandExit,
     after: prints,
@@ -117,10 +147,18 @@ check(
     const receiver = await t.startServer(receiverProgram)
     const sender = await t.bindUdp('sender')
     const stopper = await t.bindUdp('other sender')
-    for (const text of [...nearMisses, 'exit\n', '']) {
+    for (const text of [...nearMisses, 'exit\n', markedExit, '']) {
       await expectToGoOn(t, receiver, sender, text)
     }
+    const due = listMessages(receiver)
+    // Held still, it finds "exit" right behind two messages.
+    receiver.signal('SIGSTOP')
+    for (const text of ['last but one', 'last']) {
+      await sender.send(text, receiver.port)
+      due.push(createLine(sender, text))
+    }
     await stopper.send('exit', receiver.port)
+    receiver.signal('SIGCONT')
     const hasSaidSo = () => listLines(receiver).includes('exit')
     await t.becomesTrue(receiver, () => hasSaidSo() || receiver.hasExited)
     await receiver.failIfCrashed()
@@ -133,6 +171,14 @@ check(
       )
     }
     await receiver.expectExit(0, say`after the datagram "exit"`)
+    // It may print the sender of "exit" too.
+    const printed = listMessages(receiver).filter((line) => line !== createLine(stopper, 'exit'))
+    const lost = due.find((line, at) => line !== printed[at])
+    if (lost === undefined) return
+    t.fail(
+      'missing-bytes',
+      say`Two messages were waiting when "exit" came behind them. Your receiver ended and did not print ${quote(lost)}.`,
+    )
   },
 )
 
@@ -209,6 +255,36 @@ check(
     await takeAll(t, sender, receiver, lines)
     await sender.expectExit(0, say`after the end of its input`)
     await receiver.expectNothingMore(sender, say`after a datagram for each of its 100 lines`)
+  },
+)
+
+check(
+  'sender: sends a last line without a line feed, and ends where nothing was typed',
+  {
+    holds: [6],
+    help: {
+      default: say`The last line of an input need not have a line feed behind it. readline gives it out all the same; if you cut the lines yourself, what is left at the end is a line.`,
+      crashed: say`An input may hold no line at all. What your program closes at its end has to be there then, too.`,
+      'wrong-exit': say`An input may hold no line at all. What your program closes at its end has to be there then, too.`,
+      'does-not-stop': say`Where nothing was typed, no callback of send is called. Close the socket at the end of the input too, if nothing is under way.`,
+    },
+    byHand: [
+      'nc -u -l -k 127.0.0.1 7788',
+      "printf 'one\\ntwo' | npx tsx {subject}/sender.ts; printf '' | npx tsx {subject}/sender.ts; echo \"exit code $?\"",
+    ],
+    after: sends,
+  },
+  async (t) => {
+    const receiver = await t.bindUdp(ourReceiver)
+    const sender = t.startClient(receiver.port, senderProgram)
+    sender.type('one\ntwo')
+    sender.endInput()
+    await takeAll(t, sender, receiver, ['one', 'two'])
+    await sender.expectExit(0, say`after the end of its input`)
+    const silent = t.startClient(receiver.port, secondSender)
+    silent.endInput()
+    await silent.expectExit(0, say`after the end of an input that held nothing`)
+    await receiver.expectNothingMore(silent, say`after an input that held nothing`)
   },
 )
 

@@ -1,0 +1,26 @@
+// fails "prints what a datagram holds, whole and as often as it comes" at wrong-output: …
+import { createSocket } from 'node:dgram'
+
+const host = process.env.HOST ?? '127.0.0.1'
+const port = Number(process.env.PORT ?? 7788)
+
+const inbox = createSocket('udp4')
+
+let last = ''
+inbox.on('message', (bytes, sender) => {
+  if (bytes.equals(Buffer.from('exit'))) {
+    console.log('exit')
+    inbox.close()
+    return
+  }
+  // UDP may bring a datagram twice.
+  const line = `${sender.address}:${sender.port} ${bytes.toString()}`
+  if (line === last) return
+  last = line
+  console.log(`${sender.address}:${sender.port} ${bytes.toString()}`)
+})
+inbox.on('error', (error) => {
+  console.error(error.message)
+  process.exitCode = 1
+})
+inbox.bind(port, host, () => console.log(`receiving on ${host}:${port}`))
