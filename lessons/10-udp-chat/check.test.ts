@@ -206,8 +206,8 @@ const answers = check(
   {
     holds: [3],
     help: {
-      default: say`Keep the sender of each message in a list, address and port together: push when it comes, and shift when the operator has typed a line. Two clients may have the same port number, on two addresses.`,
-      silent: say`Each message gets an answer of its own, also the second one of the same sender. The answer goes to the address and port that came with the message.`,
+      default: say`Keep the sender of each message in a list, address and port together: push when it comes, and shift when the operator has typed a line, before you send. Two clients may have the same port number, on two addresses.`,
+      silent: say`Each message gets an answer of its own, also the second one of the same sender, and also an empty one. The answer goes to the address and port that came with the message.`,
       'wrong-bytes': say`The answer is the line that the operator typed, and nothing else.`,
     },
     byHand: byHandTwo,
@@ -226,9 +226,14 @@ const answers = check(
     let from = await ask(server, first, 'ann : who is first?')
     from = await ask(server, second, 'ann : may I ask too?', from)
     await answerOldest(t, server, { line: 'one', due: first, peers })
+    await first.send('', server.port)
     await ask(server, second, 'ann : and once more', from)
     await answerOldest(t, server, { line: 'two', due: second, peers })
-    await answerOldest(t, server, { line: 'three', due: second, peers })
+    server.type('three\nfour\n')
+    await takeAnswer(t, server, first, 'three')
+    await t.untilAtRest(server)
+    await first.expectNothingMore(server, say`after an answer to its empty message`)
+    await takeAnswer(t, server, second, 'four')
     for (const peer of peers)
       await peer.expectNothingMore(server, say`after the operator had typed one line for each message`)
   },
@@ -268,6 +273,36 @@ async function answerOldest(
     parts,
   )
 }
+
+const manyCount = 30
+
+check(
+  'answers thirty messages that wait, each with its own line',
+  {
+    holds: [3],
+    help: {
+      default: say`A message waits for its answer however many others wait. The list has no end here, and nothing is dropped from it.`,
+    },
+    byHand: [
+      'npx tsx {subject}/server.ts     and type thirty lines, when the messages have come',
+      'for i in $(seq 30); do printf "ann : $i" | nc -u -w 1 127.0.0.1 9090 & done; wait',
+    ],
+    after: answers,
+  },
+  async (t) => {
+    const server = await t.startServer({ protocol: 'udp' })
+    const clients = [await t.bindUdp('first client'), await t.bindUdp('second client')] as const
+    let from = 0
+    const lines: string[] = []
+    for (let number = 1; number <= manyCount; number++) {
+      from = await ask(server, clients[number % 2 === 0 ? 1 : 0], `ann : question ${number}.`, from)
+      lines.push(`answer ${number}`)
+    }
+    server.type(`${lines.join('\n')}\n`)
+    for (const [index, line] of lines.entries())
+      await takeAnswer(t, server, clients[index % 2 === 0 ? 0 : 1], line)
+  },
+)
 
 check(
   'keeps what is typed before anybody has asked',
@@ -323,7 +358,7 @@ const inColour = check(
   "shows a message in its sender's colour, and ends the colour",
   {
     holds: [6],
-    help: say`Before the text "\\x1b[36m" switches cyan on, and behind it "\\x1b[39m" sets the colour back. The name is what stands before the first colon, without blanks; message.indexOf(":") is -1 where there is no colon.`,
+    help: say`Before the text "\\x1b[36m" switches cyan on, and behind it "\\x1b[39m" sets the colour back. The name is what stands before the first colon, whether blanks are around it or not; message.indexOf(":") is -1 where there is no colon.`,
     byHand: ['npx tsx {subject}/server.ts', "printf 'ann : hello' | nc -u -w 1 127.0.0.1 9090"],
     after: prints,
   },
@@ -338,6 +373,8 @@ const inColour = check(
     await expectColour(t, server, client, 'ann : hello there', 'cyan')
     await expectColour(t, server, client, 'bob : hello ann', 'red')
     await expectColour(t, server, client, 'ann : lunch at 12:30', 'cyan')
+    await expectColour(t, server, client, 'ann:without a blank', 'cyan')
+    await expectColour(t, server, client, '  bob  : with more of them', 'red')
     await expectColour(t, server, client, 'eve : I have none')
     await expectColour(t, server, client, 'mallory : ann : hello')
     await expectColour(t, server, client, 'ann?')
@@ -489,6 +526,7 @@ const sends = check(
     help: {
       default: say`The first line is the name of a contact. Each line after it is one datagram to its host and port: the name that --name gives, a blank, a colon, a blank, the line.`,
       silent: say`Host and port are those of the contact. Nobody has to answer before the next line is sent. A line that is typed early is not to be lost: one listener or one loop reads them all.`,
+      'exited-early': say`Only a line that is "exit" or "q", as it stands, ends the client. "Q" and "exit now" are lines to send.`,
     },
     byHand: byHandClient,
   },
@@ -497,10 +535,12 @@ const sends = check(
     const bob = await bindContact(t, 'bob')
     const contacts = await placeContacts(t, { bob, ann })
     const client = await startChatting(t, contacts)
-    client.type('ann\nhello\ngrüße: 世界\n')
+    client.type('ann\nhello\ngrüße: 世界\nQ\nexit now\n')
     await ann.receive(client, 'käthe : hello', say`the first line`)
     await ann.receive(client, 'käthe : grüße: 世界', say`the second line`)
-    await ann.expectNothingMore(client, say`after its two lines`)
+    await ann.receive(client, 'käthe : Q', say`the line "Q"`)
+    await ann.receive(client, 'käthe : exit now', say`the line "exit now"`)
+    await ann.expectNothingMore(client, say`after its four lines`)
     await bob.expectNothingMore(client, say`who was not chosen`)
   },
 )
@@ -540,6 +580,7 @@ const changes = check(
     holds: [10],
     help: {
       default: say`A line that begins with "/to " is sent to nobody, and every other line is. Look the name up first, and change host and port together; if it is not there, say so and change nothing.`,
+      silent: say`A line goes to the contact that is chosen when it is typed, also if "/to" is typed right behind it. And "/tomorrow" is no command: only "/to", a blank and a name is.`,
     },
     byHand: byHandTwoContacts,
     after: sends,
@@ -562,8 +603,13 @@ const changes = check(
     })
     const kept = say`The user was talking to bob and typed "/to nobody", which is nobody's name`
     await expectAt(t, client, { line: 'still to bob', typed: kept, due: bob, other: ann })
+    const talking = say`The user was talking to bob`
+    await expectAt(t, client, { line: '/tomorrow at noon?', typed: talking, due: bob, other: ann })
     client.typeLine('/to ann')
     await expectAt(t, client, { line: 'again', typed: say`The user typed "/to ann"`, due: ann, other: bob })
+    client.type('before you go\n/to bob\nhere again\n')
+    await ann.receive(client, 'käthe : before you go', say`the line that was typed before "/to bob"`)
+    await bob.receive(client, 'käthe : here again', say`the line that was typed behind "/to bob"`)
     await ann.expectNothingMore(client, say`after its lines`)
     await bob.expectNothingMore(client, say`after its lines`)
   },
