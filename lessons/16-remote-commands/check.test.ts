@@ -31,10 +31,19 @@ const mostCommandBytes = 4_096
 /** A limit that no check outlasts. */
 const longTimeout = { COMMAND_TIMEOUT_MS: '60000' }
 
-/** Sends a command in one write and compares the answer. */
-async function ask(peer: TcpPeer, command: string, answer: string | Uint8Array, what: Words): Promise<void> {
+/** Sends a command in one write, compares the answer, and lets the server be done with the command. */
+async function ask(
+  t: CheckContext,
+  program: Program,
+  peer: TcpPeer,
+  command: string,
+  answer: string | Uint8Array,
+  what: Words,
+): Promise<void> {
   await peer.send(command)
   await peer.receive(answer, what)
+  // Who answers as the output comes has said all before the shell has ended. A command that comes meanwhile is not judged.
+  await t.untilAtRest(program)
 }
 
 /** What the numbers from 1 on look like, one a line: so that each place differs from its neighbours. */
@@ -67,8 +76,15 @@ function isSleep({ line }: { line: string }): boolean {
 /**
  * Judges that a command is gone with what it has started, found by the number that it was given.
  * @param when what happened before, as a sentence: "The client left."
+ * @param parts what to try where the shell runs on as well, if that is not what the check says
  */
-async function expectGone(t: CheckContext, program: Program, sleep: string, when: Words): Promise<void> {
+async function expectGone(
+  t: CheckContext,
+  program: Program,
+  sleep: string,
+  when: Words,
+  parts?: { help: Words },
+): Promise<void> {
   if (!isKernelReadable) return
   if (await t.becomesTrue(program, () => findCommands(sleep).length === 0)) return
   const left = findCommands(sleep)
@@ -83,6 +99,7 @@ async function expectGone(t: CheckContext, program: Program, sleep: string, when
     children.length > 0
       ? say`${when} The shell that ran its command still runs, and so does the "sleep" that the shell had started.`
       : say`${when} The shell that ran its command still runs.`,
+    parts,
   )
 }
 
@@ -101,20 +118,34 @@ const answers = check(
     const program = await t.startServer({ env: longTimeout })
     const peer = await t.connect(program)
     await ask(
+      t,
+      program,
       peer,
       'echo not that >&2; sleep 0.2; echo this; echo nor that >&2; echo and this',
       'this\nand this\nnot that\nnor that\n',
       say`the answer to a command that writes to both`,
     )
     await ask(
+      t,
+      program,
       peer,
       'echo "two  words" | tr a-z A-Z && echo $((6 * 7))',
       'TWO  WORDS\n42\n',
       say`the answer to a line for a shell`,
     )
-    await ask(peer, 'echo told; exit 3', 'told\n', say`the answer to a command that fails`)
-    await ask(peer, 'echo why >&2; exit 3', 'why\n', say`the answer to a command that says why it fails`)
+    await ask(t, program, peer, "echo 'grüße, 世界'", 'grüße, 世界\n', say`the answer to a command in UTF-8`)
+    await ask(t, program, peer, 'echo told; exit 3', 'told\n', say`the answer to a command that fails`)
     await ask(
+      t,
+      program,
+      peer,
+      'echo why >&2; exit 3',
+      'why\n',
+      say`the answer to a command that says why it fails`,
+    )
+    await ask(
+      t,
+      program,
       peer,
       `printf 'gr\\303\\274n \\377\\000'`,
       Buffer.from([...Buffer.from('grün '), 0xff, 0]),
@@ -122,6 +153,8 @@ const answers = check(
     )
     // One output is at its end before the other has begun.
     await ask(
+      t,
+      program,
       peer,
       'echo out; exec >&-; sleep 0.3; echo err >&2',
       'out\nerr\n',
@@ -221,7 +254,14 @@ const codes = check(
       ['kill -9 $$', 137],
       ['kill -1 $$', 129],
     ] as const) {
-      await ask(peer, command, `(no output, exit code ${code})\n`, say`the answer to "${command}"`)
+      await ask(
+        t,
+        program,
+        peer,
+        command,
+        `(no output, exit code ${code})\n`,
+        say`the answer to "${command}"`,
+      )
     }
   },
 )
@@ -237,7 +277,14 @@ check(
   async (t) => {
     const program = await t.startServer({ env: longTimeout })
     const peer = await t.connect(program)
-    await ask(peer, 'cat; echo read', 'read\n', say`what comes after a command that reads its input`)
+    await ask(
+      t,
+      program,
+      peer,
+      'cat; echo read',
+      'read\n',
+      say`what comes after a command that reads its input`,
+    )
   },
 )
 
@@ -263,6 +310,8 @@ check(
     // Both have more than a pipe holds, and stderr comes first.
     const [few, many] = [listNumbers(165_000), listNumbers(460_000)]
     await ask(
+      t,
+      program,
       peer,
       `${countTo(165_000)} >&2; ${countTo(460_000)}`,
       many + few,
@@ -286,19 +335,40 @@ const serves = check(
   async (t) => {
     const program = await t.startServer({ env: longTimeout })
     const folder = await t.connect(program, 'first client')
-    await ask(folder, 'cd /; pwd', '/\n', say`the answer to the first command`)
-    await ask(folder, 'exit 5', '(no output, exit code 5)\n', say`the answer to "exit 5"`)
-    await ask(folder, 'echo still here', 'still here\n', say`the answer to the command after "exit 5"`)
+    await ask(t, program, folder, 'cd /; pwd', '/\n', say`the answer to the first command`)
+    await ask(t, program, folder, 'exit 5', '(no output, exit code 5)\n', say`the answer to "exit 5"`)
+    await ask(
+      t,
+      program,
+      folder,
+      'echo still here',
+      'still here\n',
+      say`the answer to the command after "exit 5"`,
+    )
     folder.end()
     // Whoever ends with a client has ended by then, and the next one is refused.
     await t.letReact(program)
     const ghost = await t.connect(program, 'second client')
-    await ask(ghost, 'echo two', 'two\n', say`the answer to the second client`)
+    await ask(t, program, ghost, 'echo two', 'two\n', say`the answer to the second client`)
     ghost.reset()
     // As nc sends it.
     const netcat = await t.connect(program, 'third client')
-    await ask(netcat, 'echo three\n', 'three\n', say`the answer to a command with a line feed at its end`)
-    await ask(netcat, '  echo four  ', 'four\n', say`the answer to a command with blanks around it`)
+    await ask(
+      t,
+      program,
+      netcat,
+      'echo three\n',
+      'three\n',
+      say`the answer to a command with a line feed at its end`,
+    )
+    await ask(
+      t,
+      program,
+      netcat,
+      '  echo four  ',
+      'four\n',
+      say`the answer to a command with blanks around it`,
+    )
   },
 )
 
@@ -320,7 +390,7 @@ check(
     holds: [4],
     help: {
       default: say`Look at the whole of what one read brought before you run any of it: with a line feed inside, say why not and end the connection.`,
-      unsafe: say`Refuse the whole of it, and forget what the same client sends afterwards: a browser sends the body of a POST apart. A line feed at the very end is no second line.`,
+      unsafe: say`Refuse the whole of it, and forget what the same client sends afterwards: a browser sends the body of a POST apart. A line feed at the very end is no second line. The greatest length counts bytes, not characters.`,
       'never-closed': say`After the refusal: socket.end(). Whoever sends several lines is no client of yours.`,
     },
     byHand: [server, "printf 'echo one\\necho two' | nc 127.0.0.1 8080"],
@@ -353,7 +423,14 @@ check(
     }
     const next = await t.connect(program, 'next client')
     const longest = 'a'.repeat(mostCommandBytes - 'echo '.length)
-    await ask(next, `echo ${longest}`, `${longest}\n`, say`the answer to a command of exactly 4,096 bytes`)
+    await ask(
+      t,
+      program,
+      next,
+      `echo ${longest}`,
+      `${longest}\n`,
+      say`the answer to a command of exactly 4,096 bytes`,
+    )
   },
 )
 
@@ -362,9 +439,9 @@ interface Mark {
   readonly command: string
 }
 
-/** A page's POST, whole and cut where browsers cut it, and a request whose first line alone is longer than a read. */
+/** A page's POST, whole and cut where browsers cut it, and single lines that are too long. */
 function listPosts(choose: () => Mark) {
-  const [whole, apart, long, longer] = [choose(), choose(), choose(), choose()]
+  const [whole, apart, long, longer, wide] = [choose(), choose(), choose(), choose(), choose()]
   const [head = '', body = ''] = post(apart.command).split('\r\n\r\n')
   // Blanks would be changed in an address. A shell finds them elsewhere.
   const path = `/;${long.command.replaceAll(' ', '${IFS}')};${'a'.repeat(100_000)}`
@@ -384,6 +461,12 @@ function listPosts(choose: () => Mark) {
       chunks: [`${longer.command} #`.padEnd(mostCommandBytes + 1, '.')],
       marks: [longer],
       what: say`a command of 4,097 bytes`,
+    },
+    {
+      // A "ü" is one character and two bytes.
+      chunks: [`${wide.command} #`.padEnd(mostCommandBytes / 2, '.').padEnd(mostCommandBytes, 'ü')],
+      marks: [wide],
+      what: say`a command of 4,096 characters, which are 6,144 bytes`,
     },
   ]
 }
@@ -417,6 +500,8 @@ async function sendInTurn(
       { peer: peer.id },
     )
   }
+  // A server may serve one client at a time. The next one has its turn when this one has left.
+  peer.end()
 }
 
 /** What a limit that was reached leaves: the beginning of the output, and words. */
@@ -469,7 +554,10 @@ check(
       await t.staysQuiet(program, limitMs)
       const { came, words } = await receiveTold(t, program, peer, Buffer.from('begun\nwhy\n'))
       await expectGone(t, program, sleep, say`COMMAND_TIMEOUT_MS was ${limitMs}, and the time was over.`)
-      if (came.length === 10 && words !== '' && !words.startsWith('never')) return
+      if (came.length === 10 && words !== '' && !words.startsWith('never')) {
+        await expectTalkerEnded(t, program, peer, limitMs)
+        return
+      }
       const hadNothing = words !== '' && !words.includes('begun')
       if (hadNothing && attempt < 2) continue
       failToTell(
@@ -481,6 +569,37 @@ check(
     }
   },
 )
+
+/** So long a command that goes on talking pauses between two lines, in milliseconds. */
+const pauseMs = 100
+
+/** The limit holds for the next command of the same client as well, and for one that does not fall silent. */
+async function expectTalkerEnded(
+  t: CheckContext,
+  program: Program,
+  peer: TcpPeer,
+  limitMs: number,
+): Promise<void> {
+  // Words about the end may have come in several pieces.
+  await t.untilAtRest(program)
+  await peer.receiveBytes(peer.unreadLength, say`the rest of the answer`)
+  const sleep = chooseSleep()
+  // Its pauses alone are far longer than the limit, however busy the machine is.
+  const count = Math.ceil((4_000 + 2 * limitMs) / pauseMs)
+  const talk = `i=0; while [ $i -lt ${count} ]; do echo more; sleep ${pauseMs / 1_000}; i=$((i+1)); done; echo never`
+  await peer.send(`sleep ${sleep} | (${talk})`)
+  await t.becomesTrue(program, () => peer.unreadLength > 0 || peer.goodbye !== undefined, limitMs)
+  const { words } = await receiveTold(t, program, peer, Buffer.from('more\n'.repeat(count)))
+  const why = say`The next command of the same client said "more" all the time, and went on for longer than COMMAND_TIMEOUT_MS, ${limitMs}.`
+  const parts = {
+    help: say`Set a timer when a command starts, for each command anew, and let nothing that it says put the end off.`,
+    peer: peer.id,
+  }
+  const isLeft = words === '' && (!isKernelReadable || findCommands(sleep).length > 0)
+  if (isLeft || words.startsWith('never')) t.fail('too-much', say`${why} Nobody ended it.`, parts)
+  if (words === '') t.fail('silent', say`${why} It was ended, and no answer came.`, parts)
+  await expectGone(t, program, sleep, why)
+}
 
 /** Says what was missing in an answer that a limit cut off. */
 function failToTell(t: CheckContext, peer: TcpPeer, { came, words }: Told, why: Words): never {
@@ -507,6 +626,7 @@ check(
     help: {
       default: say`Count what both outputs bring. Above MAX_OUTPUT_BYTES kill the group, and answer with what has come and a sentence.`,
       'extra-bytes': say`Exactly MAX_OUTPUT_BYTES is not too much.`,
+      'wrong-bytes': say`Each command is counted by itself: what an earlier one has said counts no more.`,
       'too-much': say`Nothing that a command says ends it by itself: kill its group when the limit is passed, and keep no more of what still comes.`,
     },
     byHand: [`MAX_OUTPUT_BYTES=1000 ${server}`, 'nc 127.0.0.1 8080     and type: seq 1000000'],
@@ -517,7 +637,23 @@ check(
     const program = await t.startServer({ env: { ...longTimeout, MAX_OUTPUT_BYTES: String(most) } })
     const exactly = await t.connect(program, 'client that asks for as much as may be')
     const head = `awk 'BEGIN { for (i = 0; i < 12500; i++) print "1234567" }'`
-    await ask(exactly, head, '1234567\n'.repeat(most / 8), say`exactly MAX_OUTPUT_BYTES of output`)
+    await ask(
+      t,
+      program,
+      exactly,
+      head,
+      '1234567\n'.repeat(most / 8),
+      say`exactly MAX_OUTPUT_BYTES of output`,
+    )
+    await ask(
+      t,
+      program,
+      exactly,
+      head,
+      '1234567\n'.repeat(most / 8),
+      say`exactly MAX_OUTPUT_BYTES of output, for the second time`,
+    )
+    exactly.end()
     for (const stream of ['', ' >&2']) {
       const peer = await t.connect(program, 'client that asks for too much')
       const sleep = chooseSleep()
@@ -537,6 +673,7 @@ check(
       }
       if (told.came.length === 0 || told.words === '')
         failToTell(t, peer, told, say`A command said more than MAX_OUTPUT_BYTES, ${most} bytes, and went on.`)
+      peer.end()
     }
   },
 )
@@ -582,8 +719,35 @@ check(
       t.fail('closed-early', say`One client left, and the command of another one was ended.`, {
         peer: stays.id,
       })
+    await expectOldestEnded(t, program, stays, sleep)
   },
 )
+
+/** Whoever came first leaves, while the command of one who came later runs, or waits for its turn. */
+async function expectOldestEnded(
+  t: CheckContext,
+  program: Program,
+  first: TcpPeer,
+  sleep: string,
+): Promise<void> {
+  const laterSleep = chooseSleep()
+  const later = await t.connect(program, 'client that came later')
+  await later.send(`sleep ${laterSleep}; echo never`)
+  await t.untilAtRest(program)
+  const didRun = findCommands(laterSleep).some(isSleep)
+  first.end()
+  await expectGone(
+    t,
+    program,
+    sleep,
+    say`A client left while the command of another one, which had come later, ran.`,
+    {
+      help: say`Each client has a command of its own. Keep it beside that client's socket, and kill that one when this client leaves, not the newest.`,
+    },
+  )
+  if (!didRun || findCommands(laterSleep).length > 0) return
+  t.fail('closed-early', say`One client left, and the command of another one was ended.`, { peer: later.id })
+}
 
 check(
   'leaves no command behind when stopped',
@@ -606,7 +770,7 @@ check(
       const program = await t.startServer({ env: longTimeout, sparesChildren: true })
       // What one command has left behind in the server must not keep it.
       const first = await t.connect(program, 'first client')
-      await ask(first, 'true', '(no output, exit code 0)\n', say`the answer to "true"`)
+      await ask(t, program, first, 'true', '(no output, exit code 0)\n', say`the answer to "true"`)
       const sleeps = [chooseSleep(), chooseSleep()]
       for (const [index, sleep] of sleeps.entries()) {
         const peer = await t.connect(program, say`client ${index + 1}`)

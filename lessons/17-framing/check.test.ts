@@ -25,6 +25,9 @@ import {
 
 const types = { text: 1, ping: 2, pong: 3, error: 255 }
 
+/** Each value that a byte can have, once: no text. */
+const everyByte = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte))
+
 const start = 'npx tsx {subject}/server.ts'
 const shown = '| nc -N 127.0.0.1 9100 | od -An -tx1 -c'
 const hello = '\\000\\000\\000\\006\\001hello'
@@ -83,7 +86,7 @@ check(
   'answers ping with pong',
   {
     holds: [2],
-    help: say`Type 2 is answered by type 3, and the payload goes back as it came, every byte of it.`,
+    help: say`Type 2 is answered by type 3, and the payload goes back as it came, every byte of it, whether the bytes are a text or not.`,
     byHand: [start, `printf '\\000\\000\\000\\005\\002ping' ${shown}`],
     after: answers,
   },
@@ -96,6 +99,11 @@ check(
         say`the answer to the ping, a frame of type 3 with the same payload`,
       )
     }
+    await client.send(encodeFrame(types.ping, everyByte))
+    await client.receive(
+      encodeFrame(types.pong, everyByte),
+      say`the answer to a ping with each of the 256 bytes in it, a frame of type 3 with the same payload`,
+    )
   },
 )
 
@@ -298,9 +306,8 @@ check(
       const character = findCharacter(frame, place)
       await client.receive(answerTo(text), say`the answer to "${text}", cut inside of "${character}"`)
     }
-    const every = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte))
-    await client.send(encodeFrame(types.text, every))
-    const due = encodeFrame(types.text, toUpperCaseAscii(every))
+    await client.send(encodeFrame(types.text, everyByte))
+    const due = encodeFrame(types.text, toUpperCaseAscii(everyByte))
     await client.receive(
       due,
       say`the answer to a frame with each of the 256 bytes in it, the letters alone changed`,
@@ -380,6 +387,7 @@ check(
     help: {
       default: say`The end of a client's side says that it will say no more. Answer what it has said, and then end yours: allowHalfOpen in createServer, and socket.end() after the last answer.`,
       'never-closed': say`The client has ended its side and waits for yours. After the last answer: socket.end(). With allowHalfOpen nobody else does it.`,
+      'closed-early': say`Answers that Node still holds are lost when the socket is destroyed. socket.end() sends them first. A for await loop over the socket destroys it at its end; one over socket.iterator({ destroyOnReturn: false }) does not.`,
     },
     byHand: [start, `for i in 1 2 3 4 5; do printf '${hello}'; done ${shown}`],
     after: cut,
@@ -399,8 +407,27 @@ check(
       say`the answers to 50 frames, after which the client had ended its side`,
     )
     await client.expectEnd(say`after the last answer`)
+    await expectAllForSlowReader(t, server)
   },
 )
+
+/** More than the system's buffers take, and the client's end has come long before it reads. */
+async function expectAllForSlowReader(t: CheckContext, server: Program): Promise<void> {
+  const payload = createPattern(longestFrame - 1)
+  const count = 8
+  const client = await t.connect(server, 'slow reader')
+  client.stopReading()
+  const frames = Buffer.concat(Array.from({ length: count }, () => encodeFrame(types.ping, payload)))
+  const sent = client.send(frames).then(() => client.end())
+  await t.untilAtRest(server)
+  client.readOn()
+  const due = Buffer.concat(Array.from({ length: count }, () => encodeFrame(types.pong, payload)))
+  await Promise.all([
+    sent,
+    client.receive(due, say`the answers to 8 pings of 1 MiB, read when all had been said`),
+  ])
+  await client.expectEnd(say`after the last answer`)
+}
 
 /** Waits for a frame of type 255 with a text in it. */
 async function receiveError(t: CheckContext, client: TcpPeer, what: Words): Promise<void> {
@@ -425,9 +452,14 @@ check(
     holds: [3],
     help: {
       default: say`encode(255, text) says that something is wrong. Where the frame ends is known all the same, so the next one can be found: go on.`,
-      'wrong-bytes': say`A type other than 1 and 2 is answered by a frame of type 255, with a text that says what is wrong.`,
+      'wrong-bytes': say`A type other than 1 and 2 is answered by a frame of type 255, with a text that says what is wrong. Such a frame is as long as its length says too: the next one begins behind it.`,
+      'extra-bytes': say`A frame of an unknown type is as long as its length says, like any other. Its rest may come in a later chunk and is no frame: the next one begins behind it.`,
     },
-    byHand: [start, `printf '\\000\\000\\000\\006\\007hello${hello}' ${shown}`],
+    byHand: [
+      start,
+      `printf '\\000\\000\\000\\006\\007hello${hello}' ${shown}`,
+      `(printf '\\000\\000\\000\\006\\007he'; sleep 1; printf 'llo${hello}') ${shown}`,
+    ],
     after: answers,
   },
   async (t) => {
@@ -437,12 +469,28 @@ check(
       await receiveError(t, client, say`the answer to a frame of type ${type}`)
       await ask(client, 'hello', say`the answer to a frame of type 1 that came after one of type ${type}`)
     }
+    // Whoever answers at its type has not seen all of it. The rest of it is no frame.
+    const unknown = encodeFrame(7, 'what is this?')
+    for (const place of [firstOfPayload, firstOfPayload + 4]) {
+      await client.send(unknown.subarray(0, place))
+      await client.untilRead()
+      await client.sendMore(unknown.subarray(place))
+      await receiveError(t, client, say`the answer to a frame of type 7 that came in two pieces`)
+      await ask(
+        client,
+        'hello',
+        say`the answer to a frame of type 1 that came after one of type 7, which came in two pieces`,
+      )
+    }
   },
 )
 
+/** Without its first byte it is 6, which is allowed. */
+const lengthOfThreeBytes = 0x0100_0006
+
 const helpWithLengths = {
   default: say`Once a length is wrong, nobody knows where the next frame begins. Say so in a frame of type 255 and end your side: socket.end(encode(255, text)).`,
-  silent: say`The 4 bytes of the length are there, and they say enough. Look at the number before you wait for what it promises.`,
+  silent: say`The 4 bytes of the length are there, and they say enough. Read all four, and look at the number before you wait for what it promises.`,
   'never-closed': say`After the frame of type 255 no answer can follow: socket.end().`,
   crashed: say`Each socket needs a listener for "error", from the moment that it is yours. A client that was refused may reset.`,
   'extra-bytes': say`What comes after a wrong length is no frame. Read it, and answer nothing.`,
@@ -470,7 +518,7 @@ check(
   },
   async (t) => {
     const server = await t.startServer()
-    for (const length of [0, longestFrame + 1, 0x7fff_ffff, 0xffff_ffff]) {
+    for (const length of [0, longestFrame + 1, lengthOfThreeBytes, 0x7fff_ffff, 0xffff_ffff]) {
       const client = await t.connect(server, say`client that says ${length.toLocaleString('en-GB')}`)
       // Its four bytes alone: nothing of what they promise is needed to know that it is wrong.
       await client.send(encodeFrame(0, '', length).subarray(0, 4))
@@ -595,15 +643,68 @@ check(
         say`A stream ended inside a frame, ${where}, and your server printed ${quote(said)}. It prints that at every end, so it does not tell that words were lost.`,
       )
     }
+    const telling = listLines(await leaveAfter(t, server, 9)).filter(
+      (line) => !listLines(usual[0]).includes(line),
+    )
+    const atReset = await leaveAfter(t, server, 9, 'reset')
+    expectNotTold(t, telling, atReset, say`A client reset its connection inside a frame.`)
+    const atRefusal = await leaveRefused(t, server)
+    expectNotTold(
+      t,
+      telling,
+      atRefusal,
+      say`A client was refused because of a length of 0, and then ended its side.`,
+    )
   },
 )
 
+/** The lines that a server printed, without the numbers in them: those may differ from client to client. */
+function listLines(said: string | undefined): string[] {
+  const lines = (said ?? '').split('\n').map((line) => line.replaceAll(/\d+/g, '').trim())
+  return lines.filter((line) => line !== '')
+}
+
 /**
- * A client is answered, says the beginning of another frame, and ends its side.
+ * Judges that a server did not print, at another end, what it prints when a stream ends inside a frame.
+ * @param telling the lines that it prints then and at no usual end
+ * @param said what it printed at the other end
+ */
+function expectNotTold(t: CheckContext, telling: readonly string[], said: string, when: Words): void {
+  if (!listLines(said).some((line) => telling.includes(line))) return
+  t.fail(
+    'wrong-output',
+    say`${when} Your server printed ${quote(said)}, which it prints when a stream ends (FIN) inside a frame. That was not so.`,
+    {
+      help: say`Ask whether a frame has begun and is not whole only where the client's FIN is heard, at "end" or behind the loop, and not where the connection broke off or was refused.`,
+    },
+  )
+}
+
+/** A client says a length of 0, is refused, and ends its side. @returns what the server printed from then on */
+async function leaveRefused(t: CheckContext, server: Program): Promise<string> {
+  const client = await t.connect(server)
+  await ask(client, 'hello')
+  await t.untilAtRest(server)
+  const mark = server.printedLength
+  await client.send(encodeFrame(0, '', 0).subarray(0, 4))
+  await expectRefusal(t, client, 0)
+  client.end()
+  await t.untilAtRest(server)
+  return server.printedSince(mark)
+}
+
+/**
+ * A client is answered, says the beginning of another frame, and leaves.
  * @param place how many bytes of that frame it says
+ * @param goodbye how it leaves
  * @returns what the server printed then; its client's port is not shown in it
  */
-async function leaveAfter(t: CheckContext, server: Program, place: number): Promise<string> {
+async function leaveAfter(
+  t: CheckContext,
+  server: Program,
+  place: number,
+  goodbye: 'end' | 'reset' = 'end',
+): Promise<string> {
   const client = await t.connect(server)
   const port = String(client.port)
   await ask(client, 'hello')
@@ -611,9 +712,10 @@ async function leaveAfter(t: CheckContext, server: Program, place: number): Prom
   await client.untilRead()
   await t.untilAtRest(server)
   const mark = server.printedLength
-  client.end()
-  // A frame of type 255 may come before it, or not.
-  await t.becomesTrue(server, () => client.goodbye !== undefined)
+  client[goodbye]()
+  // A frame of type 255 may come before its own end, or not. To a reset nobody answers.
+  if (goodbye === 'end') await t.becomesTrue(server, () => client.goodbye !== undefined)
+  else await t.letReact(server)
   await t.untilAtRest(server)
   await server.failIfCrashed()
   return server.printedSince(mark).replaceAll(port, 'PORT')

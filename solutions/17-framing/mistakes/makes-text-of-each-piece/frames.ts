@@ -1,4 +1,4 @@
-// fails "keeps a character whole that is cut" at wrong-bytes: cut inside of "ü"
+// fails "answers ping with pong" at wrong-bytes: the answer to a ping with each of the 256 bytes
 /** So many bytes say how long a frame is. */
 const lengthBytes = 4
 
