@@ -17,6 +17,8 @@ export interface BenchDesk {
   /** The program of npm; undefined where it was not found. */
   readonly npm: string | undefined
   readonly samples: number
+  /** How big the classes are that are graded. */
+  readonly sizes: readonly number[]
   readonly signal: AbortSignal
   readonly judge: Workbook['judge']
   /** Says what is being measured. */
@@ -33,7 +35,7 @@ const setForThisRun =
 /** Makes a desk. Disposing of it ends whatever is still running; a guard does so when this process is killed. */
 export function createBenchDesk(
   { root, env, signal, judge }: Workbook,
-  options: Pick<BenchDesk, 'samples' | 'tell'>,
+  options: Pick<BenchDesk, 'samples' | 'sizes' | 'tell'>,
 ): BenchDesk & AsyncDisposable {
   const mark = randomUUID()
   const guard = startGuard()

@@ -3,6 +3,7 @@ import { cpus, loadavg, release } from 'node:os'
 import type { BenchDesk, MeasureRow } from './desk.ts'
 import type { BenchReport, RowName, RowResult } from './report.ts'
 import { measureAllChecks } from './rows/all-checks.ts'
+import { measureClass } from './rows/class.ts'
 import { measureColdCheck } from './rows/cold-check.ts'
 import { measureEchoes } from './rows/echoes.ts'
 import { measureFirstPage } from './rows/first-page.ts'
@@ -14,6 +15,7 @@ const rows: Readonly<Record<RowName, MeasureRow>> = {
   c: measureFirstPage,
   d: measureEchoes,
   e: measureAllChecks,
+  f: measureClass,
 }
 
 /**

@@ -87,7 +87,8 @@ export async function startServer(
   }
 }
 
-function startProcess(command: string, args: readonly string[], { cwd, env }: ProgramPlace) {
+/** Starts a process with a group of its own, and keeps the end of what it prints. */
+export function startProcess(command: string, args: readonly string[], { cwd, env }: ProgramPlace) {
   const child = spawn(command, args, {
     cwd,
     env,

@@ -1,7 +1,7 @@
 /** What a measurement came to. It is told and written down, and nothing depends on it. */
 
 /** The rows by the names that a user calls them by. */
-export const rowNames = ['a', 'b', 'c', 'd', 'e'] as const
+export const rowNames = ['a', 'b', 'c', 'd', 'e', 'f'] as const
 export type RowName = (typeof rowNames)[number]
 
 /** What a ratio should be. Missing it is said and fails nothing: how fast a machine is is no fact about the code. */
@@ -23,7 +23,7 @@ export interface Reference {
 export interface Measurement {
   readonly row: RowName
   readonly name: string
-  readonly unit: 'ms' | 'answers a second'
+  readonly unit: 'ms' | 'answers a second' | 'MiB'
   readonly samples: readonly number[]
   readonly median: number
   readonly references: readonly Reference[]

@@ -12,36 +12,41 @@ import { createQuietKeyboard } from '../terminal/quiet-keyboard.ts'
 import { showText } from '../terminal/show.ts'
 import type { Workbook } from '../workbook.ts'
 
-const usage = 'npm run bench [a b c d e] [-- --samples 7 --report FILE]'
+const usage = 'npm run bench [a b c d e f] [-- --samples 7 --sizes 20,40,80 --report FILE]'
 /** Fewer say nothing: on a machine that does other things too, one in three samples may be off. */
 const fewestSamples = 7
 
 /**
  * Measures and tells. It never asserts: the exit code says that it was measured, not what came of it.
- * @param args the rows that are wanted, all without any; `--samples N` and `--report FILE`
+ * @param args the rows that are wanted, all without any; `--samples N`, `--sizes 20,40`, `--report FILE`
  * @throws {Refusal} for an unknown row, and when the report cannot be written
  */
 export async function runBench(args: readonly string[], workbook: Workbook): Promise<ExitCode> {
   const shape = {
     usage,
     words: [0, rowNames.length],
-    flags: { samples: 'string', report: 'string' },
+    flags: { samples: 'string', sizes: 'string', report: 'string' },
   } as const
   const { words, getFlag } = parseArguments(args, shape, workbook.env)
   const wanted = words.length === 0 ? rowNames : rowNames.filter((name) => words.map(parseRow).includes(name))
   const samples = parseSamples(getFlag('samples'))
-  const report = await measure(workbook, wanted, samples)
+  const report = await measure(workbook, wanted, samples, parseSizes(getFlag('sizes')))
   showText(workbook, renderBench(report, workbook.screen))
   const file = getFlag('report')
   if (file !== undefined) await writeResult(resolve(workbook.callerFolder, file), report)
   return exitCodes.passed
 }
 
-async function measure(workbook: Workbook, wanted: readonly RowName[], samples: number) {
+async function measure(
+  workbook: Workbook,
+  wanted: readonly RowName[],
+  samples: number,
+  sizes: readonly number[],
+) {
   using _keyboard = createQuietKeyboard(workbook)
   using line = createLiveLine(workbook)
   const tell = (text: string) => line.change(`Measuring ${text}`)
-  await using desk = createBenchDesk(workbook, { samples, tell })
+  await using desk = createBenchDesk(workbook, { samples, sizes, tell })
   return await measureRows(desk, wanted, workbook.clock())
 }
 
@@ -56,6 +61,17 @@ function parseSamples(word = String(fewestSamples)): number {
   if (samples >= fewestSamples) return samples
   throw new Refusal(
     `--samples needs a number from ${fewestSamples} to 9999, not "${word}".`,
+    `Usage: ${usage}`,
+    exitCodes.wrongUsage,
+  )
+}
+
+/** How big the classes of row f are: each of them is graded once. */
+function parseSizes(words = '20,40,80'): number[] {
+  const sizes = words.split(',').map((word) => (/^[1-9]\d{0,3}$/.test(word) ? Number(word) : 0))
+  if (!sizes.includes(0)) return sizes
+  throw new Refusal(
+    `--sizes needs numbers such as 20,40,80, not "${words}".`,
     `Usage: ${usage}`,
     exitCodes.wrongUsage,
   )

@@ -1,0 +1,42 @@
+/** Whether a gradebook has the marks that it must have, and whether two are the same but for times and ports. */
+import type { Gradebook } from '../gradebook.ts'
+import type { DueMark } from './make-class.ts'
+
+/** Tells each mark that is another one than is due. */
+export function findWrongMarks({ submissions, lessons }: Gradebook, due: readonly DueMark[]): string[] {
+  const wrong = due.flatMap((mark) => {
+    const graded = lessons.find(({ lesson }) => lesson === mark.lesson)
+    const found = submissions
+      .find(({ student }) => student === mark.student)
+      ?.lessons.find(({ lesson }) => lesson === mark.lesson)
+    const got = `${found?.verdict ?? 'nobody'} ${found?.points ?? '?'}`
+    const maximum = graded?.maximum ?? Number.NaN
+    const hasFailed = found?.checks.some(({ name, verdict }) => name === mark.fails && verdict === 'fail')
+    const isRight =
+      found?.verdict === mark.verdict &&
+      (mark.points === 'all'
+        ? found.points === maximum
+        : mark.points === 'none'
+          ? found.points === 0
+          : (found.points ?? maximum) < maximum) &&
+      (mark.fails === undefined || hasFailed)
+    return isRight ? [] : [`${JSON.stringify(mark)}: ${got}`]
+  })
+  const known = new Set(due.map(({ student }) => student))
+  return [
+    ...wrong,
+    ...submissions.flatMap(({ student }) => (known.has(student) ? [] : [`stranger: ${student}`])),
+  ]
+}
+
+/** The marks alone: what a student is told of points, and nothing of how it came to be. */
+export function listMarks({ submissions }: Gradebook): string[] {
+  return submissions.flatMap(({ student, lessons }) =>
+    lessons.flatMap(({ lesson, verdict, points, checks }) => [
+      `${student} ${lesson} ${verdict} ${points ?? '?'}`,
+      ...checks.map(
+        (check) => `${student} ${lesson} ${check.name}: ${check.verdict} ${check.failure?.stage ?? ''}`,
+      ),
+    ]),
+  )
+}

@@ -1,0 +1,77 @@
+/** Programs for lessons, with the mark that each of them must get. */
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { readFiles } from '../../disk/files.ts'
+import type { Lesson } from '../../lessons/catalogue.ts'
+import type { LessonFiles } from '../gather/lesson-files.ts'
+import { listKnownPrograms } from '../judge/calibration.ts'
+
+/** What a program must get in its lesson. */
+export interface Due {
+  readonly verdict: 'passed' | 'failed' | 'missing'
+  /** All points, none, or some that nobody has counted before: these have to be the same in every run. */
+  readonly points: 'all' | 'none' | 'some'
+  /** A check that it must fail. */
+  readonly fails?: string
+}
+
+export interface AwkwardProgram {
+  /** For example "solution", "alternatives/awaiting" or "hostile/fake-report". */
+  readonly program: string
+  readonly files: LessonFiles
+  readonly due: Due
+}
+
+const allPoints: Due = { verdict: 'passed', points: 'all' }
+const noPoints: Due = { verdict: 'failed', points: 'none' }
+
+/** Lists what can be handed in for a lesson, by kind. */
+export async function listPrograms(lesson: Lesson): Promise<Readonly<Record<string, AwkwardProgram[]>>> {
+  const known = await listKnownPrograms(lesson)
+  const [solution] = known
+  const pick = (program: string) => known.filter((one) => one.program === program)
+  return {
+    solutions: pick('solution').map(({ program, files }) => ({ program, files, due: allPoints })),
+    alternatives: await listAlternatives(lesson, solution?.files ?? new Map()),
+    starters: pick('starter').map(({ program, files }) => ({ program, files, due: noPoints })),
+    nothings: ['empty', 'exits-at-once']
+      .flatMap(pick)
+      .map(({ program, files }) => ({ program, files, due: noPoints })),
+    mistakes: known.flatMap(({ program, files, must }) =>
+      typeof must === 'object'
+        ? [{ program, files, due: { verdict: 'failed', points: 'some', fails: must.fail } as const }]
+        : [],
+    ),
+    hostile: await listHostile(),
+  }
+}
+
+async function listAlternatives(lesson: Lesson, solution: LessonFiles): Promise<AwkwardProgram[]> {
+  const folder = join(lesson.solution, 'alternatives')
+  const names = await readdir(folder).catch((): string[] => [])
+  return await Promise.all(
+    names.sort().map(async (name) => ({
+      program: `alternatives/${name}`,
+      files: new Map([...solution, ...(await readFiles(join(folder, name)))]),
+      due: allPoints,
+    })),
+  )
+}
+
+/** Those that attack and never become a server, at any level: with no client beside them they earn nothing in any lesson. */
+async function listHostile(): Promise<AwkwardProgram[]> {
+  const folder = join(import.meta.dirname, '../hostile')
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.ts') && !name.includes('.test.'))
+  const programs = await Promise.all(
+    names.sort().map(async (name) => ({ name, content: await readFile(join(folder, name)) })),
+  )
+  return programs
+    .filter(({ content }) =>
+      /^\/\/ full, user, process-only: fails at (?:exited-early|not-listening)$/mu.test(content.toString()),
+    )
+    .map(({ name, content }) => ({
+      program: `hostile/${name.replace('.ts', '')}`,
+      files: new Map([['server.ts', content]]),
+      due: noPoints,
+    }))
+}
