@@ -56,7 +56,12 @@ test('a mark that is wrong, missing or a stranger’s is found', async () => {
   const gradebook = {
     ...heading,
     isolation: { level: 'full', doesNotStop: [] } as const,
-    ...{ complete: true, lessons: [lesson], calibration: null, touched: [], withheld: false, roster: null },
+    complete: true,
+    lessons: [lesson],
+    calibration: null,
+    touched: [],
+    withheld: false,
+    roster: null,
     submissions: [submission, stranger],
   }
   expect(findWrongMarks(gradebook, due)).toHaveLength(3)
