@@ -7,12 +7,13 @@ import { parseAst } from 'vitest/node'
 
 const runner = join(import.meta.dirname, '..')
 
-/** What no learner and no instructor reads: the tools of authors, programs that attack, and what is wrong with a lesson that they write. */
+/** What no learner and no instructor reads: the tools of authors, programs that attack, classes made for tests, and what is wrong with a lesson that they write. */
 const forAuthors = [
   'authoring/',
   'bench/',
   'testing/',
   'grading/hostile/',
+  'grading/awkward/',
   'commands/new.ts',
   'commands/verify.ts',
   'lessons/hints.ts',
@@ -32,7 +33,7 @@ const notYet = [
 
 /** Literals of two words or more that are not sentences: commands, flags, scripts, keys, and names, of checks too, and of what other systems read. */
 const notSentences =
-  /^(?:npm (?:run|start)|git restore|--report FILE|merge OUT|--(?:roster|points|out|isolation|regrade-diff) [A-Z]+$| npx tsx|trap |Home End$|(?:listens|receives) on 127\.0\.0\.1 and nowhere else$|takes TCP and UDP|\n *const \{|, exclusive: true| 2>\/dev\/null; ulimit|\nwhile read|; tty=|socket-workbook: |root admin |go on$|Socket Workbook$|The run was cancelled\.$|<[?!]|SIS (?:User|Login) ID$|    Points Possible$|ID number$|Email address$|Full name$|Autograding |as async )/u
+  /^(?:npm (?:run|start)|git restore|--report FILE|merge OUT|--(?:roster|points|out|isolation|regrade-diff) [A-Z]+$| npx tsx|trap |Home End$|(?:listens|receives) on 127\.0\.0\.1 and nowhere else$|takes TCP and UDP|\n *const \{|, exclusive: true| 2>\/dev\/null; ulimit|\nwhile read|; tty=|socket-workbook: |root admin |go on$|Socket Workbook$|The run was cancelled\.$|<[?!]|SIS (?:User|Login) ID$|(?:    )?Points Possible$|Student, Test$|ID number$|Email address$|Full name$|Autograding |as async )/u
 
 /** What a tree of the parser is made of, as far as it is looked at here. */
 type Node = Readonly<Record<string, unknown>> & { readonly type: string }

@@ -1,4 +1,5 @@
-// full, user, process-only: fails at exited-early
+// full, user, process-only: fails at exited-early or not-listening
+// It is ended when it has too many; on a busy machine it is given up before that.
 // Starts a thousand processes, which know nothing of where they come from. Without end, the machine of a test would suffer.
 import { spawn } from 'node:child_process'
 

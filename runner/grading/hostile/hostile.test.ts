@@ -19,15 +19,21 @@ const programs = readdirSync(import.meta.dirname).filter(
   (name) => name.endsWith('.ts') && !name.includes('.test.'),
 )
 
-/** What the first lines of a program promise for a level: "passes", "broken", "fails at STAGE"; undefined for nothing. */
+/** What the first lines of a program promise for a level: "passes", "broken", "fails at STAGE or STAGE"; undefined for nothing. */
 function readPromise(program: string, level: string): string | undefined {
   const lines = readFileSync(join(import.meta.dirname, program), 'utf8').split('\n')
   const promises = lines.flatMap((line) => {
     const [, levels = '', promise] =
-      /^\/\/ ([a-z, -]+): ((?:passes|broken|fails at [a-z-]+))$/u.exec(line) ?? []
+      /^\/\/ ([a-z, -]+): ((?:passes|broken|fails at [a-z-]+(?: or [a-z-]+)?))$/u.exec(line) ?? []
     return promise !== undefined && levels.split(', ').includes(level) ? [promise] : []
   })
   return promises[0]
+}
+
+/** "fails at a or b" allows two outcomes, for what a busy machine may show earlier or later. */
+function listOutcomes(promise: string): string[] {
+  const [first = '', second] = promise.split(' or ')
+  return second === undefined ? [first] : [first, `fails at ${second}`]
 }
 
 function tell({ verdict, checks }: LessonResult): string {
@@ -70,7 +76,9 @@ describe.each(levels)('at the level %s', (level, isolation) => {
         await readFile(join(import.meta.dirname, program), 'utf8'),
       )
       const result = await judge.judge({ root, lesson, subject: join(root, 'hostile') })
-      expect(tell(result), JSON.stringify(result.checks.map(({ failure }) => failure))).toBe(promise)
+      expect(tell(result), JSON.stringify(result.checks.map(({ failure }) => failure))).toBeOneOf(
+        listOutcomes(promise),
+      )
       expect(await Promise.all(ours.map((file) => readFile(file, 'utf8')))).toEqual(before)
       expect(await findProcesses(root)).toEqual([])
       expect(readdirSync(join(root, 'work/.stage'))).toEqual([])

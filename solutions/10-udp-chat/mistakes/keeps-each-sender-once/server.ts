@@ -1,4 +1,4 @@
-// fails "answers in the order in which the messages came" at extra-bytes: The oldest message without an answer was the second client’s.
+// fails "answers in the order in which the messages came" at extra-bytes: The oldest message without an answer was the second client's.
 import { createSocket, type RemoteInfo } from 'node:dgram'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
