@@ -152,12 +152,13 @@ function watchActivity(pid: number | undefined) {
      */
     look(now: number, isSilent: boolean): void {
       if (pid === undefined || !isKernelReadable) return
-      if (now - lookedAt < lookAgainMs && hasLookedAtThreads >= isSilent) return
+      if (now - lookedAt < lookAgainMs && (hasLookedAtThreads || !isSilent)) return
       lookedAt = now
       hasLookedAtThreads = isSilent
       const family = readDescendants(pid)
       const ticks = readTicks(family)
-      const hasUsed = before !== undefined && [...ticks].some(([id, used]) => used > (before?.get(id) ?? 0))
+      const earlier = before ?? ticks
+      const hasUsed = [...ticks].some(([id, used]) => used > (earlier.get(id) ?? 0))
       if (hasUsed || (isSilent && family.some(isComputing))) busyAt = now
       if (!before) atBeginning = ticks
       before = ticks

@@ -1,6 +1,12 @@
-/** Whether a gradebook has the marks that it must have, and whether two are the same but for times and ports. */
+/** Whether a gradebook has the marks that it must have, and what is to be the same in two of them. */
 import type { Gradebook } from '../gradebook.ts'
 import type { DueMark } from './make-class.ts'
+
+const hasDuePoints: Record<DueMark['points'], (points: number | null, maximum: number) => boolean> = {
+  all: (points, maximum) => points === maximum,
+  none: (points) => points === 0,
+  some: (points, maximum) => points !== null && points < maximum,
+}
 
 /** Tells each mark that is another one than is due. */
 export function findWrongMarks({ submissions, lessons }: Gradebook, due: readonly DueMark[]): string[] {
@@ -14,11 +20,7 @@ export function findWrongMarks({ submissions, lessons }: Gradebook, due: readonl
     const hasFailed = found?.checks.some(({ name, verdict }) => name === mark.fails && verdict === 'fail')
     const isRight =
       found?.verdict === mark.verdict &&
-      (mark.points === 'all'
-        ? found.points === maximum
-        : mark.points === 'none'
-          ? found.points === 0
-          : (found.points ?? maximum) < maximum) &&
+      hasDuePoints[mark.points](found.points, maximum) &&
       (mark.fails === undefined || hasFailed)
     return isRight ? [] : [`${JSON.stringify(mark)}: ${got}`]
   })

@@ -3,6 +3,9 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readFiles } from '../../disk/files.ts'
 import type { Lesson } from '../../lessons/catalogue.ts'
+import { isolationLevels } from '../gradebook.ts'
+import { readHostileOutcomes } from './hostile-outcomes.ts'
+import type { IsolationLevel } from '../isolation/levels.ts'
 import type { LessonFiles } from '../gather/lesson-files.ts'
 import { listKnownPrograms } from '../judge/calibration.ts'
 
@@ -66,12 +69,18 @@ async function listHostile(): Promise<AwkwardProgram[]> {
     names.sort().map(async (name) => ({ name, content: await readFile(join(folder, name)) })),
   )
   return programs
-    .filter(({ content }) =>
-      /^\/\/ full, user, process-only: fails at (?:exited-early|not-listening)$/mu.test(content.toString()),
-    )
+    .filter(({ content }) => isolationLevels.every((level) => neverServes(content.toString(), level)))
     .map(({ name, content }) => ({
       program: `hostile/${name.replace('.ts', '')}`,
       files: new Map([['server.ts', content]]),
       due: noPoints,
     }))
+}
+
+function neverServes(program: string, level: IsolationLevel): boolean {
+  const outcomes = readHostileOutcomes(program, level)
+  return (
+    outcomes.length > 0 &&
+    outcomes.every((outcome) => ['fails at exited-early', 'fails at not-listening'].includes(outcome))
+  )
 }

@@ -13,27 +13,16 @@ import type { LessonResult } from '../../results/result.ts'
 import { findProcesses } from '../../testing/processes.ts'
 import { createTemporaryWorkbook } from '../../testing/temporary-workbook.ts'
 import { isolationLevels } from '../gradebook.ts'
+import { readHostileOutcomes } from '../awkward/hostile-outcomes.ts'
 import { chooseIsolation } from '../isolation/choose-isolation.ts'
+import type { IsolationLevel } from '../isolation/levels.ts'
 
 const programs = readdirSync(import.meta.dirname).filter(
   (name) => name.endsWith('.ts') && !name.includes('.test.'),
 )
 
-/** What the first lines of a program promise for a level: "passes", "broken", "fails at STAGE or STAGE"; undefined for nothing. */
-function readPromise(program: string, level: string): string | undefined {
-  const lines = readFileSync(join(import.meta.dirname, program), 'utf8').split('\n')
-  const promises = lines.flatMap((line) => {
-    const [, levels = '', promise] =
-      /^\/\/ ([a-z, -]+): ((?:passes|broken|fails at [a-z-]+(?: or [a-z-]+)?))$/u.exec(line) ?? []
-    return promise !== undefined && levels.split(', ').includes(level) ? [promise] : []
-  })
-  return promises[0]
-}
-
-/** "fails at a or b" allows two outcomes, for what a busy machine may show earlier or later. */
-function listOutcomes(promise: string): string[] {
-  const [first = '', second] = promise.split(' or ')
-  return second === undefined ? [first] : [first, `fails at ${second}`]
+function readOutcomes(program: string, level: IsolationLevel): string[] {
+  return readHostileOutcomes(readFileSync(join(import.meta.dirname, program), 'utf8'), level)
 }
 
 function tell({ verdict, checks }: LessonResult): string {
@@ -54,8 +43,8 @@ const levels = await Promise.all(
 
 describe.each(levels)('at the level %s', (level, isolation) => {
   const promised = programs.flatMap((program) => {
-    const promise = readPromise(program, level)
-    return promise === undefined ? [] : [[program, promise] as const]
+    const outcomes = readOutcomes(program, level)
+    return outcomes.length === 0 ? [] : [[program, outcomes.join(' or '), outcomes] as const]
   })
 
   // One for all, as for a class: what one program does to it meets the next one.
@@ -64,7 +53,7 @@ describe.each(levels)('at the level %s', (level, isolation) => {
 
   test.skipIf(!isolation).each(promised)(
     '%s %s, touches nobody and leaves nothing',
-    async (program, promise) => {
+    async (program, _told, outcomes) => {
       await using workbook = await createTemporaryWorkbook()
       const { root } = workbook
       const lesson = findLesson(await readCatalogue(root), '1')
@@ -76,9 +65,7 @@ describe.each(levels)('at the level %s', (level, isolation) => {
         await readFile(join(import.meta.dirname, program), 'utf8'),
       )
       const result = await judge.judge({ root, lesson, subject: join(root, 'hostile') })
-      expect(tell(result), JSON.stringify(result.checks.map(({ failure }) => failure))).toBeOneOf(
-        listOutcomes(promise),
-      )
+      expect(tell(result), JSON.stringify(result.checks.map(({ failure }) => failure))).toBeOneOf(outcomes)
       expect(await Promise.all(ours.map((file) => readFile(file, 'utf8')))).toEqual(before)
       expect(await findProcesses(root)).toEqual([])
       expect(readdirSync(join(root, 'work/.stage'))).toEqual([])
@@ -89,6 +76,6 @@ describe.each(levels)('at the level %s', (level, isolation) => {
 })
 
 test('every program says what it must get where it can be shut in', () => {
-  expect(programs.filter((program) => readPromise(program, 'full') === undefined)).toEqual([])
-  expect(programs.filter((program) => readPromise(program, 'user') === undefined)).toEqual([])
+  expect(programs.filter((program) => readOutcomes(program, 'full').length === 0)).toEqual([])
+  expect(programs.filter((program) => readOutcomes(program, 'user').length === 0)).toEqual([])
 })
