@@ -46,15 +46,18 @@ check(
   'prints what it received',
   {
     holds: [4],
-    help: say`console.log what came, as text. The chunk is a Buffer; in a template string it becomes text by itself.`,
+    help: say`console.log what came, as text. The chunk is a Buffer; in a template string it becomes text by itself. Print all of it.`,
     byHand: ['npx tsx {subject}/server.ts', "printf 'good morning, grüße' | nc 127.0.0.1 9909"],
     after: answers,
   },
   async (t) => {
-    const server = await t.startServer()
-    const client = await t.connect(server)
-    await client.send('good morning, grüße')
-    await server.expectOutput('good morning, grüße', say`what its client had sent`)
+    // The second text is longer than what somebody shows who shows a beginning.
+    for (const text of ['good morning, grüße', `${'all of this, '.repeat(40)}to the end`]) {
+      const server = await t.startServer()
+      const client = await t.connect(server)
+      await client.send(text)
+      await server.expectOutput(text, say`what its client had sent`)
+    }
   },
 )
 
@@ -81,7 +84,10 @@ check(
   'changes the letters a–z and no other byte',
   {
     holds: [5],
-    help: say`Work on bytes: toUpperCaseAscii of the starter changes a–z only. toUpperCase on text changes ü and ß as well, and what is no text does not survive being made into some.`,
+    help: {
+      default: say`Work on bytes: toUpperCaseAscii of the starter changes a–z only. toUpperCase on text changes ü and ß as well, and what is no text does not survive being made into some.`,
+      'closed-early': say`The answer is as long as the chunk. What cuts it, a buffer of a fixed size or a slice?`,
+    },
     byHand: [
       'npx tsx {subject}/server.ts',
       "printf '@az[`az{ grüße, 世界\\377\\n' | nc 127.0.0.1 9909 | od -An -c",
@@ -129,7 +135,7 @@ const sends = check(
   {
     holds: [7],
     help: {
-      default: say`process.argv[2] is the text, "hello word" where there is none. Write it once, as it is, when the socket says "connect".`,
+      default: say`process.argv[2] is the text, whatever it begins with, and "hello word" where there is none. Write it once, as it is, when the socket says "connect".`,
       'extra-bytes': say`Write the text once, as it is, and nothing after it, not even a line feed.`,
     },
     byHand: ['nc -l 127.0.0.1 9909', "npx tsx {subject}/client.ts 'good morning' again"],
@@ -140,6 +146,8 @@ const sends = check(
       [['grüße, 世界'], 'grüße, 世界'],
       [['one', 'two'], 'one'],
       [['  -v  '], '  -v  '],
+      [['-v'], '-v'],
+      [['u\u0308'], 'u\u0308'],
     ] as const) {
       const listener = await t.listen()
       const client = t.startClient(listener.port, { args })
@@ -159,7 +167,7 @@ check(
   'client: waits for an answer that comes late, and prints it',
   {
     holds: [8],
-    help: say`Do not end the program after sending, and set no timer. Listen for "data" and print what comes; the server ends the connection.`,
+    help: say`Do not end the program after sending, and set no timer. Listen for "data" and print what comes, blanks too; the server ends the connection.`,
     byHand: [
       "(sleep 10; printf 'HELLO WORD') | nc -N -l 127.0.0.1 9909",
       'npx tsx {subject}/client.ts; echo "exit code $?"',
@@ -173,9 +181,9 @@ check(
     await server.receive('hello word', say`its text`)
     // At rest it waits for the answer, or has given it up: no timer of its own would end the wait any more.
     await t.untilAtRest(client)
-    await server.send('HELLO WORD')
+    await server.send('  HELLO WORD  ')
     server.end()
-    await client.expectOutput('HELLO WORD', say`the answer`)
+    await client.expectOutput('  HELLO WORD  ', say`the answer`)
   },
 )
 
@@ -185,7 +193,7 @@ check(
   'client: prints an answer that comes in many pieces',
   {
     holds: [8],
-    help: say`One answer may arrive as several chunks. Print every one that comes until the server ends the connection.`,
+    help: say`One answer may arrive as several chunks. Print every one that comes until the server ends the connection, however long the next one takes.`,
     byHand: [
       "(sleep 5; for byte in G R '\\303' '\\274' '\\303' '\\237' E; do printf $byte; sleep 1; done) | nc -N -l 127.0.0.1 9909",
       'npx tsx {subject}/client.ts',
@@ -198,9 +206,11 @@ check(
     const client = t.startClient(listener.port)
     const server = await listener.accept(client)
     await server.receive('hello word', say`its text`)
-    for (const byte of Buffer.from(answer)) {
+    for (const [index, byte] of Buffer.from(answer).entries()) {
       await server.sendMore(Uint8Array.of(byte))
       await server.untilRead()
+      // At rest after the first, it waits for more, or has given up: no timer of its own is left.
+      if (index === 0) await t.untilAtRest(client)
     }
     server.end()
     await t.untilAtRest(client)

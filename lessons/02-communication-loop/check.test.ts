@@ -30,8 +30,8 @@ const answers = check(
     holds: [2],
     help: {
       default: say`Answer every chunk that comes, and end only when the client has ended.`,
-      'closed-early': say`socket.end() also says goodbye. socket.write() answers and leaves the conversation open.`,
-      silent: say`once("data") hears one chunk. on("data") or a for await loop hears them all.`,
+      'closed-early': say`socket.end() also says goodbye. socket.write() answers and leaves the conversation open. No word of the client is a goodbye: only its end is.`,
+      silent: say`once("data") hears one chunk. on("data") or a for await loop hears them all. A chunk of blanks is to be answered like any other.`,
     },
     byHand: [
       startServer,
@@ -45,6 +45,11 @@ const answers = check(
       ['one', 'ONE'],
       ['two', 'TWO'],
       ['three', 'THREE'],
+      // Nothing that a client says is a goodbye, and nothing is no message.
+      ['q', 'Q'],
+      ['exit', 'EXIT'],
+      [' \n', ' \n'],
+      ['still here', 'STILL HERE'],
     ] as const) {
       await client.send(text)
       await client.receive(answer, say`the answer to ${quote(text)}`)
@@ -246,8 +251,8 @@ const order = check(
   {
     holds: [6],
     help: {
-      default: say`Send one text, wait for its whole answer, then send the next.`,
-      'closed-early': say`The goodbye comes after the answer to the last text, and there may be any number of them: process.argv.slice(2).`,
+      default: say`Send one text, wait for its whole answer, then send the next. Every argument is a text, also one that begins with "-" or comes a second time.`,
+      'closed-early': say`The goodbye comes after the answer to the last text, and there may be any number of them: process.argv.slice(2). An answer may also be long in coming: set no timer.`,
       'extra-bytes': say`The next text is due when the whole answer has come: as many bytes as the text has, Buffer.byteLength(text), in however many chunks.`,
       silent: say`After an answer the next text is due. The texts are process.argv.slice(2), and Buffer.byteLength says how many bytes an answer has.`,
     },
@@ -257,7 +262,7 @@ const order = check(
     ],
   },
   async (t) => {
-    const texts = ['one', 'grüße', 'two', '  ', ...'abcdefgh']
+    const texts = ['one', 'grüße', 'two', '  ', '-v', 'one', ...'abcdef']
     const listener = await t.listen()
     const client = t.startClient(listener.port, { args: texts })
     const server = await listener.accept(client)
@@ -287,7 +292,7 @@ check(
   'client: prints each answer',
   {
     holds: [7],
-    help: say`Print what has come, every answer when it is whole. A piece of it may end in the middle of a character: put the bytes together before you make text of them.`,
+    help: say`Print what has come, every answer when it is whole. A piece of it may end in the middle of a character: put the bytes together before you make text of them. What belongs to an answer, blanks too, is printed.`,
     byHand: [
       "(sleep 5; printf ONE; sleep 2; printf 'GR\\303'; sleep 1; printf '\\274\\303\\237E'; sleep 2; printf 4444; sleep 1) | nc -N -l 127.0.0.1 9909",
       `${startClient} one grüße four`,
@@ -296,13 +301,14 @@ check(
   },
   async (t) => {
     const listener = await t.listen()
-    const client = t.startClient(listener.port, { args: ['one', 'grüße', 'four'] })
+    const client = t.startClient(listener.port, { args: ['one', 'grüße', 'four', '  x  '] })
     const server = await listener.accept(client)
     for (const [text, answer] of [
       ['one', 'ONE'],
       ['grüße', 'GRüßE'],
       // As long as the text, and not what a client would make of it by itself.
       ['four', '4444'],
+      ['  x  ', '  X  '],
     ] as const) {
       await server.receive(text, say`the text ${quote(text)}`)
       await server.sendMore(await sendInPieces(server, Buffer.from(answer)))
@@ -311,8 +317,12 @@ check(
     server.end()
     let found = 0
     // Each piece may have a line of its own.
-    for (const piece of ['ONE', 'GR', 'ü', 'ß', 'E', '444', '4'])
-      found = await client.expectOutput(piece, say`the answers in their order, ONE, GRüßE and 4444`, found)
+    for (const piece of ['ONE', 'GR', 'ü', 'ß', 'E', '444', '4', '  X', ' ', ' '])
+      found = await client.expectOutput(
+        piece,
+        say`the answers in their order, ONE, GRüßE, 4444 and an X between two blanks on either side`,
+        found,
+      )
   },
 )
 
@@ -373,6 +383,7 @@ check(
       ['', 'O', 'reset', say`the server reset the connection in the middle of an answer`],
       ['', '', 'end', say`the server ended the connection in place of an answer`],
       ['ONE', 'T', 'reset', say`the server reset the connection in the middle of the second answer`],
+      ['ONE', 'T', 'end', say`the server ended the connection in the middle of the second answer`],
     ] as const) {
       const listener = await t.listen()
       const client = t.startClient(listener.port, { args: ['one', 'two'] })

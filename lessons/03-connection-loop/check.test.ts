@@ -45,8 +45,8 @@ const answers = check(
     holds: [3],
     help: {
       default: say`Begin with the server of lesson 2: it answers every chunk until its client ends.`,
-      silent: say`Where bytes are "not read yet", nobody reads from that socket. After pauseOnConnect a loop over the socket starts it, or socket.resume(); a listener for "data" alone does not.`,
-      'closed-early': say`A conversation has more than one message. It is over when the client ends it: go on answering until then.`,
+      silent: say`Where bytes are "not read yet", nobody reads from that socket. After pauseOnConnect a loop over the socket starts it, or socket.resume(); a listener for "data" alone does not. And a chunk of blanks is to be answered like any other.`,
+      'closed-early': say`A conversation has more than one message. It is over when the client ends it: go on answering until then, whatever its words are.`,
     },
     byHand: [start, 'nc 127.0.0.1 9909     and two lines'],
   },
@@ -55,6 +55,8 @@ const answers = check(
     const client = await t.connect(server, 'first client')
     await ask(client, 'one')
     await ask(client, 'another quiz {`}')
+    // Nothing that a client says is a goodbye, and nothing is no message.
+    for (const text of ['q', 'exit', ' \n', 'still here']) await ask(client, text)
     client.end()
   },
 )
@@ -212,6 +214,7 @@ check(
     help: {
       default: say`A client may leave without a word. Your program must not count on a first chunk.`,
       silent: say`A client may leave without a word, also while it waits: its end has come before its turn. pauseOnConnect keeps the end until you read.`,
+      'never-closed': say`The client has ended its side, and waits for yours, also when it has said nothing: socket.end().`,
       'extra-bytes': say`A client is there from the moment it connects, and not from its first word on. Whoever comes after it waits.`,
     },
     byHand: [start, 'nc -N 127.0.0.1 9909 </dev/null; nc 127.0.0.1 9909'],
@@ -221,7 +224,7 @@ check(
     const server = await t.startServer()
     const wordless = await silent((name) => t.connect(server, name))
     wordless.end()
-    await t.letReact(server)
+    await wordless.expectEnd(say`after the client had left without a word`)
     await visit(t, server, 'next client')
     const present = await silent((name) => t.connect(server, name))
     await t.letReact(server)

@@ -1,0 +1,16 @@
+// fails "client: sends exactly its TEXT" at wrong-bytes: Your client sent "ü" where its text,
+import { connect } from 'node:net'
+
+const host = process.env.HOST ?? '127.0.0.1'
+const port = Number(process.env.PORT ?? 9909)
+const text = process.argv[2] ?? 'hello word'
+
+const socket = connect(port, host)
+socket.setEncoding('utf8')
+socket.on('connect', () => socket.write(text.normalize('NFC')))
+socket.on('data', (chunk) => process.stdout.write(chunk))
+socket.on('end', () => process.stdout.write('\n'))
+socket.on('error', (error) => {
+  console.error(error.message)
+  process.exitCode = 1
+})

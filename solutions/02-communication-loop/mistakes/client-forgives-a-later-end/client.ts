@@ -1,0 +1,43 @@
+// fails "client: a server that leaves too early gives one clear line and exit code 1" at wrong-exit: Your client ended with exit code 0 although the server ended the connection in the middle of the second answer.
+import { connect } from 'node:net'
+
+const host = process.env.HOST ?? '127.0.0.1'
+const port = Number(process.env.PORT ?? 9909)
+const texts = process.argv.slice(2)
+
+const socket = connect(port, host)
+let waiting: Buffer[] = []
+let due = 0
+let printed = false
+let over = false
+
+socket.on('connect', next)
+socket.on('data', (chunk) => {
+  waiting.push(chunk)
+  due -= chunk.length
+  if (due > 0) return
+  console.log(Buffer.concat(waiting).toString())
+  printed = true
+  next()
+})
+socket.on('end', () => {
+  if (!over && !printed) fail('the server has left before the answer was whole')
+})
+socket.on('error', (error) => fail(error.message))
+
+function next() {
+  const text = texts.shift()
+  if (text === undefined) {
+    over = true
+    socket.end()
+    return
+  }
+  waiting = []
+  due = Buffer.byteLength(text)
+  socket.write(text)
+}
+
+function fail(message: string) {
+  console.error(message)
+  process.exitCode = 1
+}
