@@ -262,7 +262,7 @@ const order = check(
     ],
   },
   async (t) => {
-    const texts = ['one', 'grüße', 'two', '  ', '-v', 'one', ...'abcdef']
+    const texts = ['one', 'grüße', 'two', '  ', '-v', 'a', 'one', ...'bcdef']
     const listener = await t.listen()
     const client = t.startClient(listener.port, { args: texts })
     const server = await listener.accept(client)
@@ -320,7 +320,7 @@ check(
     for (const piece of ['ONE', 'GR', 'ü', 'ß', 'E', '444', '4', '  X', ' ', ' '])
       found = await client.expectOutput(
         piece,
-        say`the answers in their order, ONE, GRüßE, 4444 and an X between two blanks on either side`,
+        say`the answers in their order, ONE, GRüßE, 4444 and an X with two blanks on each side`,
         found,
       )
   },

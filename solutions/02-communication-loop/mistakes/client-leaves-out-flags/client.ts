@@ -1,4 +1,4 @@
-// fails "client: sends each text only after the answer to the one before" at wrong-bytes: Your client sent "one" where the text "-v" was due.
+// fails "client: sends each text only after the answer to the one before" at wrong-bytes: Your client sent "a" where the text "-v" was due.
 import { connect } from 'node:net'
 
 const host = process.env.HOST ?? '127.0.0.1'

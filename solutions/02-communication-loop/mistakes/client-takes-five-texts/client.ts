@@ -1,4 +1,4 @@
-// fails "client: sends each text only after the answer to the one before" at closed-early: Your client ended the connection (FIN) before it had sent anything of the text "b"
+// fails "client: sends each text only after the answer to the one before" at closed-early: Your client ended the connection (FIN) before it had sent anything of the text "a"
 import { connect } from 'node:net'
 
 const host = process.env.HOST ?? '127.0.0.1'
