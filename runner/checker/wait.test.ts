@@ -1,5 +1,8 @@
 /** Waits: given up when nothing moves, and not while something does. */
+import { spawn } from 'node:child_process'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { isKernelReadable } from '../processes/proc-files.ts'
+import { readProcessFacts } from '../processes/process-facts.ts'
 import { Recorder } from './recorder.ts'
 import { waitFor, withWhatIsUnderWay } from './wait.ts'
 
@@ -20,6 +23,31 @@ test('what moves is not given up, though it takes longer than the limits', async
   length = 0
   expect(await waitFor(look, { ...limits, progress: () => length })).toBe('whole')
   clearInterval(growth)
+})
+
+describe.runIf(isKernelReadable)('processor time', () => {
+  const loop = 'for (;;);'
+  const loopInWorker = `new (require('node:worker_threads').Worker)('${loop}', { eval: true })`
+
+  /** Waits, for as long as the program goes on, until it has used `ticks` hundredths of a second with all its threads. */
+  async function waitForTicks(code: string, ticks: number) {
+    const program = spawn(process.execPath, ['-e', code], { stdio: 'ignore', timeout: 50_000 })
+    try {
+      const look = () => ((readProcessFacts(program.pid ?? 0)?.ticks ?? 0) >= ticks ? 'used' : undefined)
+      const limits = { quietMs: 50_000, longestMs: 50_000 }
+      return await waitFor(look, { recorder: new Recorder(), pid: program.pid, ...limits })
+    } finally {
+      program.kill('SIGKILL')
+    }
+  }
+
+  test('without end in the main thread is a loop, and is not waited for', async () => {
+    expect(await waitForTicks(loop, 2_000)).toBe(undefined)
+  })
+
+  test('in another thread is a task, and is waited for', async () => {
+    expect(await waitForTicks(loopInWorker, 280)).toBe('used')
+  })
 })
 
 describe('what is under way', () => {

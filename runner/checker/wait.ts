@@ -1,6 +1,6 @@
 import { readDescendants, readTicks } from '../processes/family.ts'
 import { isKernelReadable } from '../processes/proc-files.ts'
-import { isComputing } from '../processes/process-facts.ts'
+import { isComputing, readMainThreadTicks } from '../processes/process-facts.ts'
 import type { Recorder } from './recorder.ts'
 
 /** How long nothing may happen before a wait is given up, in milliseconds. */
@@ -10,9 +10,9 @@ export const quietMs = isKernelReadable ? 2_000 : 5_000
 const longestWaitMs = 10_000
 
 /**
- * A process that uses a processor for so long within one wait, in milliseconds, is in a loop and not on its way.
- * Processor time, unlike time, does not pass faster on a busy machine. Several that a program starts may well use more
- * together, each for its own start.
+ * A main thread that uses a processor for so long within one wait, in milliseconds, is in a loop and not on its way.
+ * Processor time, unlike time, does not pass faster on a busy machine. Several processes that a program starts may well
+ * use more together, each for its own start, and a worker thread may compute for as long as its task takes.
  */
 const longestComputingMs = 2_000
 
@@ -139,9 +139,11 @@ export function withWhatIsUnderWay(count: () => number, isUnderWay: () => boolea
 
 /** Notices what a process, and those below it, use of a processor in the course of a wait. */
 function watchActivity(pid: number | undefined) {
+  /** What each process had used at the last look, with all its threads. */
   let before: ReadonlyMap<number, number> | undefined
-  /** What each had used when the wait began, or began anew; a process that came later, nothing. */
-  let atBeginning: ReadonlyMap<number, number> = new Map()
+  /** What the main thread of each has used by now, and what when the wait began, or began anew; nothing if it came later. */
+  let mainThreads: ReadonlyMap<number, number> = new Map()
+  let atBeginning = mainThreads
   let busyAt = Number.NEGATIVE_INFINITY
   let lookedAt = performance.now()
   let hasLookedAtThreads = false
@@ -160,17 +162,18 @@ function watchActivity(pid: number | undefined) {
       const earlier = before ?? ticks
       const hasUsed = [...ticks].some(([id, used]) => used > (earlier.get(id) ?? 0))
       if (hasUsed || (isSilent && family.some(isComputing))) busyAt = now
-      if (!before) atBeginning = ticks
+      mainThreads = new Map(family.map((id) => [id, readMainThreadTicks(id)]))
+      if (!before) atBeginning = mainThreads
       before = ticks
     },
     /** When the last look saw that one of them had used a processor, or wanted to. */
     busyAt: () => busyAt,
-    /** The processor time, in milliseconds, of the one that has used most since the wait began, or began anew. */
+    /** The processor time, in milliseconds, of the main thread that has used most since the wait began, or began anew. */
     usedMs(): number {
-      const used = [...(before ?? [])].map(([id, ticks]) => ticks - (atBeginning.get(id) ?? 0))
+      const used = [...mainThreads].map(([id, ticks]) => ticks - (atBeginning.get(id) ?? 0))
       return msPerTick * Math.max(0, ...used)
     },
-    beginAnew: () => (atBeginning = before ?? atBeginning),
+    beginAnew: () => (atBeginning = mainThreads),
   }
 }
 

@@ -15,7 +15,16 @@ export interface ProcessFacts {
 
 /** Reads facts about one process; undefined when there is none with this id. */
 export function readProcessFacts(pid: number): ProcessFacts | undefined {
-  const text = readText(`/proc/${pid}/stat`)
+  return readStat(`/proc/${pid}/stat`)
+}
+
+/** Reads the processor time that the main thread of a process has used so far, in clock ticks; 0 when there is none. */
+export function readMainThreadTicks(pid: number): number {
+  return readStat(`/proc/${pid}/task/${pid}/stat`)?.ticks ?? 0
+}
+
+function readStat(path: string): ProcessFacts | undefined {
+  const text = readText(path)
   if (text === '') return undefined
   // The second field is the program's name in brackets and may hold blanks and brackets itself.
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
