@@ -46,7 +46,7 @@ function createTestWorkbook(changes: Partial<Edge> = {}) {
   return { workbook, said: () => String(stdout.read() ?? '') }
 }
 
-test('a new lesson is complete but for its TODOs, and verify names these', { timeout: 240_000 }, async () => {
+test('a new lesson is complete but for its TODOs, and verify names these', async () => {
   const { workbook, said } = createTestWorkbook()
   expect(await runNew(['20', 'my-lesson'], workbook)).toBe(exitCodes.passed)
   expect(said()).toContain('lessons/20-my-lesson/check.test.ts')
@@ -79,7 +79,7 @@ test.each([
   expect(await readdir(join(root, 'lessons'))).toEqual(before)
 })
 
-test('Ctrl-C ends the programs under judgement and the run', { timeout: 60_000 }, async () => {
+test('Ctrl-C ends the programs under judgement and the run', async () => {
   const cancelling = new AbortController()
   let ended = 0
   let started = 0
@@ -96,7 +96,7 @@ test('Ctrl-C ends the programs under judgement and the run', { timeout: 60_000 }
   expect(ended).toBe(started)
 })
 
-test('a checker that can not be loaded is our fault', { timeout: 240_000 }, async () => {
+test('a checker that can not be loaded is our fault', async () => {
   await writeFile(
     join(root, 'lessons/20-my-lesson/check.test.ts'),
     '// starter fails "a" at silent\nconst (\n',

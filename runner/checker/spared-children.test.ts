@@ -4,7 +4,8 @@ import { chooseSleep, findCommands } from '../processes/commands.ts'
 import { isKernelReadable } from '../processes/proc-files.ts'
 import { createCheckBench } from '../testing/check-bench.ts'
 
-const patience = { timeout: 5_000, interval: 10 }
+/** Shorter than the sleeps: what nobody ends must not end by itself meanwhile. */
+const patience = { timeout: 15_000, interval: 10 }
 
 /** Starts a child that outlives it, in a group of its own, and ends when it is told to. */
 const program = (sleep: string) => `

@@ -118,7 +118,7 @@ spawn(process.execPath, ['-e', 'require("node:net").createServer().listen(0, "::
     { client: client.replace('process.env.HOST ?? ', '') },
     /^client: connects where HOST.*: exited-early: /m,
   ],
-])('%s', { timeout: 60_000 }, async (_what, programs, sentence) => {
+])('%s', async (_what, programs, sentence) => {
   expect((await judgePrograms(programs)).join('\n')).toMatch(sentence)
 })
 

@@ -42,7 +42,7 @@ describe.concurrent('64 MiB', () => {
   test.each([
     ['one that waits', waits, -10, 32],
     ['one that does not wait', ignoresFalse, 32, 200],
-  ])('of %s, while their reader stands still', { timeout: 60_000 }, async (_what, how, least, most) => {
+  ])('of %s, while their reader stands still', async (_what, how, least, most) => {
     await using bench = await createCheckBench('sender.ts', sender(how))
     const { memory: before } = await send(bench, 1_000)
     const { content, reader, memory } = await send(bench, 64 * mib)
@@ -54,7 +54,7 @@ describe.concurrent('64 MiB', () => {
     await reader.expectEnd('after the file')
   })
 
-  test('pass through a relay, whose writer has to wait for its reader', { timeout: 60_000 }, async () => {
+  test('pass through a relay, whose writer has to wait for its reader', async () => {
     await using bench = await createCheckBench('server.ts', relay)
     const pattern = createLongPattern(64 * mib)
     const server = await bench.t.startServer()

@@ -388,9 +388,7 @@ test('a request to end during a check is exit code 130 and leaves nothing', asyn
     stdio: 'ignore',
   })
   const exit = once(runner, 'exit')
-  await expect
-    .poll(() => findProcesses(join(workbook.root, 'work/.stage')), { timeout: 20_000 })
-    .not.toEqual([])
+  await expect.poll(() => findProcesses(join(workbook.root, 'work/.stage'))).not.toEqual([])
   runner.kill('SIGTERM')
   expect(await exit).toEqual([130, null])
   expect(await findProcesses(workbook.root)).toEqual([])

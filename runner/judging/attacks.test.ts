@@ -116,7 +116,6 @@ const hostile: readonly (readonly [what: string, program: string, stage: string]
 
 test.runIf(isKernelReadable).each(hostile)(
   'a program that %s is judged and ended',
-  { timeout: 120_000 },
   async (_what, program, stage) => {
     const result = await judgeProgram(program)
     expect(result.verdict).toBe('failed')

@@ -11,8 +11,6 @@ import { findChildren, findProcesses } from '../testing/processes.ts'
 import { createTemporaryWorkbook, judge, type TemporaryWorkbook } from '../testing/temporary-workbook.ts'
 
 /** The system has to start the guard's Node, and on a busy machine that takes a while. */
-const patience = { timeout: 15_000, interval: 100 }
-
 /** Ways to get away: out of the group, out of the session, without an environment, with no parent left, and elsewhere. */
 const escapes = (name: string) => `
 const { spawn } = await import('node:child_process')
@@ -89,11 +87,11 @@ test.runIf(isKernelReadable).each(murders)(
     await connected
     const host = (await findChildren(runner.pid)).find((line) => line.includes('host.cjs')) ?? ''
     expect(host).not.toBe('')
-    await expect.poll(async () => (await findProcesses(name)).length, patience).toBe(3)
+    await expect.poll(async () => (await findProcesses(name)).length).toBe(3)
     kill(runner, Number.parseInt(host, 10))
-    await expect.poll(() => findProcesses(root), patience).toEqual([])
-    await expect.poll(() => findProcesses(name), patience).toEqual([])
-    await expect.poll(async () => (await findProcesses('host.cjs')).includes(host), patience).toBe(false)
+    await expect.poll(() => findProcesses(root)).toEqual([])
+    await expect.poll(() => findProcesses(name)).toEqual([])
+    await expect.poll(async () => (await findProcesses('host.cjs')).includes(host)).toBe(false)
   },
 )
 

@@ -5,7 +5,8 @@ import { expect, onTestFinished, test } from 'vitest'
 import { chooseSleep, findCommands, readEnvironment } from './commands.ts'
 import { isKernelReadable } from './proc-files.ts'
 
-const patience = { timeout: 5_000, interval: 10 }
+/** Shorter than the sleeps: what nobody ends must not end by itself meanwhile. */
+const patience = { timeout: 15_000, interval: 10 }
 
 test('every sleep is another one, of some 20 s', () => {
   const sleeps = Array.from({ length: 100 }, chooseSleep)

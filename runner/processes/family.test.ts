@@ -41,10 +41,10 @@ test.runIf(isKernelReadable)(
     const mark = `test-${process.pid}-below`
     try {
       const { pid = 0 } = program
-      await expect.poll(() => readDescendants(pid).length, { timeout: 20_000 }).toBe(2)
+      await expect.poll(() => readDescendants(pid).length).toBe(2)
       const used = () => readTicks(readDescendants(pid).filter((id) => id !== pid))
       const [[child, before] = [0, 0]] = [...used()]
-      await expect.poll(() => used().get(child), { timeout: 20_000 }).toBeGreaterThan(before)
+      await expect.poll(() => used().get(child)).toBeGreaterThan(before)
     } finally {
       await endTree(program.pid, mark)
     }

@@ -185,7 +185,7 @@ test.each(['SIGTERM', 'SIGKILL'] as const)('%s of the workbook ends the experime
   await terminal.waitForText(/│ \d+/)
   terminal.signal(name)
   await terminal.waitForExit()
-  await expect.poll(() => findProcesses(workbook.root), { timeout: 10_000 }).toEqual([])
+  await expect.poll(() => findProcesses(workbook.root)).toEqual([])
 })
 
 test.each([

@@ -149,7 +149,7 @@ test.each(['SIGKILL', 'SIGHUP'] as const)('after %s nothing is left, not even a 
   await terminal.waitForText(/"loop" ─+▶/u)
   terminal.signal(name)
   await terminal.waitForExit()
-  await expect.poll(() => findProcesses(workbook.root), { timeout: 10_000 }).toEqual([])
+  await expect.poll(() => findProcesses(workbook.root)).toEqual([])
 })
 
 test('in plain mode lines are read as they are typed, and nothing moves the cursor', async () => {

@@ -30,13 +30,13 @@ async function expectNothingLeft(workbook: TemporaryWorkbook, children: readonly
     const left = await findProcesses('')
     return left.filter((line) => children.includes(line) || line.includes(workbook.root))
   }
-  await expect.poll(findLeft, { timeout: 15_000 }).toEqual([])
+  await expect.poll(findLeft).toEqual([])
 }
 
 /** Waits until the learner's program has been started. */
 async function expectProgramRuns(workbook: TemporaryWorkbook): Promise<void> {
   const stage = join(workbook.root, 'work/.stage')
-  await expect.poll(() => findProcesses(stage), { timeout: 15_000, interval: 10 }).not.toEqual([])
+  await expect.poll(() => findProcesses(stage)).not.toEqual([])
 }
 
 test('a save brings a verdict, a hint is shown and dismissed, and on leaving the result stays', async () => {
