@@ -226,8 +226,8 @@ export class CheckContext {
    * program that is never at rest, because it prints something every second, is waited for some seconds.
    * @param mayCompute whether a thread or a child that computes counts as at rest too, for one that was given long work
    */
-  async untilAtRest(program: Program, { mayCompute = false } = {}): Promise<void> {
-    await waitUntilAtRest(program, this.#recorder, mayCompute)
+  async untilAtRest(program: Program, { mayCompute = false } = {}): Promise<boolean> {
+    return await waitUntilAtRest(program, this.#recorder, mayCompute)
   }
 
   /**

@@ -31,14 +31,14 @@ const longestRestlessMs = 5_000
 /**
  * Waits until a program has dealt with all that it has met so far, and only something new can move it: it sleeps, no
  * timer will wake it, and what it printed has been read. Resolves as well when it has ended, and for a program that is
- * never at rest after some seconds.
+ * never at rest after some seconds; says whether it is at rest or has ended.
  * @param mayCompute whether a thread or a child that computes counts as at rest too, for one that was given a long work
  */
 export async function waitUntilAtRest(
   program: Program,
   recorder: Recorder,
   mayCompute = false,
-): Promise<void> {
+): Promise<boolean> {
   let calmSince = performance.now()
   let ticks = -1
   const stir = () => (calmSince = performance.now())
@@ -60,7 +60,7 @@ export async function waitUntilAtRest(
   }
   try {
     const limit = { quietMs: longestRestlessMs, longestMs: longestRestlessMs }
-    await waitFor(look, { recorder, everyMs: 20, ...limit })
+    return (await waitFor(look, { recorder, everyMs: 20, ...limit })) ?? false
   } finally {
     stopListening()
   }
