@@ -38,6 +38,9 @@ const streamTypes = new Map([
 const endType = 19
 const refusalType = 255
 
+/** So many commands run at once, over all clients. */
+const mostAtOnce = 8
+
 /** How a command has ended, as a frame of type 19 says it. */
 interface End {
   readonly exitCode: number | null
@@ -62,6 +65,8 @@ class Conversation {
   readonly #t: CheckContext
   readonly #asked = new Map<number, Asked>()
   #nextId = 1
+  /** How many refusals have come. Which request one is for is not always said: its id may be left out. */
+  countRefused = 0
 
   constructor(t: CheckContext, peer: TcpPeer) {
     this.#t = t
@@ -193,6 +198,7 @@ class Conversation {
         'wrong-bytes',
         say`Your server refused something by ${quote(payload.toString())}. A refusal has a "message", a text that says why.`,
       )
+    this.countRefused++
     const asked = id === undefined ? due : this.#find(id, refusalType)
     asked.refusal = message
     return asked
@@ -555,6 +561,9 @@ check(
     await expectKept(t, conversation, ['cat', 'notes.txt', 'link'])
     for (const path of ['..', '../', '/', sister, 'way-out', 'way-out/', 'shelf/../..'])
       await expectKept(t, conversation, ['ls', path])
+    // Nor do an option before it, or one after it.
+    await expectKept(t, conversation, ['ls', '-l', 'way-out'])
+    await expectKept(t, conversation, ['ls', 'shelf', '-la', '..'])
     // The system takes the link first and the dots then. Who takes the dots first may answer with what is in the folder.
     await expectKept(t, conversation, ['cat', 'deep/../notes.txt'], { mayAnswer: true })
     await expectKept(t, conversation, ['ls', 'deep/..'], { mayAnswer: true })
@@ -674,7 +683,11 @@ check(
         await expectError(t, conversation, frame, what, say`the system does not take words of that length`)
       }
     }
+    const unknown = encodeFrame(requestType, JSON.stringify({ id: 3, program: longWord, args: [] }))
+    const what = say`a request for a program with a name of ${countBytes(longWord.length)}`
+    await expectError(t, conversation, unknown, what, say`it is not on the list`)
     conversation.expectAnswer(await conversation.run('echo', ['still here']), 'still here\n')
+    await expectRoom(t, conversation)
     await expectGoodbye(t, program)
     const next = await Conversation.begin(t, program, say`next client`)
     next.expectAnswer(await next.run('echo', ['still here']), 'still here\n')
@@ -697,6 +710,22 @@ async function expectError(
     say`Your server answered ${what} with a frame of type ${type}, where 255 was due: ${why}.`,
     { peer: peer.id },
   )
+}
+
+/** What could not be started does not run, and takes no place from what could. */
+async function expectRoom(t: CheckContext, conversation: Conversation): Promise<void> {
+  for (let count = 0; count < mostAtOnce; count++) {
+    const frame = encodeFrame(requestType, JSON.stringify({ id: 4, program: 'echo', args: ['a\0b'] }))
+    await expectError(t, conversation, frame, say`echo with a zero byte`, say`no program can be given one`)
+  }
+  const asked = await conversation.ask('echo', ['room'])
+  if (asked.refusal !== undefined)
+    conversation.fail(
+      'wrong-bytes',
+      say`Your server was asked eight times for what the system cannot start, and refused it. Then it refused "echo room" as well, with the message ${quote(asked.refusal)}, and nothing was running.`,
+      say`What spawn throws at has not been started: it must not stay among those that run. Count down wherever the count went up, by finally for example.`,
+    )
+  conversation.expectAnswer(conversation.expectRun(asked), 'room\n')
 }
 
 /** A web page that sends a form to the port: its first four bytes are a length of 1.3 GB. */
@@ -810,8 +839,6 @@ async function finishMeanwhile(
   }
 }
 
-const mostAtOnce = 8
-
 check(
   'runs eight at once and refuses the ninth',
   {
@@ -862,13 +889,13 @@ async function expectBurst(t: CheckContext): Promise<void> {
   const burst = Array.from({ length: mostAtOnce + 2 }, () => conversation.prepare('cat', [name]))
   await conversation.peer.send(Buffer.concat(burst.map(({ frame }) => frame)))
   await t.untilAtRest(program)
-  const countRefused = () => burst.filter(({ asked }) => asked.refusal !== undefined).length
   while (!conversation.peer.hasHeardNothing && burst[0]) await conversation.readFrame(burst[0].asked)
   const running = findCommands(name).length
-  if (running === mostAtOnce && countRefused() === 2) return
+  const { countRefused } = conversation
+  if (running === mostAtOnce && countRefused === 2) return
   t.fail(
     running > mostAtOnce ? 'too-much' : 'wrong-bytes',
-    say`Ten requests came in one write. Your server ran ${running} of them at once and refused ${countRefused()}. Eight and two were due.`,
+    say`Ten requests came in one write. Your server ran ${running} of them at once and refused ${countRefused}. Eight and two were due.`,
     { peer: conversation.peer.id },
   )
 }
@@ -908,6 +935,12 @@ check(
         { peer: conversation.peer.id },
       )
     expectKilled(conversation, asked, end, say`COMMAND_TIMEOUT_MS was 300`)
+    if (end.truncated)
+      conversation.fail(
+        'wrong-bytes',
+        say`Your server said that ${quote(asked.line)} ended with ${describeEnd(end)}. It said nothing, and nothing of it was left out: "truncated" has to be false.`,
+        say`"truncated" is about MAX_OUTPUT_BYTES alone. That the time was over is told by "signal".`,
+      )
     conversation.expectAnswer(await conversation.run('echo', ['next']), 'next\n')
   },
 )
@@ -1032,17 +1065,17 @@ function failOnLeftover(t: CheckContext, { peer }: Conversation, { line }: Asked
 /** A client asks and leaves at once: its command may not have been started yet. */
 async function expectNothingStarted(t: CheckContext, program: Program, name: string): Promise<void> {
   const hurried = await Conversation.begin(t, program, say`client in a hurry`)
-  // Both are there when the program looks again, so that the client has left before the path has been looked at.
-  const asked = await program.whileHeldStill(async () => {
-    const sent = await hurried.send('cat', [name])
+  // Both are there when the program looks again. One path may be looked at before it hears of the end; hundreds are not.
+  const paths = Array.from({ length: 300 }, () => name)
+  await program.whileHeldStill(async () => {
+    await hurried.send('cat', paths)
     hurried.peer.end()
-    return sent
   })
   await t.untilAtRest(program)
   if (await isGone(t, program, name)) return
   t.fail(
     'too-much',
-    say`A client asked for ${quote(asked.line)} and left at once, and the command still runs. Nobody waits for it any more.`,
+    say`A client asked for ${quote(`cat ${name}`)}, with that path ${paths.length} times, and left at once, and the command still runs. Nobody waits for it any more.`,
     {
       peer: hurried.peer.id,
       help: say`Between the request and the start of the command something is awaited, realpath for example, and the client may leave meanwhile. Look again whether it is there before you start the command.`,

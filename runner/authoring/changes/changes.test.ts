@@ -60,6 +60,7 @@ test.each<[string, string, string[]]>([
     `const f = () => { y = 2 }`,
     ['const f = () => { return; y = 2 }', 'const f = () => { y = 3 }'],
   ],
+  ['a function that does nothing', `const f = () => {}`, []],
   ['what is no program', `const (`, []],
 ])('mutants of %s', async (_, source, mutants) => {
   const found = (await listMutations('server.ts', source)).map((mutant) => mutant.source)

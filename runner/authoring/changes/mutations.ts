@@ -115,6 +115,8 @@ function isNameOfEvent(source: string, { type, callee }: SyntaxNode): boolean {
 function returnAtOnce(source: string, { node, around }: PlacedNode): Edit[] {
   const { body, params } = node
   if (!isNode(body) || !Array.isArray(params) || body.type !== 'BlockStatement') return []
+  // A function that does nothing returns at once as it is.
+  if (Array.isArray(body['body']) && body['body'].length === 0) return []
   const start = body.start + 1
   const name = nameOfFunction(node, around)
   return [{ start, end: start, text: ' return;', what: `${name ?? quoteCode(source, node)} returns at once` }]

@@ -69,7 +69,7 @@ class Client {
     try {
       for (const { type, payload } of this.#decoder.push(chunk)) this.#answer(type, payload)
     } catch (error) {
-      this.#refuse(undefined, String(error))
+      this.#refuse(String(error))
       this.#socket.end()
       this.#socket.removeAllListeners('data').resume()
     }
@@ -77,14 +77,14 @@ class Client {
 
   #answer(type: number, payload: Buffer): void {
     const request = type === 16 ? parse(payload) : undefined
-    if (!request) return this.#refuse(undefined, 'this is not a request')
+    if (!request) return this.#refuse('this is not a request')
     const { id, program, args } = request
-    if (!isAllowed(program, args)) return this.#refuse(id, 'this is not allowed here')
-    if (Client.running >= mostAtOnce) return this.#refuse(id, 'too much is running already')
+    if (!isAllowed(program, args)) return this.#refuse('this is not allowed here')
+    if (Client.running >= mostAtOnce) return this.#refuse('too much is running already')
     try {
       this.#run(id, spawn(program, args, { env: { PATH }, stdio: ['ignore', 'pipe', 'pipe'] }))
     } catch {
-      this.#refuse(id, 'the system does not take these words')
+      this.#refuse('the system does not take these words')
     }
   }
 
@@ -108,13 +108,14 @@ class Client {
       Client.running--
       this.#children.delete(child)
       clearTimeout(timer)
-      if (exitCode !== null && exitCode < 0) this.#refuse(id, 'it could not be started')
+      if (exitCode !== null && exitCode < 0) this.#refuse('it could not be started')
       else this.#send(19, JSON.stringify({ id, exitCode, signal, truncated: said > maxOutputBytes }))
     })
   }
 
-  #refuse(id: number | undefined, message: string): void {
-    this.#send(255, JSON.stringify({ id, message }))
+  /** The id may be left out, and nobody who asks one thing after another misses it. */
+  #refuse(message: string): void {
+    this.#send(255, JSON.stringify({ message }))
   }
 
   #send(type: number, payload: Buffer | string): void {
