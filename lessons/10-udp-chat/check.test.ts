@@ -378,6 +378,7 @@ const inColour = check(
     await expectColour(t, server, client, 'eve : I have none')
     await expectColour(t, server, client, 'mallory : ann : hello')
     await expectColour(t, server, client, 'ann?')
+    await expectColour(t, server, client, 'ann')
     const given = await placeGivenContacts(t, { ann: { host: '127.0.0.1', port: 1, colour: 'yellow' } })
     await expectColour(t, await startInColour(t, given), client, 'ann : hello', 'yellow')
   },
@@ -406,6 +407,11 @@ async function expectColour(
   const { colour: found, after } = await readColour(t, server, client, message)
   const due = colours.find(([name]) => name === colour)?.[1]
   const came = say`The message ${quote(message)} came.`
+  if (found !== undefined && !message.includes(':'))
+    t.fail(
+      'wrong-output',
+      say`${came} It has no colon, so there is no name in it. Your server printed it in ${nameColour(found)}.`,
+    )
   if (found !== due)
     t.fail(
       'wrong-output',

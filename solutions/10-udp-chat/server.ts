@@ -47,8 +47,8 @@ function answer(text: string, { address, port }: RemoteInfo): void {
 
 /** Gives a message the colour of the name that it claims. Whether it is true nobody knows. */
 function paint(text: string): string {
-  const name = text.includes(':') ? text.slice(0, text.indexOf(':')).trim() : ''
-  const colour = contacts.get(name)?.colour
+  const colon = text.indexOf(':')
+  const colour = colon === -1 ? undefined : contacts.get(text.slice(0, colon).trim())?.colour
   return isColourful && colour ? `\x1b[${colourNumbers[colour]}m${text}\x1b[39m` : text
 }
 

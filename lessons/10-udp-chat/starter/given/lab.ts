@@ -1,8 +1,8 @@
 /**
  * Two experiments on 127.0.0.1 with a small server of their own: `lab.ts claims` has two senders call themselves ann,
- * `lab.ts connected` has the server call connect. Nothing of it is yours to change.
+ * one after the other, `lab.ts connected` has the server call connect. Nothing of it is yours to change.
  */
-import { createSocket, type Socket } from 'node:dgram'
+import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
 import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 
@@ -17,23 +17,34 @@ else {
   process.exitCode = 1
 }
 
-/** Three sockets: the one where ann is, and two that claim to be her. A server answers each message to its sender. */
+/** Two claim to be ann, and she is elsewhere. The first leaves unanswered, the second gets its port; then both are answered. */
 async function claimOneName(): Promise<void> {
   const server = await bind('the server')
+  const asked: [message: Buffer, sender: RemoteInfo][] = []
   server.on('message', (message, sender) => {
     console.log(`the server reads "${message}" from port ${sender.port}`)
-    server.send(`your answer is ${message.length}`, sender.port, sender.address)
+    asked.push([message, sender])
   })
   const ann = await bind('ann')
   const first = await bind('the first sender')
-  const second = await bind('the second sender')
-  for (const [name, socket] of Object.entries({ ann, first, second }))
-    socket.on('message', (answer) => console.log(`${name} gets "${answer}"`))
-  first.send('ann : hello', server.address().port, host)
+  const { port } = first.address()
+  await sendAndWait(first, 'ann : hello', server)
+  await new Promise<void>((resolve) => first.close(resolve))
+  console.log('the first sender has left')
+  const second = await bind('the second sender', port)
+  await sendAndWait(second, 'ann : me too', server)
+  for (const [name, socket] of Object.entries({ ann, 'the second sender': second }))
+    socket.on('message', (answer) => console.log(`${name} gets ${answer}`))
+  for (const [message, sender] of asked)
+    server.send(`the answer to "${message}"`, sender.port, sender.address)
   await pause(settleMs)
-  second.send('ann : me too', server.address().port, host)
-  await pause(settleMs)
-  for (const socket of [server, ann, first, second]) socket.close()
+  for (const socket of [server, ann, second]) socket.close()
+}
+
+/** Resolves when a socket has sent a message and the server has read it. */
+async function sendAndWait(socket: Socket, message: string, server: Socket): Promise<void> {
+  socket.send(message, server.address().port, host)
+  await once(server, 'message')
 }
 
 /** A server connects its socket to the first one who writes, and a second one writes. */
@@ -58,8 +69,8 @@ async function connectToOne(): Promise<void> {
   for (const socket of [server, first, second]) socket.close()
 }
 
-async function bind(name: string): Promise<Socket> {
-  const socket = createSocket('udp4').bind(0, host)
+async function bind(name: string, port = 0): Promise<Socket> {
+  const socket = createSocket('udp4').bind(port, host)
   await once(socket, 'listening')
   console.log(`${name} has port ${socket.address().port}`)
   return socket
