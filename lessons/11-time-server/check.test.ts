@@ -532,15 +532,15 @@ async function disturbWhileItWaits(t: CheckContext): Promise<void> {
   const stranger = await t.bindUdp('stranger')
   const client = t.startClient(ours.port, { env: disturbedPatience })
   const { from } = await ours.receive(client, question, say`the question`)
-  let hasOtherGivenUp = false
+  const untilOtherGivesUp = new AbortController()
   const disturb = async () => {
-    while (ours.unreadCount === 0 && !client.hasExited && !hasOtherGivenUp) {
+    while (ours.unreadCount === 0 && !client.hasExited && !untilOtherGivesUp.signal.aborted) {
       await ours.send('good morning', from)
       await stranger.send('2001-01-01 01:01:01', from)
       await t.letReact(client)
     }
   }
-  await Promise.all([disturb(), askInVain(t).finally(() => (hasOtherGivenUp = true))])
+  await Promise.all([disturb(), askInVain(t).finally(() => untilOtherGivesUp.abort())])
   if (ours.unreadCount === 0)
     t.fail(
       'silent',
