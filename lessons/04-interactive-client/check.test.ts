@@ -51,6 +51,15 @@ function expectWords(t: CheckContext, client: Program, mark: number, what: Words
   )
 }
 
+/** Fails if the client has left, though nobody has: no timer of its own may end a wait. */
+function failIfGone(t: CheckContext, client: Program, server: TcpPeer, meanwhile: Words, help: Words): void {
+  if (server.goodbye === undefined && !client.hasExited) return
+  t.fail('closed-early', say`Your client gave up by itself while ${meanwhile}.`, { help })
+}
+
+/** What begins like an option or a comment, comes a second time, or is made of two characters is a text like any other. */
+const oddLines = ['hello', '-v', '# grün', '/u\u0308']
+const longLine = `much, ${'and so on, '.repeat(200)}to the end`
 const longAnswer = `  first\n\n${'and so on, '.repeat(200)}\nlast  `
 
 const sends = check(
@@ -58,7 +67,10 @@ const sends = check(
   {
     holds: [4],
     help: {
-      default: say`Read a line from stdin, send it, wait for the answer, print it, and begin anew.`,
+      default: say`Read a line from stdin, send it as it is, wait for the answer, print it, and begin anew.`,
+      silent: say`Every line that is not blank is sent, whatever it begins with, and also when it comes a second time.`,
+      'wrong-bytes': say`Send the line as it is, with no character made into another.`,
+      'missing-bytes': say`A line may have any length. Send all of it.`,
       'closed-early': say`The texts of lesson 2 came as arguments. These come from stdin: node:readline makes lines of it.`,
       'extra-bytes': say`Send the line without a line feed at its end. readline has already taken it off.`,
       'wrong-output': say`Print each answer when it has come.`,
@@ -68,12 +80,18 @@ const sends = check(
   async (t) => {
     const { client, server } = await meet(t)
     let next = await talk(client, server, 'hello')
-    next = await talk(client, server, 'grüße,世界', next)
-    client.typeLine('much')
-    await server.receive('much', say`the line "much"`)
+    await t.untilAtRest(client)
+    const helpWithPerson = say`Whoever types may think for as long as they like. Set no timer.`
+    failIfGone(t, client, server, say`nobody typed anything`, helpWithPerson)
+    for (const line of [...oddLines, 'grüße,世界']) next = await talk(client, server, line, next)
+    client.typeLine(longLine)
+    await server.receive(longLine, say`the long line`)
+    await t.untilAtRest(client)
+    const helpWithServer = say`An answer may be long in coming. Wait for it, and set no timer.`
+    failIfGone(t, client, server, say`an answer was due`, helpWithServer)
     // An answer may have any length, and lines and blanks of its own: one chunk is one answer.
     await server.send(longAnswer)
-    await client.expectOutput(longAnswer, say`the whole answer to "much"`, next)
+    await client.expectOutput(longAnswer, say`the whole answer to the long line`, next)
   },
 )
 
@@ -150,15 +168,16 @@ const keeps = check(
   async (t) => {
     const listener = await t.listen()
     const client = t.startClient(listener.port)
+    const more = Array.from({ length: 100 }, (_, index) => `line ${index + 1}`)
     // The last line has no line feed: the end of the input ends it. One ends with a carriage return as well.
-    client.type(['one', 'two\r', '', 'three', ...'abcdefgh', 'last'].join('\n'))
+    client.type(['one', 'two\r', '', 'three', ...'abcdefgh', ...more, 'last'].join('\n'))
     client.endInput()
     const server = await listener.accept(client)
     let next = 0
-    for (const line of ['one', 'two', 'three', ...'abcdefgh', 'last']) {
+    for (const line of ['one', 'two', 'three', ...'abcdefgh', ...more, 'last']) {
       await server.receive(line, say`the line "${line}"`)
       // What it would send by itself, without an answer, it has sent when it is at rest.
-      await t.untilAtRest(client)
+      if (!more.includes(line)) await t.untilAtRest(client)
       next = await answer(client, server, line, next)
     }
   },
@@ -282,6 +301,7 @@ const gone = check(
     help: {
       default: say`The end of the server is the event "end" of the socket. Say so, and let go of socket and keyboard.`,
       'does-not-stop': say`Your client waits for a line and hears nothing else. Listen for the end of the server at the same time, and close the readline interface when it comes.`,
+      'wrong-output': say`Print each answer when it has come, and do not wait whether more of it comes: the end may be right behind it. Then say that the server has gone.`,
       'wrong-exit': say`Whoever started it has to know that it was not its own decision: process.exitCode = 1.`,
     },
     byHand: [endedByHand, client],
@@ -295,8 +315,23 @@ const gone = check(
     server.end()
     await client.expectExit(1, say`after the server had ended the connection`)
     expectWords(t, client, mark, say`when the server ended the connection`)
+    await endBehindAnswer(t)
   },
 )
+
+/** The end comes right behind an answer: the answer is printed all the same. */
+async function endBehindAnswer(t: CheckContext): Promise<void> {
+  const { client, server } = await meet(t)
+  client.typeLine('hello')
+  await server.receive('hello', say`the line "hello"`)
+  await t.letReact(client)
+  const mark = client.printedLength
+  await server.send('HELLO')
+  server.end()
+  await client.expectExit(1, say`after the server had answered and ended the connection`)
+  await client.expectOutput('HELLO', say`the answer to "hello", although the end came right behind it`)
+  expectWords(t, client, mark, say`when the server had answered and ended the connection`, 'HELLO')
+}
 
 check(
   'server resets (RST): says so and exits 1, without waiting for another line',
@@ -397,8 +432,11 @@ check(
 const asks = check(
   'on a terminal: asks with ">>>:", again after each answer and each blank line',
   {
-    holds: [2, 3, 4],
-    help: say`Write the prompt when you are ready for a line: at the beginning, after each answer, and after a blank line.`,
+    holds: [2, 3, 4, 5],
+    help: {
+      default: say`Write the prompt when you are ready for a line: at the beginning, after each answer, and after a blank line.`,
+      silent: say`On a terminal, too, a line may be typed while an answer is due. question() hears it only if it was asked by then; a loop over the lines, or a listener for "line", hears all.`,
+    },
     byHand: [answeredByHand, client],
     after: sends,
   },
@@ -411,7 +449,13 @@ const asks = check(
       client.typeLine(blank)
       next = await client.expectOutput(prompt, say`its prompt again, after a blank line`, next)
     }
-    await talk(client, server, 'x', next)
+    next = await talk(client, server, 'x', next)
+    for (const line of ['one', 'two']) client.typeLine(line)
+    for (const line of ['one', 'two']) {
+      await server.receive(line, say`the line "${line}"`)
+      await t.letReact(client)
+      next = await answer(client, server, line, next)
+    }
   },
 )
 

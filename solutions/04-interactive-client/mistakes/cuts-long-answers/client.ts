@@ -1,4 +1,4 @@
-// fails "sends what is typed and prints the answer" at wrong-output: It should have printed the whole answer to "much"
+// fails "sends what is typed and prints the answer" at wrong-output: It should have printed the whole answer to the long line
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
 

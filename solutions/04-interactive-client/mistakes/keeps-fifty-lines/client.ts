@@ -14,7 +14,7 @@ let failed = false
 
 const keyboard = createInterface({ input: process.stdin })
 keyboard.on('line', (line) => {
-  if (lines.length < 10) lines.push(line.trim())
+  if (lines.length < 50) lines.push(line.trim())
   goOn(true)
 })
 keyboard.on('close', () => {

@@ -1,0 +1,79 @@
+// fails "server ends (FIN): says so and exits 1, without waiting for another line" at wrong-output: although the end came right behind it
+import { connect } from 'node:net'
+import { createInterface } from 'node:readline'
+
+const host = process.env.HOST ?? '127.0.0.1'
+const port = Number(process.env.PORT ?? 9999)
+
+const socket = connect(port, host)
+const keyboard = createInterface({ input: process.stdin })
+const typed: (string | null)[] = []
+let connected = false
+let due = false
+let over = false
+let answer = ''
+let timer: NodeJS.Timeout | undefined
+
+keyboard.on('line', (line) => {
+  typed.push(line)
+  next()
+})
+keyboard.on('close', () => {
+  typed.push(null)
+  next()
+})
+socket.on('connect', () => {
+  connected = true
+  ask()
+  next()
+})
+socket.on('data', (chunk) => {
+  if (!due) return
+  answer += String(chunk)
+  clearTimeout(timer)
+  timer = setTimeout(() => {
+    due = false
+    console.log(answer)
+    answer = ''
+    ask()
+    next()
+  }, 20)
+})
+socket.on('end', () => leave(new Error('the server has gone')))
+socket.on('error', leave)
+
+function ask(): void {
+  if (process.stdin.isTTY) process.stdout.write('>>>: ')
+}
+
+function next(): void {
+  if (!connected || over) return
+  while (!due && typed.length > 0) {
+    const line = typed.shift()!
+    const text = line === null ? null : line.trim()
+    if (text === null || text === 'q' || text === 'exit') return goodbye()
+    if (text === '') ask()
+    else say(text)
+  }
+}
+
+function say(text: string): void {
+  due = true
+  socket.write(text)
+}
+
+function goodbye(): void {
+  over = true
+  socket.end()
+  setImmediate(() => keyboard.close())
+}
+
+function leave(error: Error): void {
+  if (over) return
+  over = true
+  clearTimeout(timer)
+  console.error(error.message)
+  process.exitCode = 1
+  socket.destroy()
+  setImmediate(() => keyboard.close())
+}
