@@ -9,6 +9,7 @@ import {
   listensOnLoopbackOnly,
   listensWhereTold,
   type Program,
+  quote,
   readDescriptorCount,
   readResidentBytes,
   say,
@@ -25,6 +26,7 @@ const start = 'npx tsx {subject}/server.ts'
 const byHand = [start, 'nc -v 127.0.0.1 9909     and, when it has left, once more']
 const twoByHand = [start, 'nc -v 127.0.0.1 9909', 'nc -v 127.0.0.1 9909     while the first is there']
 const resetByHand = `node -e "const s = require('net').connect(9909, '127.0.0.1', () => s.write('a', () => s.resetAndDestroy()))"`
+const lateResetByHand = `node -e "const s = require('net').connect(9909, '127.0.0.1', () => s.write('a')); setTimeout(() => s.resetAndDestroy(), 5000)"`
 
 /** One question of a client that is being served, and its answer. */
 async function ask(client: TcpPeer, text: string): Promise<void> {
@@ -251,12 +253,28 @@ async function breakOff(t: CheckContext, server: Program): Promise<void> {
   await t.letReact(server)
 }
 
+/** As `breakOff`, while another client waits for its turn and has said "hello". @returns the one that waits */
+async function breakOffBefore(t: CheckContext, server: Program): Promise<TcpPeer> {
+  const rude = await t.connect(server, 'ghost')
+  await rude.send('half a mess')
+  await rude.untilRead()
+  const waiting = await t.connect(server, 'client that waits')
+  await waiting.send('hello')
+  await t.letReact(server)
+  rude.reset()
+  return waiting
+}
+
 check(
   'outlives a client that resets in the middle of a message',
   {
     holds: [7],
-    help: say`A reset arrives as "error" with ECONNRESET. It concerns one client; the server goes on with the next.`,
-    byHand: [start, resetByHand, 'nc -v 127.0.0.1 9909'],
+    help: say`A reset arrives as "error" with ECONNRESET. It concerns one client: those who wait keep their places, and the server goes on with the next.`,
+    byHand: [
+      start,
+      `${lateResetByHand}     and at once:`,
+      'nc -v 127.0.0.1 9909     and a line, before the other has reset',
+    ],
     after: servesNext,
   },
   async (t) => {
@@ -265,6 +283,9 @@ check(
     await visit(t, server, 'next client')
     // Nobody counts how many have been rude.
     for (let number = 1; number <= 10; number++) await breakOff(t, server)
+    const waiting = await breakOffBefore(t, server)
+    await waiting.receive('HELLO', say`the answer to "hello", when the client before it had reset`)
+    waiting.end()
     const polite = await t.connect(server, 'client that was answered')
     await ask(polite, 'hello')
     polite.reset()
@@ -385,16 +406,33 @@ listensOnLoopbackOnly({ holds: [1], after: answers })
 listensWhereTold({ holds: [1], after: answers, defaultPort: 9909 })
 tellsTakenPort({ holds: [2], after: answers })
 
+function listLines(printed: string): string[] {
+  return printed.split('\n').filter((line) => line.trim() !== '')
+}
+
 check(
   'prints a line when it listens',
   {
     holds: [1],
-    help: say`The last argument of listen is a function that is called when the server listens: print a line there.`,
-    byHand: [start],
+    help: {
+      default: say`The last argument of listen is a function that is called when the server listens: print a line there.`,
+      'wrong-output': say`The last argument of listen is a function that is called when the server listens, and not before: print the line there.`,
+    },
+    byHand: [start, `${start}     while the first is there`],
     after: answers,
   },
   async (t) => {
     const server = await t.startServer()
     await server.expectNewOutput(0, say`when it was listening`)
+    await t.untilAtRest(server)
+    // On a taken port nobody listens, and so the line does not come. What else it prints is its own business.
+    const second = t.startProgram({ role: say`second server`, file: 'server.ts', port: server.port })
+    await second.expectComplaint(say`its port was taken`)
+    const printed = listLines(second.stdoutSince(0))
+    if (listLines(server.printedSince(0)).some((line) => !printed.includes(line))) return
+    t.fail(
+      'wrong-output',
+      say`Your second server printed ${quote(printed.join('\n'))}, as the first had done, although its port was taken and it never listened.`,
+    )
   },
 )
