@@ -157,22 +157,28 @@ const ends = check(
   {
     holds: [4],
     help: {
-      default: say`The end of the client arrives as the event "end", or as the end of a for await loop. Print a line there.`,
+      default: say`The end of the client arrives as the event "end", or as the end of a for await loop. Print a line there, also when nothing has come before it.`,
       'wrong-exit': say`A client that has ended is no error. Leave process.exitCode alone there.`,
       'does-not-stop': say`What keeps it alive? A server that still listens (server.close), or a connection that your side has not ended.`,
     },
-    byHand: [startServer, "printf 'hello' | nc -N 127.0.0.1 9909"],
+    byHand: [
+      startServer,
+      "printf 'hello' | nc -N 127.0.0.1 9909     and, with a new server, nc -N 127.0.0.1 9909 </dev/null",
+    ],
     after: answers,
   },
   async (t) => {
-    for (const text of ['hello', '']) {
+    for (const [text, what] of [
+      ['hello', say`its client ended the connection`],
+      ['', say`its client, which had said nothing, ended the connection`],
+    ] as const) {
       const server = await t.startServer()
       const client = await t.connect(server)
       await speak(t, server, client, text)
       const mark = server.printedLength
       client.end()
-      await server.expectExit(0, say`after its client had ended the connection`)
-      await server.expectNewOutput(mark, say`when its client ended the connection`)
+      await server.expectExit(0, say`after ${what}`)
+      await server.expectNewOutput(mark, say`when ${what}`)
     }
   },
 )
@@ -182,23 +188,26 @@ const resets = check(
   {
     holds: [5],
     help: {
-      default: say`A reset arrives as the event "error" with code ECONNRESET, and a for await loop throws it. Print a line of your own there.`,
+      default: say`A reset arrives as the event "error" with code ECONNRESET, and a for await loop throws it. Print a line of your own there, also when nothing has come before it.`,
       'wrong-exit': say`Your server did nothing wrong: a client that breaks off is no reason for another exit code.`,
       'wrong-output': say`Print a line in the listener for "error", with error.message in it. The whole error is a stack trace.`,
       crashed: say`Nobody heard the error of the socket. Listen for "error" on it, also where a loop catches what is thrown.`,
     },
     byHand: [
       startServer,
-      `node -e "const s = require('net').connect(9909, '127.0.0.1', () => s.write('a')).on('data', () => s.resetAndDestroy())"`,
+      `node -e "const s = require('net').connect(9909, '127.0.0.1', () => s.write('a')).on('data', () => s.resetAndDestroy())"     and, with a new server, without s.write('a'): setTimeout(() => s.resetAndDestroy(), 2000)`,
     ],
     after: answers,
   },
   async (t) => {
-    for (const text of ['hello', '']) {
+    for (const [text, what] of [
+      ['hello', say`its client reset the connection`],
+      ['', say`its client, which had said nothing, reset the connection`],
+    ] as const) {
       const server = await t.startServer()
       const client = await t.connect(server)
       await speak(t, server, client, text)
-      await expectLeave(server, client, say`its client reset the connection`)
+      await expectLeave(server, client, what)
     }
   },
 )

@@ -1,4 +1,4 @@
-// fails "client ends (FIN): says so and exits 0" at wrong-output: Your server printed nothing when its client ended the connection
+// fails "client ends (FIN): says so and exits 0" at wrong-output: Your server printed nothing when its client, which had said nothing, ended the connection
 import { createServer } from 'node:net'
 
 const host = process.env.HOST ?? '127.0.0.1'
