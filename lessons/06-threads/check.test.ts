@@ -439,8 +439,34 @@ check(
     leaving?.end()
     await leaving?.expectEnd(say`after it had ended its side`)
     await connectAndAsk(t, server, 'next client', 'one more')
+    await expectNamesakesApart(t, server, clients[1])
   },
 )
+
+/** Fails where the server knows its clients by their ports alone: one from another address has the port of this one. */
+async function expectNamesakesApart(
+  t: CheckContext,
+  server: Program,
+  client: TcpPeer | undefined,
+): Promise<void> {
+  // Only on Linux is every address that begins with 127 one of the machine's own.
+  if (!client || process.platform !== 'linux') return
+  const place = { host: '127.0.0.2', port: client.port }
+  const namesake = await t.connect(server, say`client from ${place.host}`, place)
+  await ask(t, server, namesake, 'same port')
+  await client.send('another address')
+  await t.becomesTrue(server, () => !client.hasHeardNothing || namesake.unreadLength > 0)
+  if (namesake.unreadLength > 0)
+    t.fail(
+      'extra-bytes',
+      say`Two clients had the port ${client.port}, one at 127.0.0.1 and one at ${place.host}. The first spoke, and your server answered the second.`,
+      {
+        help: say`A port names nobody: two machines may use the same. Keep what belongs to a client in the function that serves it, or find it by its socket.`,
+      },
+    )
+  await client.receive('ANOTHER ADDRESS', say`the answer to "another address"`)
+  await ask(t, server, namesake, 'still here')
+}
 
 const largeLength = 8 * 1024 * 1024
 

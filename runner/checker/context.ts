@@ -17,7 +17,8 @@ import { waitUntilReady } from './ready.ts'
 import type { Recorder } from './recorder.ts'
 import { waitUntilAtRest } from './rest.ts'
 import type { Subject } from './subject.ts'
-import { type Place, TcpListener } from './tcp-listener.ts'
+import type { Place } from './place.ts'
+import { TcpListener } from './tcp-listener.ts'
 import { findInterference, isStranger } from './strangers.ts'
 import { TcpPeer } from './tcp-peer.ts'
 import { UdpPeer } from './udp-peer.ts'
@@ -97,9 +98,13 @@ export class CheckContext {
     return this.#start(options)
   }
 
-  /** Connects to the learner's server. The name stands in the transcript and in sentences. */
-  async connect(server: Program, name: Words = say`client`): Promise<TcpPeer> {
-    const peer = await TcpPeer.connect(name, server, this.#recorder)
+  /**
+   * Connects to the learner's server.
+   * @param name stands in the transcript and in sentences
+   * @param from our own address and port, for a check that needs a certain one; the system chooses what is missing
+   */
+  async connect(server: Program, name: Words = say`client`, from?: Place): Promise<TcpPeer> {
+    const peer = await TcpPeer.connect(name, server, this.#recorder, from)
     this.#peers.push(peer)
     return peer
   }

@@ -5,6 +5,7 @@ import { isKernelReadable } from '../processes/proc-files.ts'
 import { type Name, toParticipant } from './names.ts'
 import type { Program } from './program.ts'
 import type { Recorder } from './recorder.ts'
+import type { Place } from './place.ts'
 import { describeRefusal } from './tcp-failures.ts'
 import { waitFor } from './wait.ts'
 
@@ -12,11 +13,17 @@ import { waitFor } from './wait.ts'
  * Connects to the program. Where the kernel cannot be read, and so nobody knows when the program is ready, a refused
  * connection is tried again until the program ends or the wait is given up.
  * @param name what our side is called
+ * @param from our own address and port; what is missing is chosen by the system
  * @throws {CheckFailure} refused.
  */
-export async function connectTo(program: Program, name: Name, recorder: Recorder): Promise<Socket> {
+export async function connectTo(
+  program: Program,
+  name: Name,
+  recorder: Recorder,
+  from: Place = {},
+): Promise<Socket> {
   const attempt = async () => {
-    const socket = await tryToConnect(program)
+    const socket = await tryToConnect(program, from)
     if (socket) return socket
     return isKernelReadable || program.hasExited ? false : undefined
   }
@@ -42,13 +49,19 @@ export async function untilItHasDied(program: Program, recorder: Recorder): Prom
   await waitFor(() => (program.hasExited ? true : undefined), { recorder, pid: program.pid, quietMs: 300 })
 }
 
+/** That this machine has no port for us, or not the one that was asked for (man 2 bind), is nobody's refusal. */
+const ownTroubles: readonly (string | undefined)[] = ['EADDRNOTAVAIL', 'EADDRINUSE']
+
 /** Resolves with a connected socket, or with undefined when the connection is refused. */
-function tryToConnect({ port, host }: Program): Promise<Socket | undefined> {
+function tryToConnect({ port, host }: Program, from: Place): Promise<Socket | undefined> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ port, host, allowHalfOpen: true, noDelay: true })
-    // That this machine has no port left for us (man 2 connect, EADDRNOTAVAIL) is nobody's refusal.
+    const own = {
+      ...(from.host !== undefined && { localAddress: from.host }),
+      ...(from.port !== undefined && { localPort: from.port }),
+    }
+    const socket = connect({ port, host, ...own, allowHalfOpen: true, noDelay: true })
     const refuse = (error: NodeJS.ErrnoException) =>
-      error.code === 'EADDRNOTAVAIL' ? reject(new CannotJudge(error.message)) : resolve(undefined)
+      ownTroubles.includes(error.code) ? reject(new CannotJudge(error.message)) : resolve(undefined)
     socket.once('error', refuse)
     socket.once('connect', () => {
       socket.off('error', refuse)

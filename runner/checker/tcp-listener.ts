@@ -4,18 +4,13 @@ import { CheckFailure } from './failure.ts'
 import { describeHindrance } from './doing.ts'
 import { failIfItCouldNotLoad } from './load-error.ts'
 import { type Name, ourServer, toParticipant } from './names.ts'
+import type { Place } from './place.ts'
 import type { Program } from './program.ts'
 import { describeExit, sayWait } from './quote.ts'
 import type { Recorder } from './recorder.ts'
 import { TcpPeer } from './tcp-peer.ts'
 import { letPendingEventsIn, waitAndTell } from './wait.ts'
 import { joinSentences, say } from '../language/say.ts'
-
-/** Where a socket of the checker's is to be; what is missing is chosen. */
-export interface Place {
-  readonly host?: string
-  readonly port?: number
-}
 
 export class TcpListener {
   readonly host: string

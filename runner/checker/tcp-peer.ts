@@ -5,6 +5,7 @@ import { isKernelReadable } from '../processes/proc-files.ts'
 import type { CheckFailure } from './failure.ts'
 import type { LongBytes } from './long-bytes.ts'
 import { nameClient, type Name, toParticipant } from './names.ts'
+import type { Place } from './place.ts'
 import type { Program } from './program.ts'
 import type { Recorder } from './recorder.ts'
 import { connectTo, untilItHasDied } from './tcp-connect.ts'
@@ -37,9 +38,9 @@ export class TcpPeer {
   }
 
   /** Connects to the program as a client. @throws {CheckFailure} refused. */
-  static async connect(name: Words, program: Program, recorder: Recorder): Promise<TcpPeer> {
+  static async connect(name: Words, program: Program, recorder: Recorder, from?: Place): Promise<TcpPeer> {
     const names = nameClient(name)
-    return new TcpPeer(names, 'client', await connectTo(program, names, recorder), program, recorder)
+    return new TcpPeer(names, 'client', await connectTo(program, names, recorder, from), program, recorder)
   }
 
   /** What pictures call it, for example "first client". */

@@ -12,7 +12,7 @@ import type { Recorder } from './recorder.ts'
 import { sendInPortions, waitUntilRead } from './udp-portions.ts'
 import { describeDatagram, DueDatagrams } from './due-datagrams.ts'
 import { failIfItCouldNotLoad } from './load-error.ts'
-import type { Place } from './tcp-listener.ts'
+import type { Place } from './place.ts'
 import { quietMs, waitAndTell, waitFor } from './wait.ts'
 import { joinSentences, say, type Words } from '../language/say.ts'
 
