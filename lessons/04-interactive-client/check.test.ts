@@ -57,8 +57,8 @@ function failIfGone(t: CheckContext, client: Program, server: TcpPeer, meanwhile
   t.fail('closed-early', say`Your client gave up by itself while ${meanwhile}.`, { help })
 }
 
-/** What begins like an option or a comment, comes a second time, or is made of two characters is a text like any other. */
-const oddLines = ['hello', '-v', '# grün', '/u\u0308']
+/** What begins like an option or a comment, or comes a second time, is a text like any other. */
+const oddLines = ['hello', '-v', '#grün', '/q']
 const longLine = `much, ${'and so on, '.repeat(200)}to the end`
 const longAnswer = `  first\n\n${'and so on, '.repeat(200)}\nlast  `
 
@@ -84,6 +84,10 @@ const sends = check(
     const helpWithPerson = say`Whoever types may think for as long as they like. Set no timer.`
     failIfGone(t, client, server, say`nobody typed anything`, helpWithPerson)
     for (const line of [...oddLines, 'grüße,世界']) next = await talk(client, server, line, next)
+    // Looks like one character, and is two: the letter u, and its dots.
+    client.typeLine('u\u0308')
+    await server.receive('u\u0308', say`the line of "u" and two dots, which are two characters`)
+    next = await answer(client, server, 'u\u0308', next)
     client.typeLine(longLine)
     await server.receive(longLine, say`the long line`)
     await t.untilAtRest(client)
@@ -100,13 +104,13 @@ check(
   {
     holds: [3],
     help: say`line.trim() gives the text without white space at its ends. Send that, and not the line.`,
-    byHand: [`${netcat} | cat -vet`, `printf '  two  words \\t \\n' | ${client}`],
+    byHand: [`${netcat} | cat -vet`, `printf '  two \\t words \\t \\n' | ${client}`],
     after: sends,
   },
   async (t) => {
     const { client, server } = await meet(t)
-    client.typeLine('  two  words \t ')
-    await server.receive('two  words', say`the line "  two  words \\t " without the blanks at its ends`)
+    client.typeLine('  two \t words \t ')
+    await server.receive('two \t words', say`the line "  two \\t words \\t " without the blanks at its ends`)
   },
 )
 
@@ -419,13 +423,18 @@ check(
     after: gone,
   },
   async (t) => {
-    const { client, server } = await meet(t)
-    const words = 'no seat is free'
-    const mark = client.printedLength
-    await server.send(words)
-    server.end()
-    await client.expectExit(1, say`after the server had said something and ended the connection`)
-    expectWords(t, client, mark, say`when the server had said something and ended the connection`, words)
+    // Before anything was typed, and after an answer.
+    for (const line of ['', 'hello']) {
+      const { client, server } = await meet(t)
+      if (line !== '') await talk(client, server, line)
+      await t.letReact(client)
+      const words = 'no seat is free'
+      const mark = client.printedLength
+      await server.send(words)
+      server.end()
+      await client.expectExit(1, say`after the server had said something and ended the connection`)
+      expectWords(t, client, mark, say`when the server had said something and ended the connection`, words)
+    }
   },
 )
 

@@ -27,6 +27,9 @@ const byHandClient = [
   'npx tsx {subject}/client.ts     and type in both terminals, in turn',
 ]
 
+/** Longer than what somebody takes who takes a beginning. */
+const longMessage = `${'all of this, '.repeat(100)}to the end`
+
 /** What a program asks with is no word of its own. */
 const prompt = '>>>:'
 
@@ -58,6 +61,21 @@ async function exchange(server: Program, client: TcpPeer, said: string, answer: 
   await server.expectOutput(said, say`what the ${client.name} had said`, from)
   server.typeLine(answer)
   await client.receive(answer, say`what its operator had typed`)
+}
+
+/** Fails if a program has left somebody who was only silent: no timer of its own may end a conversation. */
+async function expectPresence(
+  t: CheckContext,
+  program: Program,
+  peer: TcpPeer,
+  silence: Words,
+): Promise<void> {
+  await t.untilAtRest(program)
+  await program.failIfCrashed()
+  if (peer.goodbye === undefined && !program.hasExited) return
+  t.fail('closed-early', say`${program.name} gave up the conversation by itself while ${silence}.`, {
+    help: say`Whoever types may think for as long as they like, on both sides. Set no timer.`,
+  })
 }
 
 /** Waits until the program sleeps and makes sure that it has not spoken out of turn. */
@@ -256,6 +274,8 @@ const converses = check(
       silent: say`Does your server read its keyboard all the time? readline/promises question() loses lines on a pipe; a listener for "line" does not.`,
       'extra-bytes': say`Only what the operator types goes to the client.`,
       'wrong-bytes': say`The line that the operator types is the answer. Text is UTF-8: socket.write(line), with no other encoding.`,
+      'wrong-output': say`Print every message as it is and to its end, whatever its words are: blanks and tabs too, and only the other control characters not.`,
+      'closed-early': say`No word of a client is a goodbye, and no message is nothing: only the end of its side says that it has left.`,
     },
     byHand: byHandServer,
     after: prints,
@@ -264,8 +284,20 @@ const converses = check(
     const server = await t.startServer()
     const client = await comeIn(t, server)
     await exchange(server, client, 'hello', 'good morning')
+    await expectPresence(t, server, client, say`its client was silent`)
     await exchange(server, client, 'yes', 'are you there?')
     await exchange(server, client, 'danke schön', 'auf wiedersehen, und grüße')
+    // Words that are goodbyes elsewhere, nothing but blanks, and what was answered before: each is a turn like any other.
+    await exchange(server, client, 'q', 'not yet')
+    await exchange(server, client, 'exit', 'not yet')
+    await exchange(server, client, '  \t  ', 'I see nothing')
+    await exchange(server, client, '  two\twords  ', 'I see two')
+    const from = server.stdoutLength
+    await client.send(longMessage)
+    await server.expectOutput(longMessage, say`all that its client had said`, from)
+    await expectPresence(t, server, client, say`its operator typed nothing`)
+    server.typeLine(longMessage)
+    await client.receive(longMessage, say`what its operator had typed`)
   },
 )
 
@@ -282,10 +314,12 @@ check(
     const client = await comeIn(t, server)
     await client.send('hello')
     await server.expectOutput('hello', say`what its client had said`)
-    server.typeLine('  two  words \t')
-    await client.receive('two  words', say`what its operator had typed, without the blanks at both ends`)
+    server.typeLine('  two \t words \t')
+    await client.receive('two \t words', say`what its operator had typed, without the blanks at both ends`)
   },
 )
+
+const moreAnswers = ['third answer', 'fourth answer', 'fifth answer', 'sixth answer']
 
 check(
   'keeps to the turns when the operator types early',
@@ -293,23 +327,30 @@ check(
     holds: [4],
     help: {
       default: say`Keep typed lines in a list. One of them goes out when it is the operator's turn, and then it is the client's turn again.`,
-      silent: say`What was typed too early must not be lost: keep it until the operator's turn has come, and look into the list then.`,
+      silent: say`What was typed too early must not be lost, however much it is: keep it until the operator's turn has come, and look into the list then.`,
+      'wrong-bytes': say`The lines go out in the order in which they were typed, also those that were typed before anybody had come: keep them whether a client is there or not.`,
     },
     byHand: byHandServer,
     after: converses,
   },
   async (t) => {
     const server = await t.startServer()
+    await t.untilAtRest(server)
+    const markBefore = server.printedLength
+    // The first line is there before anybody has come, the others before the client has spoken.
+    server.typeLine('first answer')
+    await t.untilAtRest(server)
+    const spokenBefore = server.printedSince(markBefore)
     const client = await comeIn(t, server)
     const mark = server.printedLength
-    server.type('first answer\nsecond answer\n')
+    server.type(['second answer', ...moreAnswers, ''].join('\n'))
     await expectPatience(
       t,
       server,
       client,
       say`The operator typed before the client had said anything, and your server sent it at once. The client speaks first.`,
     )
-    const spoken = server.printedSince(mark)
+    const spoken = spokenBefore + server.printedSince(mark)
     await client.send('one')
     await retypeIfRefused(t, server, client, 'first answer', spoken)
     await expectSomething(t, server, client, 'first answer')
@@ -324,6 +365,11 @@ check(
     await retypeIfRefused(t, server, client, 'second answer', spoken)
     await expectSomething(t, server, client, 'second answer')
     await client.receive('second answer', say`what its operator had typed next`)
+    for (const answer of moreAnswers) {
+      await client.send('and then')
+      await retypeIfRefused(t, server, client, answer, spoken)
+      await client.receive(answer, say`the line that its operator had typed next, "${answer}"`)
+    }
   },
 )
 
@@ -522,12 +568,21 @@ check(
     const third = await t.connect(server, 'third client')
     third.ignoreLineEnds()
     await third.send('so can I')
+    const later: TcpPeer[] = []
+    for (const name of [say`fourth client`, say`fifth client`, say`sixth client`]) {
+      const client = await t.connect(server, name)
+      client.ignoreLineEnds()
+      await client.send('me too')
+      later.push(client)
+    }
     await t.letReact(server)
-    if (second.goodbye)
+    for (const waiting of [second, third, ...later]) {
+      if (!waiting.goodbye) continue
       t.fail(
         'closed-early',
-        say`A second client came while the first was in conversation, and your server ended its connection. The second client waits its turn and is served when the first has left.`,
+        say`The ${waiting.name} came while the first was in conversation, and your server ended its connection. However many come, each waits its turn and is served when those before it have left.`,
       )
+    }
     server.type('for the first\n')
     for (const waiting of [second, third]) {
       await expectPatience(
@@ -558,6 +613,14 @@ check(
     await server.expectOutput('so can I', say`what the third client had said while it waited`)
     server.type('for the third\n')
     await third.receive('for the third', say`what its operator had typed`)
+    let before = third
+    for (const client of later) {
+      before.end()
+      await server.expectOutput(`connected: 127.0.0.1:${client.port}`, say`the address of its ${client.name}`)
+      server.typeLine('for you too')
+      await client.receive('for you too', say`what its operator had typed`)
+      before = client
+    }
   },
 )
 
@@ -599,6 +662,12 @@ check(
     await t.letReact(server)
     const third = await comeNext(t, server, 'third client')
     await exchange(server, third, 'I am third', 'hello third')
+    const waiting = await t.connect(server, 'client that waited')
+    waiting.ignoreLineEnds()
+    await t.letReact(server)
+    third.reset()
+    await server.expectOutput(`connected: 127.0.0.1:${waiting.port}`, say`the address of the ${waiting.name}`)
+    await exchange(server, waiting, 'my turn', 'so it is')
   },
 )
 
@@ -710,7 +779,7 @@ const talks = check(
     help: {
       default: say`Send the typed line, trimmed; wait for the answer, print it, and take the next line.`,
       silent: say`The client speaks first. If it waits for the server to speak, and the server waits for it, both wait for ever.`,
-      'wrong-output': say`Print what the server sends.`,
+      'wrong-output': say`Print what the server sends, as it is.`,
     },
     byHand: byHandClient,
   },
@@ -722,12 +791,18 @@ const talks = check(
     for (const [typed, said, answer] of [
       ['good morning\n', 'good morning', 'hello there'],
       ['grüße\n', 'grüße', 'danke schön'],
+      // Blanks belong to an answer as well.
+      ['and now\n', 'and now', '  two\twords  '],
     ] as const) {
       client.type(typed)
       await server.receive(said, say`the line that was typed`)
       await server.send(answer)
       from = await client.expectOutput(answer, say`the answer`, from)
+      if (said === 'grüße') await expectPresence(t, client, server, say`its user typed nothing`)
     }
+    client.typeLine('think')
+    await server.receive('think', say`the line that was typed`)
+    await expectPresence(t, client, server, say`the answer was due`)
   },
 )
 
@@ -743,8 +818,8 @@ check(
     const listener = await t.listen()
     const client = t.startClient(listener.port)
     const server = await listener.accept(client)
-    client.type('  two  words \t\n')
-    await server.receive('two  words', say`the line that was typed, without the blanks at both ends`)
+    client.type('  two \t words \t\n')
+    await server.receive('two \t words', say`the line that was typed, without the blanks at both ends`)
   },
 )
 
@@ -752,7 +827,7 @@ check(
   'client: keeps to the turns when its user types early',
   {
     holds: [8],
-    help: say`Keep typed lines in a list and send one when an answer has come.`,
+    help: say`Keep typed lines in a list, all of them, and send one when an answer has come, also if it is the same as before.`,
     byHand: byHandClient,
     after: talks,
   },
@@ -760,10 +835,12 @@ check(
     const listener = await t.listen()
     const client = t.startClient(listener.port)
     const server = await listener.accept(client)
-    client.type('one\ntwo\nthree\n')
-    for (const said of ['one', 'two', 'three']) {
+    const lines = ['one', 'two', 'three', 'three', ...'abcdefghijklmnop']
+    client.type(`${lines.join('\n')}\n`)
+    for (const [index, said] of lines.entries()) {
       await server.receive(said, say`the line "${said}"`)
-      await t.untilAtRest(client)
+      // What it would send out of turn it has sent when it is at rest.
+      if (index < 3) await t.untilAtRest(client)
       await server.send(`answer to ${said}`)
     }
   },

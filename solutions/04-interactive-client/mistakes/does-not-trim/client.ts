@@ -1,4 +1,4 @@
-// fails "takes the blanks from both ends of a line, and none from its middle" at wrong-bytes: Your client sent "  two  words \t "
+// fails "takes the blanks from both ends of a line, and none from its middle" at wrong-bytes: Your client sent "  two \t words \t "
 import { on, once } from 'node:events'
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'

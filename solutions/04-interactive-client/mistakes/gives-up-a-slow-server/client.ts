@@ -34,7 +34,8 @@ socket.on('data', (chunk) => {
 })
 socket.on('end', () => leave(new Error('the server has gone')))
 socket.on('error', leave)
-socket.setTimeout(3000, () => due && leave(new Error('no answer came')))
+socket.setTimeout(3000)
+socket.on('timeout', () => due && leave(new Error('no answer came')))
 
 function ask(): void {
   if (process.stdin.isTTY) process.stdout.write('>>>: ')
