@@ -122,7 +122,7 @@ test.each([
   [['--times'], '--times needs a number.'],
   [['--times', 'often'], '--times needs a number from 1 to 9999, not "often".'],
   [['--times', '0'], '--times needs a number from 1 to 9999, not "0".'],
-  [['--share', '4/3'], '--share needs a part of a whole, such as 2/3.'],
-  [['--share'], '--share needs a part of a whole, such as 2/3.'],
+  [['--share', '4/3'], '--share needs a part of a whole, such as 2/5, not "4/3".'],
+  [['--share'], '--share needs a part of a whole, such as 2/5, not "".'],
   [['--fast'], 'There is no option --fast.'],
 ])('verify %j is refused', (args, message) => expect(() => parseVerifyArguments(args)).toThrow(message))

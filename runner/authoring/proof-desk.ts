@@ -1,6 +1,7 @@
 /** What all proofs of a run share, and what they find out about a lesson. */
 import { relative, sep } from 'node:path'
 import type { Environment } from '../edge/environment.ts'
+import type { PartOfWhole } from '../edge/part-of-whole.ts'
 import type { Lesson } from '../lessons/catalogue.ts'
 import type { LessonResult } from '../results/result.ts'
 import type { JudgedMistake } from './coverage.ts'
@@ -25,7 +26,7 @@ export interface ProofDesk {
   /** Whether a wrong program is judged only by the check that it has to fail, and not by those above it too. */
   readonly judgesAlone: boolean
   /** Of the wrong programs only those whose turn it is are judged; all where it is missing. */
-  readonly share?: Share | undefined
+  readonly share?: PartOfWhole | undefined
   /** All lessons, in their order. */
   readonly catalogue: readonly Lesson[]
   /** Proofs that need not be made again. */
@@ -45,12 +46,6 @@ export interface ChangesToTry {
   readonly asTyped: boolean
   /** Whether only programs are judged, and nothing else of a lesson. */
   readonly verdicts: boolean
-}
-
-/** The second third is part 2 of 3. */
-export interface Share {
-  readonly part: number
-  readonly of: number
 }
 
 export interface LessonProofs {

@@ -1,5 +1,6 @@
 /** Proves a lesson's checker against its programs, and what text and hints say of it. */
 import { readIfThere } from '../disk/read-if-there.ts'
+import type { PartOfWhole } from '../edge/part-of-whole.ts'
 import type { Lesson } from '../lessons/catalogue.ts'
 import { complainAboutByHand, listByHand } from './by-hand.ts'
 import { findUncovered, type JudgedMistake } from './coverage.ts'
@@ -7,7 +8,7 @@ import { complainAboutAnswers } from './hints.ts'
 import { readJudgingInputs } from './kept/inputs.ts'
 import { readVariants } from './lesson-files.ts'
 import { complainAboutPromises, saysWhatItHolds, type HoldingCheck, type PromisePlaces } from './promises.ts'
-import { judgeInTurn, showPath, type LessonProofs, type ProofDesk, type Share } from './proof-desk.ts'
+import { judgeInTurn, showPath, type LessonProofs, type ProofDesk } from './proof-desk.ts'
 import { createProof, type Complaint, type Proof } from './proof.ts'
 import {
   proveMistake,
@@ -101,7 +102,7 @@ async function judgePrograms(desk: ProofDesk, lesson: Lesson) {
   return { solution, starter, right, judged }
 }
 
-function takeShare<T>(all: readonly T[], share: Share | undefined): readonly T[] {
+function takeShare<T>(all: readonly T[], share: PartOfWhole | undefined): readonly T[] {
   return share ? all.filter((_, index) => index % share.of === share.part - 1) : all
 }
 

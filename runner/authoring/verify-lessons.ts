@@ -5,8 +5,9 @@ import type { Lesson } from '../lessons/catalogue.ts'
 import type { Judgement } from '../judging/judge.ts'
 import type { LessonResult } from '../results/result.ts'
 import type { Environment } from '../edge/environment.ts'
+import type { PartOfWhole } from '../edge/part-of-whole.ts'
 import type { KeptProofs } from './kept/kept-proofs.ts'
-import type { ChangesToTry, LessonProofs, ProofDesk, Share } from './proof-desk.ts'
+import type { ChangesToTry, LessonProofs, ProofDesk } from './proof-desk.ts'
 import { proveLesson } from './prove-lesson.ts'
 import { parseDocument } from './readme/document.ts'
 import { readIfThere } from '../disk/read-if-there.ts'
@@ -22,7 +23,7 @@ export interface Verification {
   /** Those that are proved. */
   readonly lessons: readonly Lesson[]
   readonly tries: ChangesToTry
-  readonly share?: Share | undefined
+  readonly share?: PartOfWhole | undefined
   /** See {@link ProofDesk}. */
   readonly judgesAlone: boolean
   /** Proofs of earlier runs that need not be made again. */

@@ -3,11 +3,12 @@ import { availableParallelism } from 'node:os'
 import { relative, sep } from 'node:path'
 import { createKeptProofs, keepNothing } from '../authoring/kept/kept-proofs.ts'
 import { renderLessonProofs, renderSummary } from '../authoring/render-proofs.ts'
-import type { ChangesToTry, LessonProofs, Share } from '../authoring/proof-desk.ts'
+import type { ChangesToTry, LessonProofs } from '../authoring/proof-desk.ts'
 import { verifyLessons } from '../authoring/verify-lessons.ts'
 import { say } from '../language/say.ts'
 import { readSentences, renderSentences } from '../authoring/words.ts'
 import { findLesson, readCatalogue, type Lesson } from '../lessons/catalogue.ts'
+import { parsePart, type PartOfWhole } from '../edge/part-of-whole.ts'
 import { exitCodes, Refusal, type ExitCode } from '../edge/refusal.ts'
 import type { Workbook } from '../workbook.ts'
 import type { Command } from './command.ts'
@@ -80,7 +81,7 @@ interface VerifyArguments extends ChangesToTry {
   /** Whether also those proofs are made that an earlier run has made. */
   readonly all: boolean
   /** The share of the mistakes that is judged; all where it is missing. */
-  readonly share: Share | undefined
+  readonly share: PartOfWhole | undefined
   /** Whether only the checkers' sentences are listed. */
   readonly words: boolean
 }
@@ -91,11 +92,11 @@ const switches = ['--all', '--deletions', '--mutants', '--as-typed', '--verdicts
 export function parseVerifyArguments(args: readonly string[]): VerifyArguments {
   const wanted: string[] = []
   let times = 1
-  let share: Share | undefined
+  let share: PartOfWhole | undefined
   const rest = args.flatMap((word) => (word.startsWith('--times=') ? ['--times', word.slice(8)] : [word]))
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
     if (word === '--times') times = parseTimes(rest.shift())
-    else if (word === '--share') share = parseShare(rest.shift())
+    else if (word === '--share') share = parsePart('--share', rest.shift(), command.usage)
     else if (!word.startsWith('-')) wanted.push(word)
     else if (word !== '--' && !switches.includes(word)) throw refuse(`There is no option ${word}.`)
   }
@@ -107,13 +108,6 @@ export function parseVerifyArguments(args: readonly string[]): VerifyArguments {
     verdicts: has('--verdicts'),
   }
   return { wanted, times, all: has('--all'), words: has('--words'), share, ...tries }
-}
-
-function parseShare(word = ''): Share {
-  const [, part, of] = /^([1-9])\/([1-9])$/u.exec(word) ?? []
-  const share = { part: Number(part), of: Number(of) }
-  if (share.part <= share.of) return share
-  throw refuse('--share needs a part of a whole, such as 2/3.')
 }
 
 function parseTimes(word: string | undefined): number {

@@ -1,6 +1,7 @@
 /** `npm run grade`: from a folder of submissions to a gradebook and its reports. */
 import { randomInt } from 'node:crypto'
 import { availableParallelism } from 'node:os'
+import { parsePart } from '../edge/part-of-whole.ts'
 import { exitCodes, Refusal, type ExitCode } from '../edge/refusal.ts'
 import { createJudge } from '../judging/judge.ts'
 import { describeJudge } from '../judging/provenance.ts'
@@ -12,14 +13,14 @@ import { readRoster } from './gather/roster.ts'
 import { listSubmissions } from './gather/submissions.ts'
 import type { Gradebook } from './gradebook.ts'
 import { chooseIsolation } from './isolation/choose-isolation.ts'
-import { listKnownPrograms } from './judge/calibration.ts'
+import { listKnownPrograms, type KnownProgram } from './judge/calibration.ts'
 import { GradebookFile, hasGradebook, readGradebook } from './judge/gradebook-file.ts'
-import { chooseLessons, planLesson } from './judge/plan-lessons.ts'
+import { chooseLessons, planLesson, type PlannedLesson } from './judge/plan-lessons.ts'
 import { readPoints } from './judge/points.ts'
 import { compareGradebooks } from './judge/regrade-diff.ts'
 import { runClass, type Heading } from './judge/run-class.ts'
 import { mergeGradebooks } from './judge/merge.ts'
-import { isInShard, parseShard } from './judge/parts.ts'
+import { isInShard } from './judge/parts.ts'
 import { listTouched, nameTouched, takePrints } from './judge/untouched.ts'
 import { createProgress } from './progress.ts'
 import { compareClass } from './reports/similar/compare-class.ts'
@@ -52,7 +53,7 @@ export async function gradeClass(workbook: Workbook, options: GradeOptions): Pro
   const { out, resumes, calibrates } = options
   const folder = onlyOne(options.folders)
   const jobs = parseNumber('--jobs', options.jobs) ?? availableParallelism()
-  const shard = options.shard === undefined ? null : parseShard(options.shard)
+  const shard = options.shard === undefined ? null : parsePart('--shard', options.shard)
   const old = options.old === undefined ? undefined : await readGradebook(options.old)
   const earlier = await readEarlier(out, resumes)
   const lessons = chooseLessons(await readCatalogue(workbook.root), options.lessons)
@@ -67,11 +68,12 @@ export async function gradeClass(workbook: Workbook, options: GradeOptions): Pro
   using progress = createProgress(workbook, submissions.length)
   const desk = { root, judge, signal, lessons }
   const prints = await takePrints(root)
-  const graded = []
+  const planned = []
   for (const lesson of lessons) {
     progress.plan(lesson.number)
-    graded.push(await planLesson(desk, lesson, points))
+    planned.push(await planLesson(desk, lesson, points))
   }
+  const graded = planned.map((plan) => plan.graded)
   const heading: Heading = {
     version: 1,
     workbook: (await describeJudge(lessons[0]?.checker ?? '')).workbook,
@@ -84,7 +86,7 @@ export async function gradeClass(workbook: Workbook, options: GradeOptions): Pro
     lessons: graded,
     roster: roster ?? null,
   }
-  const known = calibrates ? (await Promise.all(lessons.map(listKnownPrograms))).flat() : undefined
+  const known = calibrates ? (await Promise.all(planned.map(listKnown))).flat() : undefined
   const gradebook = await runClass({
     desk: { ...desk, graded },
     folder,
@@ -119,6 +121,12 @@ export async function mergeParts(
   const gradebook = mergeGradebooks(await Promise.all(parts.map(readGradebook)))
   await (await GradebookFile.open(out)).write(gradebook)
   return await finish(workbook, gradebook, out)
+}
+
+/** With the verdict on the starter, which is judged once, for points and for calibration. */
+async function listKnown({ lesson, starter }: PlannedLesson): Promise<KnownProgram[]> {
+  const known = await listKnownPrograms(lesson)
+  return known.map((one) => (one.program === 'starter' ? { ...one, result: starter } : one))
 }
 
 function onlyOne([folder = '', surplus]: readonly string[]): string {

@@ -7,7 +7,7 @@ import { joinParts } from '../text/screen.ts'
 import type { SubmissionMark } from './judge/marks.ts'
 
 export interface Progress extends Disposable {
-  /** Said before a lesson's solution is judged. */
+  /** Said before a lesson's starter is judged. */
   readonly plan: (lesson: number) => void
   readonly start: (student: string) => void
   readonly done: (mark: SubmissionMark, done: number) => void

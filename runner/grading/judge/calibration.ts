@@ -3,11 +3,12 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseExpectation } from '../../authoring/expectation.ts'
 import { readFiles } from '../../disk/files.ts'
+import type { PartOfWhole } from '../../edge/part-of-whole.ts'
 import { say, type Sentence } from '../../language/say.ts'
 import type { Lesson } from '../../lessons/catalogue.ts'
 import type { LessonResult } from '../../results/result.ts'
 import type { Gradebook } from '../gradebook.ts'
-import { isInShard, type Shard } from './parts.ts'
+import { isInShard } from './parts.ts'
 import type { LessonFiles } from '../gather/lesson-files.ts'
 
 type Wrong = NonNullable<Gradebook['calibration']>['wrong'][number]
@@ -19,13 +20,15 @@ export interface KnownProgram {
   readonly program: string
   readonly files: LessonFiles
   readonly must: 'pass' | 'fail' | { readonly fail: string }
+  /** What it got already: the starter is judged before the class, because its verdicts decide over points. */
+  readonly result?: LessonResult
 }
 
 /** What every part of a class judges, because it shows whether that machine judges rightly; the others are shared. */
 const ofEveryPart = ['solution', 'starter']
 
 /** The known programs that a part of a class judges: each of them is judged in some part. */
-export function shareKnown(known: readonly KnownProgram[], shard: Shard | null): KnownProgram[] {
+export function shareKnown(known: readonly KnownProgram[], shard: PartOfWhole | null): KnownProgram[] {
   return known.filter(
     ({ lesson, program }) => ofEveryPart.includes(program) || isInShard(`${lesson.name}/${program}`, shard),
   )

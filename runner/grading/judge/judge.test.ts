@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { checkVerdicts, type CheckReport } from '../../checker/verdict.ts'
+import { parsePart } from '../../edge/part-of-whole.ts'
 import { inEnglish, say } from '../../language/say.ts'
 import type { Judgement } from '../../judging/judge.ts'
 import type { LessonResult } from '../../results/result.ts'
@@ -13,11 +14,12 @@ import { type Gradebook, parseGradebook } from '../gradebook.ts'
 import { describeStanding } from '../reports/gradebook-parts.ts'
 import type { KnownProgram } from './calibration.ts'
 import { GradebookFile, readGradebook } from './gradebook-file.ts'
+import { planLesson } from './plan-lessons.ts'
 import { weighChecks } from './points.ts'
 import { compareGradebooks } from './regrade-diff.ts'
 import { type ClassRun, type Heading, runClass } from './run-class.ts'
 import { mergeGradebooks } from './merge.ts'
-import { isInShard, parseShard } from './parts.ts'
+import { isInShard } from './parts.ts'
 
 const lesson = inventLesson('01-tcp-echo')
 
@@ -122,6 +124,7 @@ async function createClass(programs: Readonly<Record<string, string>>) {
   }
   return {
     run,
+    folder: path,
     judged: judge.judged,
     read: () => readGradebook(join(path, 'out')),
     [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }),
@@ -172,7 +175,7 @@ test('parts merged are the same as the whole; a hole, an overlap and another che
   const whole = await all.run()
   const parts: Gradebook[] = []
   for (const word of ['1/3', '2/3', '3/3'])
-    parts.push(await all.run({ heading: { ...heading, shard: parseShard(word) } }))
+    parts.push(await all.run({ heading: { ...heading, shard: parsePart('--shard', word) } }))
   const [one, two, three] = parts
   if (!one || !two || !three) throw new Error('A part is missing.')
   expect(mergeGradebooks([three, one, two])).toEqual(whole)
@@ -205,7 +208,9 @@ test('each known program is judged in some part, the solution and the starter in
   const grade = async (programs: KnownProgram[]) => {
     const parts: Gradebook[] = []
     for (const word of ['1/3', '2/3', '3/3'])
-      parts.push(await all.run({ known: programs, heading: { ...heading, shard: parseShard(word) } }))
+      parts.push(
+        await all.run({ known: programs, heading: { ...heading, shard: parsePart('--shard', word) } }),
+      )
     return parts
   }
   const whole = await all.run({ known })
@@ -233,7 +238,7 @@ test('files that were changed meanwhile withhold the grades', async () => {
 })
 
 test.each(['0/3', '4/3', '2', 'a/b', '1/0'])('%s is no part of a whole', (word) => {
-  expect(() => parseShard(word)).toThrow('needs a part of a whole')
+  expect(() => parsePart('--shard', word)).toThrow('needs a part of a whole')
 })
 
 test('grades are withheld when a program with a known verdict gets another one', async () => {
@@ -265,6 +270,37 @@ test('grades are withheld when a program with a known verdict gets another one',
     'fail,pass',
     'pass,pass',
   ])
+})
+
+test('the starter is judged once: for what the checks are, for points, and for the calibration', async () => {
+  await using all = await createClass({ starter: 'pass,fail', broken: 'broken,fail pass,fail', none: '' })
+  const judge = createFakeJudge()
+  const plan = (name: string) => {
+    const starter = join(all.folder, 'in', name, '01-tcp-echo')
+    return planLesson(
+      { root: '/', judge, signal: new AbortController().signal },
+      { ...lesson, starter },
+      { '01-tcp-echo': { second: 3 } },
+    )
+  }
+  const { graded, starter } = await plan('starter')
+  expect(graded).toMatchObject({
+    checks: [
+      { name: 'first', points: 1, starterPasses: true },
+      { name: 'second', points: 3 },
+    ],
+    maximum: 4,
+  })
+  const files = new Map([['server.ts', Buffer.from('pass,fail')]])
+  const gradebook = await all.run({
+    submissions: [],
+    known: [{ lesson, program: 'starter', files, must: 'fail', result: starter }],
+  })
+  expect(gradebook.calibration).toEqual({ judged: 1, of: 1, wrong: [] })
+  expect([judge.judged, all.judged]).toEqual([['pass,fail'], []])
+  // Judged again where a verdict is not known: a check would be taken for one that the starter fails.
+  expect(await plan('broken')).toMatchObject({ graded: { checks: [{ starterPasses: true }, {}] } })
+  await expect(plan('none')).rejects.toThrow('The checker of lesson 1 does not work')
 })
 
 test('what the starter passes counts only for who passes something else', async () => {

@@ -3,6 +3,7 @@ import { exitCodes, Refusal } from '../../edge/refusal.ts'
 import { say } from '../../language/say.ts'
 import type { Judge } from '../../judging/judge.ts'
 import type { Lesson } from '../../lessons/catalogue.ts'
+import type { LessonResult } from '../../results/result.ts'
 import { type GradedLesson, sum } from './marks.ts'
 import { type Points, weighChecks } from './points.ts'
 
@@ -33,54 +34,59 @@ interface Planning {
   readonly signal: AbortSignal
 }
 
+/** A lesson as it is graded, and what its untouched starter got. */
+export interface PlannedLesson {
+  readonly lesson: Lesson
+  readonly graded: GradedLesson
+  readonly starter: LessonResult
+}
+
 /**
- * Learns what a lesson's checks are from a judgement of its solution. Whether that passes is calibration's to say.
- * @throws {Refusal} when its checker does not work, or the points do not fit it
+ * Learns from one judgement of the untouched starter what a lesson's checks are, and which of them it passes, so that
+ * nobody has points for what they were given.
+ * @throws {Refusal} when its checker does not work, the starter could not be judged, or the points do not fit it
  */
 export async function planLesson(
   { root, judge, signal }: Planning,
   lesson: Lesson,
   points: Points,
-): Promise<GradedLesson> {
-  const result = await judge.judge({ root, lesson, subject: lesson.solution, signal, stopsAtFailure: true })
-  if (result.checks.length === 0) {
-    throw new Refusal(
-      say`The checker of lesson ${lesson.number} does not work: ${result.broken?.message ?? ''}`,
-      say`Nobody was graded. Try: npm run check ${lesson.number} solutions/${lesson.name}`,
-    )
-  }
-  const known = await listPassedByStarter({ root, judge, signal }, lesson)
-  const weighed = weighChecks(
-    lesson.name,
-    result.checks.map(({ name }) => name),
-    points,
+): Promise<PlannedLesson> {
+  const judgement = { root, lesson, subject: lesson.starter, signal, shownAs: `work/${lesson.name}` }
+  let starter = await judge.judge(judgement)
+  if (!isWhole(starter)) starter = await judge.judge(judgement)
+  if (!isWhole(starter)) throw refuseToPlan(lesson, starter)
+  const names = starter.checks.map(({ name }) => name)
+  const passed = new Set(starter.checks.flatMap(({ name, verdict }) => (verdict === 'pass' ? [name] : [])))
+  const checks = weighChecks(lesson.name, names, points).map((check) =>
+    passed.has(check.name) ? { ...check, starterPasses: true as const } : check,
   )
-  const checks = weighed.map((check) =>
-    known.has(check.name) ? { ...check, starterPasses: true as const } : check,
-  )
-  return {
+  const graded = {
     lesson: lesson.name,
     number: lesson.number,
     title: lesson.title,
-    checkerSha256: result.judgedBy.checkerSha256,
+    checkerSha256: starter.judgedBy.checkerSha256,
     checks,
     maximum: sum(checks.map((check) => check.points)),
   }
+  return { lesson, graded, starter }
 }
 
-/**
- * Learns which checks the untouched starter passes, so that nobody has points for what they were given.
- * @throws {Refusal} when the starter cannot be judged
- */
-async function listPassedByStarter({ root, judge, signal }: Planning, lesson: Lesson): Promise<Set<string>> {
-  const judgement = { root, lesson, subject: lesson.starter, signal, shownAs: `work/${lesson.name}` }
-  let result = await judge.judge(judgement)
-  if (result.verdict === 'broken') result = await judge.judge(judgement)
-  if (result.verdict === 'broken') {
-    throw new Refusal(
-      say`The starter of lesson ${lesson.number} could not be judged: ${result.broken?.message ?? ''}`,
-      say`Nobody was graded. Try again when the machine has less to do.`,
+/** A check whose verdict is not known would be taken for one that the starter fails, and one that was not told for none. */
+function isWhole({ broken, checks, expectedChecks }: LessonResult): boolean {
+  const isKnown = checks.every(({ verdict }) => verdict !== 'broken')
+  return broken === undefined && isKnown && checks.length > 0 && checks.length === expectedChecks
+}
+
+function refuseToPlan({ number, name }: Lesson, { broken, checks }: LessonResult): Refusal {
+  const why = broken?.message ?? ''
+  if (checks.length === 0) {
+    return new Refusal(
+      say`The checker of lesson ${number} does not work: ${why}`,
+      say`Nobody was graded. Try: npm run check ${number} solutions/${name}`,
     )
   }
-  return new Set(result.checks.flatMap(({ name, verdict }) => (verdict === 'pass' ? [name] : [])))
+  return new Refusal(
+    say`The starter of lesson ${number} could not be judged: ${why}`,
+    say`Nobody was graded. Try again when the machine has less to do.`,
+  )
 }
