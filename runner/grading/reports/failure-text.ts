@@ -43,8 +43,19 @@ export function describeFailure({ failure }: Outcome): Words | undefined {
   return help === undefined || help === '' ? happened : joinSentences(happened, say`Try: ${help}`)
 }
 
+/** Evidence that was drawn already: four reports show the same, and drawing it is most of the work of all reports. */
+const drawn = new WeakMap<Language, WeakMap<Outcome, string>>()
+
 /** The conversation, the bytes, what was printed, and how to repeat it; '' where there is nothing to show. */
-export function renderEvidence({ failure, transcript }: Outcome, language: Language): string {
+export function renderEvidence(outcome: Outcome, language: Language): string {
+  const known = drawn.get(language) ?? new WeakMap<Outcome, string>()
+  drawn.set(language, known)
+  const evidence = known.get(outcome) ?? drawEvidence(outcome, language)
+  known.set(outcome, evidence)
+  return evidence
+}
+
+function drawEvidence({ failure, transcript }: Outcome, language: Language): string {
   const page = createPage(language)
   const fault = readFault({ ...(failure && { failure }), ...(transcript && { transcript }) })
   const blocks = [
