@@ -27,7 +27,7 @@ const kinds = [
   'solutions',
 ]
 /** So many are judged by a loop around `vitest run` as well. */
-const loopSize = 10
+const loopSize = 5
 const lookEveryMs = 200
 
 /** One sample of each: a class takes as long as it is big. */

@@ -1,5 +1,6 @@
 /** Whether a gradebook has the marks that it must have, and what is to be the same in two of them. */
 import type { Gradebook } from '../gradebook.ts'
+import { takeDecisions, takeJudgement } from '../judge/judgement.ts'
 import type { DueMark } from './make-class.ts'
 
 const hasDuePoints: Record<DueMark['points'], (points: number | null, maximum: number) => boolean> = {
@@ -31,14 +32,8 @@ export function findWrongMarks({ submissions, lessons }: Gradebook, due: readonl
   ]
 }
 
-/** The marks alone: what a student is told of points, and nothing of how it came to be. */
-export function listMarks({ submissions }: Gradebook): string[] {
-  return submissions.flatMap(({ student, lessons }) =>
-    lessons.flatMap(({ lesson, verdict, points, checks }) => [
-      `${student} ${lesson} ${verdict} ${points ?? '?'}`,
-      ...checks.map(
-        (check) => `${student} ${lesson} ${check.name}: ${check.verdict} ${check.failure?.stage ?? ''}`,
-      ),
-    ]),
-  )
+/** What is decided: a line for the class and one for each student. */
+export function listDecisions(gradebook: Gradebook): string[] {
+  const about = takeJudgement({ ...gradebook, submissions: [] })
+  return [about, ...gradebook.submissions.map(takeDecisions)].map((decided) => JSON.stringify(decided))
 }

@@ -10,7 +10,8 @@ import { join, resolve } from 'node:path'
 import { readCatalogue } from '../../lessons/catalogue.ts'
 import { readGradebook } from '../judge/gradebook-file.ts'
 import { chooseLessons } from '../judge/plan-lessons.ts'
-import { findWrongMarks, listMarks } from './compare.ts'
+import { sameInEveryRun } from '../reports/reports.ts'
+import { findWrongMarks, listDecisions } from './compare.ts'
 import { type DueMark, makeClass } from './make-class.ts'
 
 const [verb = '', folder = '', ...words] = process.argv.slice(2)
@@ -27,7 +28,7 @@ if (verb === 'make') {
   const due: DueMark[] = JSON.parse(await readFile(join(folder, 'due.json'), 'utf8'))
   const gradebooks = await Promise.all(words.map((out) => readGradebook(resolve(out))))
   const wrong = gradebooks.map((gradebook) => findWrongMarks(gradebook, due))
-  const [first = [], ...others] = gradebooks.map(listMarks)
+  const [first = [], ...others] = gradebooks.map(listDecisions)
   for (const [index, out] of words.entries()) {
     console.log(`${out}: ${wrong[index]?.length ?? 0} wrong of ${due.length}`)
     for (const line of wrong[index] ?? []) console.log(`  ${line}`)
@@ -37,5 +38,20 @@ if (verb === 'make') {
     return other.map((line) => `${words[index + 1]}: ${line}`)
   })
   for (const line of differences) console.log(`  not as in ${words[0]}: ${line}`)
-  process.exitCode = wrong.flat().length + differences.length === 0 ? 0 : 1
+  const files = await listDifferentFiles(words)
+  for (const file of files) console.log(`  not as in ${words[0]}: ${file}`)
+  const trouble = [...wrong.flat(), ...differences, ...files]
+  if (trouble.length === 0) console.log('The same is decided in all of them.')
+  process.exitCode = trouble.length === 0 ? 0 : 1
+}
+
+/** Those of the reports that have to have the same bytes in every run, and have not. */
+async function listDifferentFiles([first = '', ...others]: readonly string[]): Promise<string[]> {
+  const different: string[] = []
+  for (const name of sameInEveryRun) {
+    const due = await readFile(join(first, name), 'utf8')
+    for (const out of others)
+      if ((await readFile(join(out, name), 'utf8')) !== due) different.push(join(out, name))
+  }
+  return different
 }

@@ -1,5 +1,5 @@
-// full, user: fails at exited-early
-// Starts itself again and again.
+// full, user: fails at exited-early or not-listening
+// It is ended when it has too many; on a busy machine it is given up before that. Starts itself again and again.
 import { spawn } from 'node:child_process'
 
 const start = () => {

@@ -2,6 +2,7 @@
 import { renderWords } from '../../text/screen.ts'
 import type { Tongue } from '../../screens/conversation/step-words.ts'
 import type { Gradebook } from '../gradebook.ts'
+import { leaveGapsOpen } from '../judge/open-gaps.ts'
 import { renderTable, type Cell } from './csv.ts'
 import {
   countRuns,
@@ -54,7 +55,8 @@ function renderCheck(
 ): Cell[] {
   // A check that was not run earns nothing where nothing was handed in; else its mark is open.
   const points = mark ? mark.points : lessonMark?.verdict === 'missing' ? 0 : null
-  const happened = mark?.failure?.happened ?? mark?.broken?.message ?? ''
+  // The same mistake is the same text, so that it can be counted, and compared with that of another run.
+  const happened = leaveGapsOpen(mark?.failure?.happened ?? mark?.broken?.message ?? '')
   return [
     lesson.lesson,
     graded.name,

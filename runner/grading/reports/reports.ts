@@ -24,6 +24,8 @@ export const reportFiles = [
   'moodle.csv',
   'similar.csv',
 ]
+/** Those that tell what is decided and nothing of how a run went: a second run on unchanged input writes the same bytes. */
+export const sameInEveryRun = ['grades.csv', 'checks.csv', 'canvas.csv', 'moodle.csv', 'standing.txt']
 export const reportFolders = ['feedback', 'gradescope', 'annotations']
 
 /**
