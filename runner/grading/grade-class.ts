@@ -18,7 +18,7 @@ import { GradebookFile, hasGradebook, readGradebook } from './judge/gradebook-fi
 import { chooseLessons, planLesson, type PlannedLesson } from './judge/plan-lessons.ts'
 import { readPoints } from './judge/points.ts'
 import { compareGradebooks } from './judge/regrade-diff.ts'
-import { runClass, type Heading } from './judge/run-class.ts'
+import { runClass, type ClassRun, type Heading } from './judge/run-class.ts'
 import { mergeGradebooks } from './judge/merge.ts'
 import { isInShard } from './judge/parts.ts'
 import { listTouched, nameTouched, takePrints } from './judge/untouched.ts'
@@ -94,7 +94,7 @@ export async function gradeClass(workbook: Workbook, options: GradeOptions): Pro
     submissions,
     known,
     listTouched: async () => nameTouched(root, listTouched(prints, await takePrints(root))),
-    earlier: takeEarlier(earlier, heading),
+    ...takeEarlier(earlier, heading),
     jobs,
     file,
     onStart: progress.start,
@@ -156,12 +156,16 @@ async function readEarlier(out: string, resumes: boolean): Promise<Gradebook | u
   )
 }
 
-/** Earlier marks hold for what was judged by the same checkers for the same points, and shut in as far. */
-function takeEarlier(earlier: Gradebook | undefined, heading: Heading): Gradebook['submissions'] {
-  if (!earlier) return []
+/** Earlier verdicts hold for what was judged by the same checkers for the same points, and shut in as far. */
+function takeEarlier(
+  earlier: Gradebook | undefined,
+  heading: Heading,
+): Pick<ClassRun, 'earlier' | 'earlierCalibration'> {
+  if (!earlier) return { earlier: [] }
   const pick = ({ lessons, isolation, workbook }: Heading) =>
     JSON.stringify([lessons, isolation.level, workbook])
-  return pick(earlier) === pick(heading) ? earlier.submissions : []
+  if (pick(earlier) !== pick(heading)) return { earlier: [] }
+  return { earlier: earlier.submissions, earlierCalibration: earlier.calibration }
 }
 
 function showChanges(workbook: Workbook, old: Gradebook, gradebook: Gradebook): void {

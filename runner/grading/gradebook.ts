@@ -100,6 +100,10 @@ const calibrationSchema = v.strictObject({
   judged: count,
   /** How many there are for the whole class. */
   of: count,
+  /** Only while the class is not judged to its end: those that were judged, so that whoever resumes need not judge them again. */
+  done: v.exactOptional(
+    v.array(v.strictObject({ lesson: v.string(), program: v.string(), filesSha256: sha256 })),
+  ),
   /** Those that got another verdict than they must. */
   wrong: v.array(
     v.strictObject({

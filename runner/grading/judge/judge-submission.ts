@@ -35,9 +35,13 @@ export interface ReadSubmission {
 /** Reads a submission, so that it can be said whether it has changed since it was judged. */
 export async function openSubmission(folder: string, submission: Submission): Promise<ReadSubmission> {
   const { files, problems } = await readSubmission(folder, submission)
+  return { submission, files, problems, filesSha256: files.size === 0 ? null : hashAll(files) }
+}
+
+/** One hash of the names and the contents of all files. */
+export function hashAll(files: ReadonlyMap<string, Buffer>): string {
   const hashed = Object.entries(hashFiles(files)).sort(([a], [b]) => (a < b ? -1 : 1))
-  const list = hashed.map(([name, sha256]) => ({ name, sha256 }))
-  return { submission, files, problems, filesSha256: files.size === 0 ? null : hashList(list) }
+  return hashList(hashed.map(([name, sha256]) => ({ name, sha256 })))
 }
 
 /** Judges all lessons of a submission, one after another. */

@@ -169,6 +169,27 @@ test('a run that goes on judges only what is new, has changed or had no mark, an
   expect(new Set(all.judged)).toEqual(new Set(['fail,pass', 'pass,fail']))
 })
 
+test('a run that goes on judges a known program once, keeps a wrong verdict, and judges one that was changed', async () => {
+  await using all = await createClass({ ada: 'pass,pass' })
+  const know = (program: string, text: string): KnownProgram => {
+    return { lesson, program, files: new Map([['server.ts', Buffer.from(text)]]), must: 'fail' }
+  }
+  const known = [know('a', 'fail,pass'), know('b', 'pass,pass '), know('c', 'fail,fail')]
+  const written: Gradebook[] = []
+  const file = { write: async (gradebook: Gradebook) => void written.push(gradebook) }
+  const whole = await all.run({ known, file })
+  const killed = written.filter(({ complete }) => !complete).at(-1)
+  expect(killed?.calibration?.done).toHaveLength(3)
+  expect([whole.calibration?.done, whole.withheld]).toEqual([undefined, true])
+  all.judged.length = 0
+  const earlier = { earlier: killed?.submissions ?? [], earlierCalibration: killed?.calibration ?? null }
+  expect(await all.run({ known, ...earlier })).toEqual(whole)
+  expect(all.judged).toEqual([])
+  const mended = [...known.slice(0, 1), know('b', 'fail,fail '), ...known.slice(2)]
+  expect(await all.run({ known: mended, ...earlier })).toMatchObject({ withheld: false })
+  expect(all.judged).toEqual(['fail,fail'])
+})
+
 test('parts merged are the same as the whole; a hole, an overlap and another checker are refused', async () => {
   const students = ['ada', 'bob', 'cyd', 'dee', 'eve', 'Ada', '=1+1', '李 明']
   await using all = await createClass(Object.fromEntries(students.map((name) => [name, 'pass,fail'])))

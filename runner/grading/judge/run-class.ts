@@ -4,7 +4,7 @@ import type { Gradebook } from '../gradebook.ts'
 import type { Submission } from '../gather/submissions.ts'
 import { findWrongVerdict, type KnownProgram, shareKnown } from './calibration.ts'
 import type { GradebookFile } from './gradebook-file.ts'
-import { judgeKnown, judgeSubmission, openSubmission, type JudgingDesk } from './judge-submission.ts'
+import { hashAll, judgeKnown, judgeSubmission, openSubmission, type JudgingDesk } from './judge-submission.ts'
 import type { SubmissionMark } from './marks.ts'
 import { sortAsListed } from './merge.ts'
 
@@ -22,10 +22,23 @@ export interface ClassRun {
   readonly listTouched?: () => Promise<readonly string[]>
   /** What an earlier run judged, of the same checkers and points. */
   readonly earlier: readonly SubmissionMark[]
+  /** What that run found out about known programs, if it did not come to its end. */
+  readonly earlierCalibration?: Gradebook['calibration']
   readonly jobs: number
-  readonly file: GradebookFile
+  readonly file: Pick<GradebookFile, 'write'>
   readonly onStart: (student: string) => void
   readonly onDone: (mark: SubmissionMark, done: number) => void
+}
+
+type Calibration = NonNullable<Gradebook['calibration']>
+type Calibrated = NonNullable<Calibration['done']>[number]
+
+function describeKnown({ lesson, program, files }: KnownProgram): Calibrated {
+  return { lesson: lesson.name, program, filesSha256: hashAll(files) }
+}
+
+function nameKnown({ lesson, program }: { readonly lesson: string; readonly program: string }): string {
+  return `${lesson} ${program}`
 }
 
 type Task =
@@ -35,7 +48,7 @@ type Task =
 /** @returns the gradebook of all. What is done is on the disk at any moment, also when this rejects. */
 export async function runClass(run: ClassRun): Promise<Gradebook> {
   const state = new State(run)
-  const tasks = shuffle(listTasks(run), run.heading.seed)
+  const tasks = shuffle(listTasks(run), run.heading.seed).filter((task) => !state.isCalibrated(task))
   // The first that fails ends all: it is the machine's trouble, and would be that of every other one.
   await Promise.all(
     Array.from({ length: run.jobs }, async () => {
@@ -56,7 +69,8 @@ export async function runClass(run: ClassRun): Promise<Gradebook> {
 async function runTask(run: ClassRun, state: State, task: Task): Promise<void> {
   if (task.kind === 'known') {
     const result = task.program.result ?? (await judgeKnown(run.desk, task.program))
-    state.calibrate(findWrongVerdict(task.program, result))
+    state.calibrate(task.program, findWrongVerdict(task.program, result))
+    await run.file.write(state.create(false))
     return
   }
   run.onStart(task.submission.student)
@@ -72,16 +86,33 @@ async function runTask(run: ClassRun, state: State, task: Task): Promise<void> {
 class State {
   readonly marks = new Map<string, SubmissionMark>()
   readonly #run: ClassRun
-  #judged = 0
-  readonly #wrong: NonNullable<Gradebook['calibration']>['wrong'][number][] = []
+  /** By lesson and program. */
+  readonly #done = new Map<string, Calibrated>()
+  readonly #wrong: Calibration['wrong'][number][] = []
 
   constructor(run: ClassRun) {
     this.#run = run
+    const { done = [], wrong = [] } = run.earlierCalibration ?? {}
+    for (const program of shareKnown(run.known ?? [], run.heading.shard)) {
+      const earlier = done.find((one) => nameKnown(one) === nameKnown(describeKnown(program)))
+      if (earlier?.filesSha256 !== hashAll(program.files)) continue
+      // A wrong verdict stays one: it tells of the marks that were found at the same time, and these are kept.
+      this.calibrate(
+        program,
+        wrong.find((one) => nameKnown(one) === nameKnown(earlier)),
+      )
+    }
   }
 
-  calibrate(wrong: ReturnType<typeof findWrongVerdict>): void {
-    this.#judged += 1
+  calibrate(program: KnownProgram, wrong: ReturnType<typeof findWrongVerdict>): void {
+    const known = describeKnown(program)
+    this.#done.set(nameKnown(known), known)
     if (wrong) this.#wrong.push(wrong)
+  }
+
+  /** Whether it is a known program of which it was found out already what it gets. */
+  isCalibrated(task: Task): boolean {
+    return task.kind === 'known' && this.#done.has(nameKnown(describeKnown(task.program)))
   }
 
   create(complete: boolean, touched: readonly string[] = []): Gradebook {
@@ -98,7 +129,14 @@ class State {
     return {
       ...heading,
       complete,
-      calibration: known ? { judged: this.#judged, of: known.length, wrong } : null,
+      calibration: known
+        ? {
+            judged: this.#done.size,
+            of: known.length,
+            ...(!complete && { done: [...this.#done.values()] }),
+            wrong,
+          }
+        : null,
       touched,
       withheld: wrong.length > 0 || touched.length > 0,
       submissions: sortAsListed(wanted, heading.roster),
