@@ -36,6 +36,9 @@ async function createClass() {
   return { ...workbook, grade, readMarks, [Symbol.asyncDispose]: () => workbook[Symbol.asyncDispose]() }
 }
 
+/** Classes are judged, some of them three times; on a busy machine that has taken more than a minute. */
+const timeout = 240_000
+
 const marks = [
   ['ada', 'passed', 2],
   ['zoe', 'missing', 0],
@@ -43,7 +46,7 @@ const marks = [
   ['李 明', 'failed', 0],
 ]
 
-test('grades a class by its roster, and goes on where it was', async () => {
+test('grades a class by its roster, and goes on where it was', { timeout }, async () => {
   await using all = await createClass()
   const first = await all.grade('--no-calibration')
   expect(first).toMatchObject({ exitCode: 1, stderr: '' })
@@ -65,42 +68,50 @@ test('grades a class by its roster, and goes on where it was', async () => {
   expect(regraded.stdout).toContain('There was no calibration')
 })
 
-test('grades are withheld, with exit code 2, when the solution does not pass any more', async () => {
-  await using all = await createClass()
-  await all.write('solutions/01-upper-case/server.ts', wrongServer)
-  const { exitCode, stdout } = await all.grade()
-  expect(exitCode).toBe(2)
-  expect(stdout).toContain('01-upper-case, solution: It passes. It failed "answers as it should".')
-})
+test(
+  'grades are withheld, with exit code 2, when the solution does not pass any more',
+  { timeout },
+  async () => {
+    await using all = await createClass()
+    await all.write('solutions/01-upper-case/server.ts', wrongServer)
+    const { exitCode, stdout } = await all.grade()
+    expect(exitCode).toBe(2)
+    expect(stdout).toContain('01-upper-case, solution: It passes. It failed "answers as it should".')
+  },
+)
 
-test('a program that changes a checker and starts processes without end is told, and the grades are withheld', async () => {
-  await using all = await createClass()
-  await all.write(
-    'in/=1+1/01-upper-case/server.ts',
-    `import { spawn } from 'node:child_process'
+test(
+  'a program that changes a checker and starts processes without end is told, and the grades are withheld',
+  { timeout },
+  async () => {
+    await using all = await createClass()
+    await all.write(
+      'in/=1+1/01-upper-case/server.ts',
+      `import { spawn } from 'node:child_process'
      import { appendFileSync } from 'node:fs'
      appendFileSync(process.cwd().replace(/\\/work\\/\\.stage\\/.*$/, '') + '/lessons/01-upper-case/check.test.ts', '// x\\n')
      for (let i = 0; i < 400; i++) spawn('sleep', ['60'], { stdio: 'ignore', detached: true }).unref()
      setInterval(() => {}, 1000)`,
-  )
-  const { exitCode, stdout } = await all.grade('--no-calibration')
-  expect(exitCode).toBe(2)
-  expect(stdout).toContain('lessons/01-upper-case/check.test.ts is not as it was.')
-  const { submissions } = parseGradebook(JSON.parse(await all.read('reports/results.json')))
-  const told = submissions.flatMap(({ student, problems }) =>
-    problems.map((problem) => [student, inEnglish(problem)]),
-  )
-  expect(told).toEqual(
-    areBoundsWatched
-      ? [
-          [
-            '=1+1',
-            'work/01-upper-case: its programs were ended, because they had started too many processes.',
-          ],
-        ]
-      : [],
-  )
-})
+    )
+    const { exitCode, stdout } = await all.grade('--no-calibration')
+    expect(exitCode).toBe(2)
+    expect(stdout).toContain('lessons/01-upper-case/check.test.ts is not as it was.')
+    const { submissions } = parseGradebook(JSON.parse(await all.read('reports/results.json')))
+    const told = submissions.flatMap(({ student, problems }) =>
+      problems.map((problem) => [student, inEnglish(problem)]),
+    )
+    expect(told).toEqual(
+      areBoundsWatched
+        ? [
+            [
+              '=1+1',
+              'work/01-upper-case: its programs were ended, because they had started too many processes.',
+            ],
+          ]
+        : [],
+    )
+  },
+)
 
 test.each([
   [['none'], 'There is no folder'],

@@ -12,16 +12,20 @@ import { nameStudents } from './names.ts'
 
 const count = 26
 
-test('each submission gets the mark that it must, and a feedback of its own', async () => {
-  await using workbook = await createTemporaryWorkbook()
-  const { root, run } = workbook
-  const lessons = (await readCatalogue(root)).slice(0, 1)
-  const due = await makeClass(join(root, 'in'), lessons, { seed: 5, count })
-  const { exitCode, stderr } = await run(['grade', 'in', '--lessons', '1', '--no-calibration'])
-  expect([exitCode, stderr]).toEqual([1, ''])
-  expect(findWrongMarks(await readGradebook(join(root, 'reports')), due)).toEqual([])
-  expect(readdirSync(join(root, 'reports/feedback'))).toHaveLength(count)
-})
+test(
+  'each submission gets the mark that it must, and a feedback of its own',
+  { timeout: 240_000 },
+  async () => {
+    await using workbook = await createTemporaryWorkbook()
+    const { root, run } = workbook
+    const lessons = (await readCatalogue(root)).slice(0, 1)
+    const due = await makeClass(join(root, 'in'), lessons, { seed: 5, count })
+    const { exitCode, stderr } = await run(['grade', 'in', '--lessons', '1', '--no-calibration'])
+    expect([exitCode, stderr]).toEqual([1, ''])
+    expect(findWrongMarks(await readGradebook(join(root, 'reports')), due)).toEqual([])
+    expect(readdirSync(join(root, 'reports/feedback'))).toHaveLength(count)
+  },
+)
 
 test('a mark that is wrong, missing or a stranger’s is found', async () => {
   await using workbook = await createTemporaryWorkbook()
