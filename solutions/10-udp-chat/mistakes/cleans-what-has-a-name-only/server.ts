@@ -19,7 +19,7 @@ const typed: string[] = []
 
 socket.on('message', (message, sender) => {
   const text = message.toString()
-  console.log(text.includes(' : ') ? paint(makeHarmless(text)) : text)
+  console.log(text.includes(':') ? paint(makeHarmless(text)) : text)
   const line = typed.shift()
   if (line === undefined) unanswered.push(sender)
   else answer(line, sender)
