@@ -329,7 +329,7 @@ check(
   {
     holds: [4],
     help: say`An answer goes to the port that asked. Ask with one socket for all questions, and leave it open until the program is done: then a late answer comes in, to whichever question it belongs.`,
-    byHand: ['npx tsx {subject}/given/other-server.ts late', 'npx tsx {subject}/client.ts'],
+    byHand: ['npx tsx {subject}/given/other-server.ts late', 'PATIENCE_MS=1500 npx tsx {subject}/client.ts'],
     after: asks,
   },
   async (t) => {

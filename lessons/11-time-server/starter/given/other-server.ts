@@ -2,7 +2,7 @@
  * A time server to try your client with. What it does is up to you:
  *   other-server.ts            answers at once
  *   other-server.ts deaf       hears only every third question
- *   other-server.ts late       answers 700 ms later
+ *   other-server.ts late       answers 2,100 ms later
  *   other-server.ts silent     does not answer
  *   other-server.ts stranger   lets somebody else answer first, and then answers
  *   other-server.ts junk       sends something that is not a time, and then answers
@@ -13,7 +13,7 @@ import { createSocket, type RemoteInfo } from 'node:dgram'
 const host = process.env.HOST ?? '127.0.0.1'
 const port = Number(process.env.PORT ?? 8080)
 const manner = process.argv[2] ?? 'at once'
-const lateMs = 700
+const lateMs = 2_100
 const lie = '1999-12-31 23:59:59'
 
 const server = createSocket('udp4')
