@@ -1,4 +1,4 @@
-// fails "client: keeps to the turns when its user types early" at extra-bytes: Your client sent 8 bytes more than was due: "twothree"
+// fails "client: keeps to the turns when its user types early" at extra-bytes: more than was due: "twothree
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
 
