@@ -1,4 +1,5 @@
 // starter fails "answers in numbered pieces" at wrong-bytes: Your server answered "echo grüße, 世界" with
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import {
   CannotJudge,
   check,
@@ -38,12 +39,14 @@ const byHandClient = 'npx tsx {subject}/client.ts'
 /** A time that nothing outlasts: what ends a command, or makes a client ask again, is not its being over. */
 const aMinute = { COMMAND_TIMEOUT_MS: '60000' }
 const aMinutesPatience = { PATIENCE_MS: '60000' }
-/** So short that a check can wait for three silences. */
-const shortPatience = { PATIENCE_MS: '150' }
+/** So short that a check can wait for three silences, in milliseconds. */
+const shortPatienceMs = 150
+const shortPatience = { PATIENCE_MS: String(shortPatienceMs) }
 /** So long that our server can answer within it, and so short that a check can wait for it, in milliseconds. */
 const fairPatienceMs = 400
-/** If our answer took longer, in milliseconds, the client may rightly have gone on. */
-const longestHeldMs = 200
+
+/** So many answers are kept by every server, over all senders. */
+const mostKept = 16
 
 /** So much a command may say. */
 const mostOutput = 100 * 1024
@@ -497,6 +500,7 @@ check(
       failIfRunTwice(asker, line)
     }
     await asker.peer.expectNothingMore(program, say`while ${quote(line)} was still running`)
+    await expectKnownAfterOthers(t, program, asker, line)
     await endCommand(t, program, line)
     asker.judge(line, await asker.receive(7), '', 128 + 15)
     // A server may answer each of the three. What it had put off until now it would run now.
@@ -506,6 +510,24 @@ check(
     while (asker.peer.unreadCount > 0) await asker.peer.receive(program, same, say`the same answer`)
   },
 )
+
+/** What still runs is no answer, and does not give way to the answers that come meanwhile. */
+async function expectKnownAfterOthers(
+  t: CheckContext,
+  program: Program,
+  asker: Asker,
+  line: string,
+): Promise<void> {
+  for (let id = 100; id < 100 + 2 * mostKept; id++) await asker.expect(id, `echo ${id}`, `${id}\n`)
+  await asker.send(7, line)
+  await asker.peer.untilRead(program)
+  await t.untilAtRest(program)
+  if (findCopies(line).length <= 1) return
+  asker.fail(
+    'too-much',
+    say`Our client asked for ${quote(line)}. While that ran, ${2 * mostKept} other requests were answered. Then it asked for ${quote(line)} again, with the same id, and your server ran the command a second time, while the first still ran.`,
+  )
+}
 
 /** @param allowed how many may run */
 function failIfRunTwice(asker: Asker, line: string, allowed = 1): void {
@@ -536,23 +558,47 @@ check(
     // Not two of these are alike: it is the time in nanoseconds.
     const line = 'date +%s.%N'
     const kept: Answer[] = []
-    for (let id = 1; id <= 16; id++) kept.push(await asker.ask(id, line))
+    for (let id = 1; id <= mostKept; id++) kept.push(await asker.ask(id, line))
     expectAllDifferent(asker, line, kept)
-    for (const [index, { bytes }] of kept.entries()) {
-      const again = await asker.ask(index + 1, line)
-      if (again.bytes.equals(bytes)) continue
-      asker.fail(
-        'wrong-bytes',
-        say`Our client asked for ${quote(line)} and was answered ${quote(bytes)}. It sent the same request again, with the same id, and was answered ${quoteOrNothing(again.bytes)}: your server ran the command a second time. It had answered ${sayRequests(15 - index)} of others since, and keeps at least 16.`,
-      )
+    for (let round = 1; round <= 2; round++) {
+      for (const [index, { bytes }] of kept.entries()) {
+        const again = await asker.ask(index + 1, line)
+        if (!again.bytes.equals(bytes)) failOnSecondRun(asker, line, round, bytes, again.bytes)
+      }
     }
     await asker.expectNothingMore()
+    await expectEveryAnswerKept(t)
     await expectNotStartedAgain(t)
   },
 )
 
-function sayRequests(count: number): Words {
-  return count === 1 ? say`1 request` : say`${count} requests`
+/** @param round how often each request had come again by then */
+function failOnSecondRun(asker: Asker, line: string, round: number, before: Buffer, after: Buffer): never {
+  const asked = round === 1 ? say`again` : say`again, for the second time`
+  return asker.fail(
+    'wrong-bytes',
+    say`Our client asked for ${quote(line)} and was answered ${quote(before)}. It sent the same request ${asked}, with the same id, and was answered ${quoteOrNothing(after)}: your server ran the command a second time. At least the last ${mostKept} answers are kept, and only ${mostKept} requests had come, each of them more than once.`,
+  )
+}
+
+/** An answer is kept whatever its status, that of a command that has failed and that of a request that was refused. */
+async function expectEveryAnswerKept(t: CheckContext): Promise<void> {
+  await t.placeFile('shelf/inner.txt', 'within\n')
+  await t.placeFile('news.txt', 'old\n')
+  const asker = await Asker.begin(t, await t.startServer(server))
+  const lines = ['cat news.txt shelf', 'cat late.txt']
+  const answered: { id: number; line: string; first: Answer }[] = []
+  for (const [id, line] of lines.entries()) answered.push({ id, line, first: await asker.ask(id, line) })
+  await t.placeFile('news.txt', 'new\n')
+  await t.placeFile('late.txt', 'new\n')
+  for (const { id, line, first } of answered) {
+    const again = await asker.ask(id, line)
+    if (first.bytes.equals(again.bytes) && first.status === again.status) continue
+    asker.fail(
+      'wrong-bytes',
+      say`Our client asked for ${quote(line)} and was answered with status ${first.status} and ${quoteOrNothing(first.bytes)}. Then the file was changed, and the same request came again, with the same id. Your server answered with status ${again.status} and ${quoteOrNothing(again.bytes)}: the same answer was due, whatever its status.`,
+    )
+  }
 }
 
 /** A request with another id is another request, whatever it asks for. Some systems do not know %N. */
@@ -981,14 +1027,14 @@ check(
     after: asks,
   },
   async (t) => {
-    await untilInTime((held) => answerThirdRequest(t, held))
+    await untilInTime(fairPatienceMs, (held) => answerThirdRequest(t, held))
     await expectPatienceForNewPieces(t)
   },
 )
 
 /** Answers the third request for one line. */
 async function answerThirdRequest(t: CheckContext, held: Held): Promise<void> {
-  const meeting = await meet(t, { PATIENCE_MS: String(fairPatienceMs) })
+  const meeting = await meet(t, held.env)
   const { program } = meeting
   program.typeLine('echo hello')
   const first = await hear(t, meeting, 'echo hello')
@@ -1055,14 +1101,36 @@ async function expectPatienceForNewPieces(t: CheckContext): Promise<void> {
   )
 }
 
-/** How long our side took for what a client waits for. */
+/**
+ * How long our side has kept a client waiting. Its clock runs from when it asks: while this process got no processor, it
+ * did not even hear of that; and what we have sent has come when the client has read it.
+ */
 class Held {
-  longestMs = 0
+  readonly env: Record<string, string>
+  readonly #patienceMs: number
+  readonly #deafness = monitorEventLoopDelay({ resolution: 10 })
+  #longestMs = 0
 
+  constructor(patienceMs: number) {
+    this.#patienceMs = patienceMs
+    this.env = { PATIENCE_MS: String(patienceMs) }
+    this.#deafness.enable()
+  }
+
+  /** Answers a client. @param action ends when the client has read what was sent */
   async during(action: () => Promise<void>): Promise<void> {
     const before = performance.now()
     await action()
-    this.longestMs = Math.max(this.longestMs, performance.now() - before)
+    this.#longestMs = Math.max(this.#longestMs, performance.now() - before)
+  }
+
+  /** Whether the client may rightly have gone on before what we had sent came. */
+  get wasTooLong(): boolean {
+    return this.#longestMs + this.#deafness.max / 1e6 >= this.#patienceMs / 2
+  }
+
+  [Symbol.dispose](): void {
+    this.#deafness.disable()
   }
 }
 
@@ -1076,15 +1144,15 @@ class GaveUp extends Error {
   }
 }
 
-/** Repeats an exchange in which the client gave up after its patience may rightly have been over. */
-async function untilInTime(exchange: (held: Held) => Promise<void>): Promise<void> {
-  for (let attempt = 1; attempt <= 3; attempt++) {
-    const held = new Held()
+/** Repeats an exchange in which the client gave up after its patience may rightly have been over, with more of it. */
+async function untilInTime(patienceMs: number, exchange: (held: Held) => Promise<void>): Promise<void> {
+  for (const factor of [1, 3, 9]) {
+    using held = new Held(patienceMs * factor)
     try {
       return await exchange(held)
     } catch (error) {
       if (!(error instanceof GaveUp)) throw error
-      if (held.longestMs < longestHeldMs) throw error.failure
+      if (!held.wasTooLong) throw error.failure
     }
   }
   throw new CannotJudge('This machine is too busy to answer a request within its patience.')
@@ -1119,19 +1187,21 @@ check(
     const seeds = Array.from({ length: storms }, (_, index) => index + 1)
     await Promise.all(
       Array.from({ length: stormClients }, async (_, client) => {
-        const meeting = await meet(t, { PATIENCE_MS: String(fairPatienceMs) })
-        const stranger = await t.bindUdp(say`stranger`)
-        let hasGivenUp = false
-        for (const seed of seeds.filter((each) => each % stormClients === client))
-          await untilInTime(async (held) => {
-            if ((await weather(t, { ...meeting, stranger, held }, seed)) === 'given up') hasGivenUp = true
-          })
-        meeting.program.typeLine('q')
-        await meeting.program.expectExit(hasGivenUp ? 1 : 0, say`after "q"`)
+        const ours = seeds.filter((seed) => seed % stormClients === client)
+        await untilInTime(fairPatienceMs, (held) => weatherStorms(t, ours, held))
       }),
     )
   },
 )
+
+/** Lets storms rage one after another over the answers to one client. */
+async function weatherStorms(t: CheckContext, seeds: readonly number[], held: Held): Promise<void> {
+  const meeting = { ...(await meet(t, held.env)), stranger: await t.bindUdp(say`stranger`), held }
+  let hasGivenUp = false
+  for (const seed of seeds) if ((await weather(t, meeting, seed)) === 'given up') hasGivenUp = true
+  meeting.program.typeLine('q')
+  await meeting.program.expectExit(hasGivenUp ? 1 : 0, say`after "q"`)
+}
 
 interface StormyMeeting extends Meeting {
   readonly stranger: UdpPeer
@@ -1174,7 +1244,8 @@ async function weather(t: CheckContext, meeting: StormyMeeting, seed: number): P
   const due = [...missing]
   const hasGivenUpMore = () => {
     const said = readGivenUp(program, printedMark)
-    return said !== undefined && said.length > due.length && due.every((number) => said.includes(number))
+    if (said === undefined) return hasSaidThatNothingCame(program, printedMark)
+    return said.length > due.length && due.every((number) => said.includes(number))
   }
   await noteGivingUp(hasGivenUpMore, () =>
     due.length === 0
@@ -1188,6 +1259,12 @@ async function weather(t: CheckContext, meeting: StormyMeeting, seed: number): P
 function readGivenUp(program: Program, printedMark: number): number[] | undefined {
   const line = findGivenUpLine(program, printedMark)
   return line === undefined ? undefined : (line.match(/\d+/g) ?? []).map(Number)
+}
+
+/** Whether a client has given up in words of its own: it has said something, and that is not an answer. */
+function hasSaidThatNothingCame(program: Program, printedMark: number): boolean {
+  const said = program.printedSince(printedMark).replaceAll(/>>>: ?/g, '')
+  return said.trim() !== '' && !/^(?:exit \d|gave up on)/m.test(said)
 }
 
 function findGivenUpLine(program: Program, printedMark: number): string | undefined {
@@ -1283,7 +1360,7 @@ check(
     after: asks,
   },
   async (t) => {
-    await giveUpAndGoOn(t)
+    await untilInTime(shortPatienceMs, (held) => giveUpAndGoOn(t, held))
     const alone = t.startClient(await t.findFreePort(), { env: shortPatience })
     const mark = alone.printedLength
     alone.typeLine('echo hello')
@@ -1294,51 +1371,57 @@ check(
   },
 )
 
-async function giveUpAndGoOn(t: CheckContext): Promise<void> {
-  const meeting = await meet(t, shortPatience)
+async function giveUpAndGoOn(t: CheckContext, held: Held): Promise<void> {
+  const meeting = await meet(t, held.env)
   const { ours, program } = meeting
-  const text = createText(5 * pieceBytes)
+  // So many that an order of texts, in which 10 stands before 2, is not that of numbers.
+  const count = 12
+  const text = createText(count * pieceBytes)
   const printedMark = program.printedLength
   const mark = program.stdoutLength
-  program.typeLine('cat five.txt')
-  const first = await hear(t, meeting, 'cat five.txt')
-  await reply(meeting, first, { text, only: [3, 0] })
-  for (const before of [1, 2]) await hearAgain(t, meeting, 'cat five.txt', first, before)
-  const what = say`Our server had sent pieces 3 and 0 of 5, and nothing more.`
-  await expectGivenUp(t, meeting, { mark, printedMark, missing: [1, 2, 4] }, what)
+  program.typeLine('cat long.txt')
+  const first = await hear(t, meeting, 'cat long.txt')
+  await held.during(() => reply(meeting, first, { text, only: [3, 0] }))
+  for (const before of [1, 2]) await hearAgain(t, meeting, 'cat long.txt', first, before)
+  const what = say`Our server had sent pieces 3 and 0 of ${count}, and nothing more.`
+  const missing = Array.from({ length: count }, (_, index) => index).filter(
+    (index) => index !== 3 && index !== 0,
+  )
+  await noteGivingUp(
+    () => hasSaidThatNothingCame(program, printedMark),
+    () => expectGivenUp(t, meeting, { mark, printedMark, missing }, what),
+  )
   await ours.expectNothingMore(program, say`after its three requests`)
   const silenceMark = program.printedLength
   program.typeLine('echo into the void')
   const second = await hear(t, meeting, 'echo into the void')
   for (const before of [1, 2]) await hearAgain(t, meeting, 'echo into the void', second, before)
   await expectWords(t, program, silenceMark, say`its three requests had found no answer`)
-  await expectNextAnswered(t, meeting)
+  await expectNextAnswered(t, meeting, held)
   program.typeLine('q')
   await program.expectExit(1, say`after "q", when two answers had been given up`)
 }
 
-/** Answers every request of the next line. Where all three were over before we came to them, it is typed once more. */
-async function expectNextAnswered(t: CheckContext, meeting: Meeting): Promise<void> {
-  const { ours, program } = meeting
+/** After what was given up the next line is asked for, and its answer is printed. */
+async function expectNextAnswered(t: CheckContext, meeting: Meeting, held: Held): Promise<void> {
+  const { program } = meeting
   const text = 'at last\n'
-  for (let attempt = 1; attempt <= 3; attempt++) {
-    const mark = program.stdoutLength
-    const printedMark = program.printedLength
-    program.typeLine('echo at last')
-    const hasSpoken = () =>
-      program
-        .printedSince(printedMark)
-        .replaceAll(/>>>: ?/g, '')
-        .trim() !== ''
-    do await reply(meeting, await hear(t, meeting, 'echo at last'), { text })
-    while (
-      !(await t.becomesTrue(program, () => hasSpoken() || ours.unreadCount > 0)) ||
-      (!hasSpoken() && !program.hasExited)
-    )
-    if (attempt < 3 && readStdout(program, mark).trim() === '') continue
-    const what = say`Two requests were given up, and our server answered the third.`
-    return await expectAnswer(t, program, mark, { text }, what)
-  }
+  const mark = program.stdoutLength
+  const printedMark = program.printedLength
+  program.typeLine('echo at last')
+  const request = await hear(t, meeting, 'echo at last')
+  await held.during(() => reply(meeting, request, { text }))
+  await noteGivingUp(
+    () => hasSaidThatNothingCame(program, printedMark),
+    () =>
+      expectAnswer(
+        t,
+        program,
+        mark,
+        { text },
+        say`Two requests were given up, and our server answered the third.`,
+      ),
+  )
 }
 
 /** Waits until a client has said something in words of its own. */

@@ -16,6 +16,8 @@ if (host !== '127.0.0.1') {
 const runner = new Runner({ timeoutMs: Number(timeoutMs), maxOutputBytes: Number(maxOutputBytes) })
 const stop = new AbortController()
 const answers = new Map<string, Promise<Buffer[]>>()
+/** Whose promises are settled, the oldest first. */
+const answered = new Set<string>()
 
 const socket = createSocket('udp4', (datagram, { address, port: senderPort }) => {
   // The header of a request says nothing but its id: 0, 1 and 0 follow.
@@ -24,12 +26,11 @@ const socket = createSocket('udp4', (datagram, { address, port: senderPort }) =>
   const key = JSON.stringify([address, senderPort, id])
   const answer = answers.get(key) ?? run(id, datagram.toString('utf8', 8))
   answers.set(key, answer)
-  const isTooMuch = answers.size > 200
-  for (const oldest of answers.keys()) {
-    if (isTooMuch) answers.delete(oldest)
-    break
-  }
   void answer.then((pieces) => {
+    // Only an answer gives way to others. What still runs is not forgotten, however much comes meanwhile.
+    answered.add(key)
+    const [oldest = key] = answered
+    if (answered.size > 200 && answered.delete(oldest)) answers.delete(oldest)
     if (stop.signal.aborted) return
     for (const piece of pieces) socket.send(piece, senderPort, address)
   })

@@ -1,4 +1,4 @@
-// fails "client: names what is missing, goes on, exits 1" at wrong-output: Our server had sent pieces 3 and 0 of 5, and nothing more. Your client said "gave up on pieces 1, 2", where "gave up on pieces 1,
+// fails "client: names what is missing, goes on, exits 1" at wrong-output: Our server had sent pieces 3 and 0 of 12, and nothing more. Your client said "gave up on pieces 1, 2", where "gave up on pieces 1,
 import { randomInt } from 'node:crypto'
 import { createSocket, type RemoteInfo } from 'node:dgram'
 import { createInterface } from 'node:readline'
