@@ -134,6 +134,7 @@ const answers = check(
       say`the answer to a line for a shell`,
     )
     await ask(t, program, peer, "echo 'grüße, 世界'", 'grüße, 世界\n', say`the answer to a command in UTF-8`)
+    await ask(t, program, peer, 'echo', '\n', say`the answer to a command that says a line feed and no more`)
     await ask(t, program, peer, 'echo told; exit 3', 'told\n', say`the answer to a command that fails`)
     await ask(
       t,
