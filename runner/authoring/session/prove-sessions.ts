@@ -20,7 +20,11 @@ export interface SessionsToProve {
   readonly signal: AbortSignal
 }
 
-const stallMs = 15_000
+/**
+ * So long, in milliseconds, waits only a session in which something never comes. Where forty processes shared two
+ * processors, the first line of a right program had not come after 15 s.
+ */
+const stallMs = 60_000
 
 /** Creates, for each session of a text, the work of proving it; nothing runs before it is called. */
 export function createSessionProofs(sessions: SessionsToProve): (() => Promise<Proof>)[] {
