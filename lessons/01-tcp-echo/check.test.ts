@@ -85,7 +85,7 @@ check(
   {
     holds: [5],
     help: {
-      default: say`Work on bytes: toUpperCaseAscii of the starter changes a–z only. toUpperCase on text changes ü and ß as well, and what is no text does not survive being made into some.`,
+      default: say`Work on bytes: toUpperCaseAscii of the starter changes a–z only. toUpperCase on text changes ü and ß as well, and bytes that are not text do not survive being made into text.`,
       'closed-early': say`The answer is as long as the chunk. What cuts it, a buffer of a fixed size or a slice?`,
     },
     byHand: [
@@ -187,7 +187,7 @@ check(
   },
 )
 
-const piecesOfText = say`Half a character is no text. Print the bytes with process.stdout.write(chunk), or let socket.setEncoding("utf8") put characters together.`
+const piecesOfText = say`Half a character is not text. Print the bytes with process.stdout.write(chunk), or let socket.setEncoding("utf8") put characters together.`
 
 check(
   'client: prints an answer that comes in many pieces',
@@ -251,7 +251,7 @@ check(
     holds: [9],
     help: {
       default: say`A program ends by itself when nothing is left to wait for. Does something keep yours alive, a timer or stdin?`,
-      'wrong-exit': say`A server that has answered and ended is no failure, whatever the answer was. What sets another code, process.exit or process.exitCode?`,
+      'wrong-exit': say`A server that has answered and ended has not failed, whatever the answer was. What sets another code, process.exit or process.exitCode?`,
     },
     byHand: [
       "printf 'not now' | nc -N -l 127.0.0.1 9909",

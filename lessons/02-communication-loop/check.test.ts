@@ -76,7 +76,7 @@ check(
   'keeps a character whole that is cut between two chunks',
   {
     holds: [2],
-    help: say`Half a character is no text. Change the bytes, as toUpperCaseAscii does, and do not turn a chunk into a string.`,
+    help: say`Half a character is not text. Change the bytes, as toUpperCaseAscii does, and do not turn a chunk into a string.`,
     byHand: [startServer, "(printf 'gr\\303'; sleep 1; printf '\\274n') | nc -N 127.0.0.1 9909"],
     after: answers,
   },
@@ -158,7 +158,7 @@ const ends = check(
     holds: [4],
     help: {
       default: say`The end of the client arrives as the event "end", or as the end of a for await loop. Print a line there, also when nothing has come before it.`,
-      'wrong-exit': say`A client that has ended is no error. Leave process.exitCode alone there.`,
+      'wrong-exit': say`A client that has ended is not an error. Leave process.exitCode alone there.`,
       'does-not-stop': say`What keeps it alive? A server that still listens (server.close), or a connection that your side has not ended.`,
     },
     byHand: [
@@ -189,7 +189,7 @@ const resets = check(
     holds: [5],
     help: {
       default: say`A reset arrives as the event "error" with code ECONNRESET, and a for await loop throws it. Print a line of your own there, also when nothing has come before it.`,
-      'wrong-exit': say`Your server did nothing wrong: a client that breaks off is no reason for another exit code.`,
+      'wrong-exit': say`Your server did nothing wrong: a client that breaks off is not a reason for another exit code.`,
       'wrong-output': say`Print a line in the listener for "error", with error.message in it. The whole error is a stack trace.`,
       crashed: say`Nobody heard the error of the socket. Listen for "error" on it, also where a loop catches what is thrown.`,
     },

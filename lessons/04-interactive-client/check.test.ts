@@ -118,7 +118,7 @@ check(
   'puts a line together that comes in pieces',
   {
     holds: [3],
-    help: say`A chunk of stdin is no line: it may end anywhere, even inside a character. node:readline collects what comes until the line feed.`,
+    help: say`A chunk of stdin is not a line: it may end anywhere, even inside a character. node:readline collects what comes until the line feed.`,
     byHand: [netcat, `(printf 'gr\\303'; sleep 2; printf '\\274n\\n'; sleep 2) | ${client}`],
     after: sends,
   },
@@ -221,7 +221,7 @@ check(
     holds: [6],
     help: {
       default: say`The end of the input may come before the connection is there. Who listens for it at that time?`,
-      'wrong-exit': say`That nobody had anything to say is no fault of the connection: it ends as after "exit".`,
+      'wrong-exit': say`Nothing is wrong with a connection on which nobody had anything to say: it ends as after "exit".`,
     },
     byHand: [netcat, `${client} < /dev/null; echo "exit code $?"`],
     after: sends,

@@ -445,7 +445,7 @@ check(
   'refuses a blank line that was typed early',
   {
     holds: [5],
-    help: say`A blank line may lie in the list of typed lines too. Look at each line when it is taken out: a blank one is no answer, and the next one is taken for the same turn.`,
+    help: say`A blank line may lie in the list of typed lines too. Look at each line when it is taken out: a blank one is not an answer, and the next one is taken for the same turn.`,
     byHand: ['npx tsx {subject}/server.ts     and press Enter twice, then type a line', 'nc 127.0.0.1 8080'],
     after: refuses,
   },

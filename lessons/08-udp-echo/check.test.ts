@@ -98,7 +98,7 @@ check(
   'changes the letters a–z and no other byte',
   {
     holds: [3],
-    help: say`Work on the bytes: toUpperCaseAscii of the starter changes a–z only. toUpperCase on text changes é and ß as well, and bytes that are no text are lost in it.`,
+    help: say`Work on the bytes: toUpperCaseAscii of the starter changes a–z only. toUpperCase on text changes é and ß as well, and bytes that are not text are lost in it.`,
     byHand: ['npx tsx {subject}/server.ts', "printf 'grüße, 世界' | nc -u -w 1 127.0.0.1 9900"],
     after: answers,
   },
@@ -180,7 +180,7 @@ check(
   'outlives a client that is gone before its answer',
   {
     holds: [5],
-    help: say`That nobody is there to take an answer is no fault of your server. An "error" that nobody listens for ends the program; a socket that is not connected does not even hear of it.`,
+    help: say`It is not your server's fault that nobody is there to take an answer. An "error" that nobody listens for ends the program; a socket that is not connected does not even hear of it.`,
     byHand: [
       'npx tsx {subject}/server.ts',
       `node -e "const s = require('dgram').createSocket('udp4'); s.send('gone', 9900, '127.0.0.1', () => s.close())"`,
@@ -758,7 +758,7 @@ check(
     client.typeLine('three')
     const { from: asking } = await server.receive(client, 'three', say`the line "three"`)
     await stranger.send('lies and tricks', asking)
-    const after = say`our server took the line "three" and did not answer. A stranger sent something meanwhile, and that is no answer`
+    const after = say`our server took the line "three" and did not answer. A stranger sent something meanwhile, and that is not an answer`
     await expectNotice(t, client, mark, after, usual, texts)
   },
 )

@@ -125,7 +125,7 @@ check(
     if (receiver.rawSince(0).includes(Buffer.from('ab\ufffdcd'))) return
     t.fail(
       'wrong-bytes',
-      say`A datagram held the byte \\xff, which is no text, and your receiver printed that byte as it came. U+FFFD was due in its place.`,
+      say`A datagram held the byte \\xff, which is not text, and your receiver printed that byte as it came. U+FFFD was due in its place.`,
     )
   },
 )
@@ -325,7 +325,7 @@ check(
   {
     holds: [7],
     help: {
-      default: say`That nobody is there is no error of a sender: it sends, goes on, and ends with exit code 0 when its input does.`,
+      default: say`It is not a sender's error that nobody is there: it sends, goes on, and ends with exit code 0 when its input does.`,
       crashed: say`A connected socket reports "error" ECONNREFUSED when nobody is at the port. Listen for it and go on, or do not connect: then nothing is reported.`,
     },
     byHand: ['printf \'one\\ntwo\\n\' | npx tsx {subject}/sender.ts; echo "exit code $?"'],

@@ -586,7 +586,7 @@ const changes = check(
     holds: [10],
     help: {
       default: say`A line that begins with "/to " is sent to nobody, and every other line is. Look the name up first, and change host and port together; if it is not there, say so and change nothing.`,
-      silent: say`A line goes to the contact that is chosen when it is typed, also if "/to" is typed right behind it. And "/tomorrow" is no command: only "/to", a blank and a name is.`,
+      silent: say`A line goes to the contact that is chosen when it is typed, also if "/to" is typed right behind it. And "/tomorrow" is not a command: only "/to", a blank and a name is.`,
     },
     byHand: byHandTwoContacts,
     after: sends,

@@ -487,7 +487,7 @@ check(
     help: {
       default: say`Compare the whole text with the form: four digits, -, two digits, -, two digits, a blank, and so on, from its first byte to its last. What has another form is ignored, as if nothing had come.`,
       'extra-bytes': say`What is not a time is not an answer and changes nothing: ask again when the patience is over, and not because of it.`,
-      silent: say`What is no answer changes nothing, the timer neither. Do not stop it and do not set it anew before you know that an answer has come.`,
+      silent: say`What is not an answer changes nothing, the timer neither. Do not stop it and do not set it anew before you know that an answer has come.`,
     },
     byHand: ['npx tsx {subject}/given/other-server.ts junk', 'npx tsx {subject}/client.ts'],
     after: asks,
@@ -503,11 +503,11 @@ check(
       await client.failIfCrashed()
       t.fail(
         'exited-early',
-        say`Your client ended with exit code ${client.exit?.code ?? 0} when ${text === '' ? say`an empty datagram` : quote(text)} came. That does not have the form of a time, so it was no answer.`,
+        say`Your client ended with exit code ${client.exit?.code ?? 0} when ${text === '' ? say`an empty datagram` : quote(text)} came. That does not have the form of a time, so it was not an answer.`,
         { happening: client.exitHappening },
       )
     }
-    await ours.expectNothingMore(client, say`after what was no answer`)
+    await ours.expectNothingMore(client, say`after what was not an answer`)
     await ours.send(ourTime, from)
     await client.expectOutput(ourTime, say`the answer`)
     await client.expectExit(0, say`after the answer`)
@@ -544,10 +544,10 @@ async function disturbWhileItWaits(t: CheckContext): Promise<void> {
   if (ours.unreadCount === 0)
     t.fail(
       'silent',
-      say`Again and again something came that was no answer, of our server and of a stranger, and your client did not ask a second time. Another one, which was started after it and had the same patience, was left alone. It has asked three times and given up.`,
+      say`Again and again something came that was not an answer, of our server and of a stranger, and your client did not ask a second time. Another one, which was started after it and had the same patience, was left alone. It has asked three times and given up.`,
     )
   for (let asked = 1; asked < 3; asked++) await takeQuestion(client, ours, asked)
-  await expectToGiveUp(t, client, say`what had come was no answer`)
+  await expectToGiveUp(t, client, say`what had come was not an answer`)
 }
 
 /** Lets a client ask three times and give up. */

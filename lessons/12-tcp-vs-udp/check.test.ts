@@ -585,7 +585,7 @@ function sumLengths(datagrams: readonly Buffer[]): number {
   return datagrams.reduce((sum, { length }) => sum + length, 0)
 }
 
-/** A connection is counted from its beginning, however often "done" came meanwhile, and its end is no end of a round. */
+/** A connection is counted from its beginning, however often "done" came meanwhile, and its end is not the end of a round. */
 async function countThroughDone(
   t: CheckContext,
   program: Program,

@@ -60,7 +60,7 @@ const opens = check(
       default: say`When "connect" comes, the socket knows both of its ends: localAddress, localPort, remoteAddress, remotePort. Read them before you destroy it.`,
       silent: say`Where it is to go stands in its arguments: process.argv[2] is HOST, process.argv[3] is PORT.`,
       'exited-early': say`Where it is to go stands in its arguments: process.argv[2] is HOST, process.argv[3] is PORT.`,
-      'wrong-exit': say`It was connected, so it is open and the exit code is 0. What becomes of the connection after that, a reset for example, is no other answer.`,
+      'wrong-exit': say`It was connected, so it is open and the exit code is 0. What becomes of the connection after that, a reset for example, does not make it another answer.`,
       'never-closed': say`Once the answer is there, the connection is no longer needed: socket.destroy(), or socket.end().`,
       'does-not-stop': say`What is left? A timer that nobody has stopped keeps a program alive.`,
     },
@@ -192,7 +192,7 @@ const sends = check(
     holds: [5],
     help: {
       default: say`createReadStream(name) brings the file in pieces, as bytes. Write each piece to the socket, and end it after the last.`,
-      'wrong-bytes': say`What is in the file goes out as it is: bytes, no text, no lines. With an encoding, bytes that are no text are lost.`,
+      'wrong-bytes': say`What is in the file goes out as it is: bytes, not text and not lines. With an encoding, bytes that are not text are lost.`,
       'closed-early': say`end() says FIN after all that was written. destroy() throws away what has not gone out yet. Where nothing was sent: FILE is a path and no URL, so # and % in it are letters like all others.`,
       'never-closed': say`After the last piece: socket.end(). An empty file has no piece, and its end comes all the same.`,
       'does-not-stop': say`Both sides have ended. What does your sender still wait for?`,

@@ -150,7 +150,7 @@ const answers = check(
       peer,
       `printf 'gr\\303\\274n \\377\\000'`,
       Buffer.from([...Buffer.from('grün '), 0xff, 0]),
-      say`bytes that are no text`,
+      say`bytes that are not text`,
     )
     // One output is at its end before the other has begun.
     await ask(
@@ -391,8 +391,8 @@ check(
     holds: [4],
     help: {
       default: say`Look at the whole of what one read brought before you run any of it: with a line feed inside, say why not and end the connection.`,
-      unsafe: say`Refuse the whole of it, and forget what the same client sends afterwards: a browser sends the body of a POST apart. A line feed at the very end is no second line. The greatest length counts bytes, not characters.`,
-      'never-closed': say`After the refusal: socket.end(). Whoever sends several lines is no client of yours.`,
+      unsafe: say`Refuse the whole of it, and forget what the same client sends afterwards: a browser sends the body of a POST apart. A line feed at the very end does not make a second line. The greatest length counts bytes, not characters.`,
+      'never-closed': say`After the refusal: socket.end(). Whoever sends several lines is not a client of yours.`,
     },
     byHand: [server, "printf 'echo one\\necho two' | nc 127.0.0.1 8080"],
     after: serves,

@@ -287,7 +287,7 @@ check(
   'keeps a character whole that is cut',
   {
     holds: [1, 7],
-    help: say`A length counts bytes, and a character may have several. Put bytes together, and make no text of them: a part of a character is no text.`,
+    help: say`A length counts bytes, and a character may have several. Put bytes together, and do not make text of them: a part of a character is not text.`,
     byHand: [
       start,
       `(printf '\\000\\000\\000\\010\\001gr\\303'; sleep 1; printf '\\274\\303\\237e') ${shown}`,
@@ -453,7 +453,7 @@ check(
     help: {
       default: say`encode(255, text) says that something is wrong. Where the frame ends is known all the same, so the next one can be found: go on.`,
       'wrong-bytes': say`A type other than 1 and 2 is answered by a frame of type 255, with a text that says what is wrong. Such a frame is as long as its length says too: the next one begins behind it.`,
-      'extra-bytes': say`A frame of an unknown type is as long as its length says, like any other. Its rest may come in a later chunk and is no frame: the next one begins behind it.`,
+      'extra-bytes': say`A frame of an unknown type is as long as its length says, like any other. Its rest may come in a later chunk and is not a frame: the next one begins behind it.`,
     },
     byHand: [
       start,
@@ -493,7 +493,7 @@ const helpWithLengths = {
   silent: say`The 4 bytes of the length are there, and they say enough. Read all four, and look at the number before you wait for what it promises.`,
   'never-closed': say`After the frame of type 255 no answer can follow: socket.end().`,
   crashed: say`Each socket needs a listener for "error", from the moment that it is yours. A client that was refused may reset.`,
-  'extra-bytes': say`What comes after a wrong length is no frame. Read it, and answer nothing.`,
+  'extra-bytes': say`What comes after a wrong length is not a frame. Read it, and answer nothing.`,
   'wrong-goodbye': say`socket.end() sends FIN after all that was written. destroy() does not wait, and where bytes of the client are unread the system sends a reset: read them and drop them, socket.resume().`,
 }
 

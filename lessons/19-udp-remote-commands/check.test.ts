@@ -668,7 +668,7 @@ check(
   {
     holds: [5],
     help: {
-      default: say`Look before you read: readUInt16BE throws where fewer than two bytes are left. A datagram of fewer than 8 bytes, or with another piece, count or status than 0, 1 and 0, is no request: return, and send nothing.`,
+      default: say`Look before you read: readUInt16BE throws where fewer than two bytes are left. A datagram of fewer than 8 bytes, or with another piece, count or status than 0, 1 and 0, is not a request: return, and send nothing.`,
       'too-much': say`A request has piece 0, count 1 and status 0. Compare all three before you run anything.`,
     },
     byHand: [byHandServer, "printf 'hello' | nc -u -w 1 127.0.0.1 8081"],
@@ -700,7 +700,7 @@ check(
     if (findCopies(line).length > 0)
       asker.fail(
         'too-much',
-        say`A datagram came that is no request, and your server ran ${quote(line)}, which stood in it.`,
+        say`A datagram came that is not a request, and your server ran ${quote(line)}, which stood in it.`,
       )
     await asker.peer.expectNothingMore(program, say`when no request had come`)
     await asker.expect(5, 'echo still here', 'still here\n')
@@ -712,7 +712,7 @@ async function failOnEnd(t: CheckContext, program: Program): Promise<never> {
   await program.failIfCrashed()
   return t.fail(
     'exited-early',
-    say`Your server ended when datagrams came that are no requests. They are ignored.`,
+    say`Your server ended when datagrams came that are not requests. They are ignored.`,
     {
       happening: program.exitHappening,
     },
@@ -1532,7 +1532,7 @@ check(
     if (believed)
       t.fail('wrong-output', say`${believed[2]}, and your client printed ${quote(printed)} as the answer.`)
     if (program.hasExited)
-      t.fail('exited-early', say`Your client ended when datagrams came that are no pieces of its answer.`, {
+      t.fail('exited-early', say`Your client ended when datagrams came that are not pieces of its answer.`, {
         happening: program.exitHappening,
       })
     await reply(meeting, { id, from, datagram: Buffer.alloc(0) }, { text: 'now\n' })
@@ -1541,7 +1541,7 @@ check(
       program,
       mark,
       { text: 'now\n' },
-      say`After what was no piece of the answer our server sent the answer.`,
+      say`After what was not a piece of the answer our server sent the answer.`,
     )
   },
 )

@@ -162,6 +162,15 @@ test('a hint of a lesson that was not opened begins nothing', async () => {
   await workbook.run(['hint', '2'])
   expect((await workbook.run(['list'])).stdout).toContain('2. Lower case: not started')
   expect((await workbook.run(['diff', '2'])).stderr).toContain('you have not begun lesson 2')
+  expect((await workbook.run(['start'])).stdout).toContain('npm run lesson 1')
+})
+
+test('a hint of a lesson that was not opened leads nobody away from theirs', async () => {
+  await using workbook = await createTemporaryWorkbook()
+  await workbook.beginFirst()
+  await workbook.run(['check', '1'])
+  await workbook.run(['hint', '2'])
+  expect((await workbook.run(['start'])).stdout).toContain('Go on with lesson 1')
 })
 
 test('hints come one at a time', async () => {

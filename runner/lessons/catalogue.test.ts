@@ -10,7 +10,7 @@ test('a lesson is registered by its folder, and its text says what it is called 
   await using workbook = await createTemporaryWorkbook()
   await workbook.write(
     'lessons/07-new-one/README.md',
-    '# A new one\n\nAfterwards you can do\nthis, and that. No more.\n\n## Why\n\nAfterwards you can not.\n',
+    '# A new one\n\nAfter this lesson you can do\nthis, and that. No more.\n\n## Why\n\nAfter this lesson you can not.\n',
   )
   await mkdir(join(workbook.root, 'lessons/no-number'))
   const lessons = await readCatalogue(workbook.root)

@@ -73,13 +73,13 @@ async function readLesson(root: string, name: string): Promise<Lesson> {
   }
 }
 
-/** A text opens with its title and with one sentence, "Afterwards you can …". */
+/** A text opens with its title and with one sentence, "After this lesson you can …". */
 function parseOpening(text: string, slug: string): Pick<Lesson, 'title' | 'ability'> {
   const title = /^# (.+)$/m.exec(text)?.[1]?.trim() ?? slug
   const opening = text.split(/^## /m)[0] ?? ''
   return {
     title,
-    ability: /^Afterwards you can ([^]+?\.)(?:\s|$)/m.exec(opening)?.[1]?.replaceAll(/\s+/g, ' '),
+    ability: /^After this lesson you can ([^]+?\.)(?:\s|$)/m.exec(opening)?.[1]?.replaceAll(/\s+/g, ' '),
   }
 }
 

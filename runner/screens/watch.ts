@@ -199,7 +199,7 @@ export interface KeyMeaning {
 }
 
 /** The keys that are shown while there is room, those that are wanted most first. */
-const wantedFirst = ['Enter', 'Esc', 'n', 'h', 'q', 'w', 'r', 'p']
+const wantedFirst = ['Enter', 'Esc', 'n', 'h', 'f', 'F', 'q', 'w', 'r', 'p']
 /** More than so many are not read. */
 const mostKeys = 6
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { chooseColour, choosePlain, chooseWidth } from './terminal.ts'
+import { chooseColour, chooseLinks, choosePlain, chooseWidth } from './terminal.ts'
 
 test.each([
   [{}, true, true],
@@ -36,6 +36,23 @@ test.each([
   [{ FORCE_COLOR: '1' }, false, true],
 ])('with %o and stdout a terminal: %s, all is said in words: %s', (env, isTTY, plain) => {
   expect(choosePlain(env, { isTTY })).toBe(plain)
+})
+
+test.each([
+  [{}, true, false],
+  [{ TERM: 'xterm-kitty' }, true, true],
+  [{ TERM: 'xterm-kitty' }, false, false],
+  [{ TERM: 'xterm-256color', TERM_PROGRAM: 'vscode' }, true, true],
+  [{ TERM: 'xterm-256color', TERM_PROGRAM: 'Apple_Terminal' }, true, false],
+  [{ TERM: 'xterm-256color', VTE_VERSION: '7006' }, true, true],
+  [{ TERM: 'xterm-256color', VTE_VERSION: '4803' }, true, false],
+  [{ TERM: 'tmux-256color', VTE_VERSION: '7006', TMUX: '/tmp/tmux' }, true, false],
+  [{ WT_SESSION: 'one' }, true, true],
+  [{ FORCE_HYPERLINK: '1' }, true, true],
+  [{ FORCE_HYPERLINK: '0', TERM: 'xterm-kitty' }, true, false],
+  [{ FORCE_HYPERLINK: '1', TERM: 'dumb' }, true, false],
+])('with %o and stdout a terminal: %s, there are links: %s', (env, isTTY, links) => {
+  expect(chooseLinks(env, { isTTY })).toBe(links)
 })
 
 test.each([

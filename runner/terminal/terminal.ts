@@ -58,6 +58,7 @@ export function createTerminal(edge: TerminalEdge): Terminal {
         width: chooseWidth(env, stdout),
         colour: chooseColour(env, stdout),
         plain: choosePlain(env, stdout),
+        links: chooseLinks(env, stdout),
         language: language ?? chooseLanguage(env),
       }
     },
@@ -86,6 +87,28 @@ export function choosePlain(env: Environment, stdout: Pick<Output, 'isTTY'>): bo
   const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || ''
   return isDemanded(env['ACCESSIBLE']) || !isDrawable(env, stdout) || /^(?:C|POSIX)$/u.test(locale)
 }
+
+/**
+ * Whether the terminal makes links of OSC 8: one that does not would show the words and hide the address. FORCE_HYPERLINK
+ * demands or forbids them, else terminals that are known for them have them; tmux and screen keep them to themselves.
+ */
+export function chooseLinks(env: Environment, stdout: Pick<Output, 'isTTY'>): boolean {
+  if (!isDrawable(env, stdout)) return false
+  const forced = env['FORCE_HYPERLINK']
+  if (forced) return isDemanded(forced)
+  if (env['TMUX'] || env['STY']) return false
+  return (
+    linkingPrograms.has(env['TERM_PROGRAM'] ?? '') ||
+    linkingTerminals.test(env['TERM'] ?? '') ||
+    Number(env['VTE_VERSION'] ?? 0) > firstLinkingVte ||
+    Boolean(env['WT_SESSION'])
+  )
+}
+
+const linkingPrograms: ReadonlySet<string> = new Set(['iTerm.app', 'WezTerm', 'ghostty', 'vscode'])
+const linkingTerminals = /^(?:alacritty|foot|wezterm|xterm-ghostty|xterm-kitty)/u
+/** The terminals of GNOME and its kin know links from VTE 0.50 on, and the first one of those crashed at them. */
+const firstLinkingVte = 5_000
 
 /** The width to draw for, in columns: the terminal's, else what COLUMNS says, else 80. */
 export function chooseWidth(env: Environment, stdout: Pick<Output, 'columns'>): number {

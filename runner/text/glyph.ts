@@ -5,11 +5,14 @@ export type Glyph = {
   readonly styles: readonly Style[]
 }
 
-type Style = { readonly open: string; readonly close: number }
+/** A code that colours or the like begin with, and the one that ends it; or the address that a link leads to. */
+type Style = { readonly open: string; readonly close: number | typeof linkStyle }
+
+const linkStyle = 'link'
 
 const escapePattern =
   // eslint-disable-next-line no-control-regex -- every escape sequence begins with one
-  /\u001b\[(?<parameters>[\d;:]*)m|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)|\u001b\[[ -?]*[@-~]/g
+  /\u001b\[(?<parameters>[\d;:]*)m|\u001b\]8;[^;\u0007\u001b]*;(?<address>[^\u0007\u001b]*)(?:\u0007|\u001b\\)|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)|\u001b\[[ -?]*[@-~]/g
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
@@ -24,9 +27,10 @@ export function parseGlyphs(text: string): Glyph[] {
   for (const escape of text.matchAll(escapePattern)) {
     addPlainText(glyphs, text.slice(position, escape.index), styles)
     position = escape.index + escape[0].length
-    const parameters = escape.groups?.['parameters']
-    if (parameters === undefined) glyphs.push({ text: escape[0], styles })
-    else styles = applyParameters(styles, parameters)
+    const { parameters, address } = escape.groups ?? {}
+    if (parameters !== undefined) styles = applyParameters(styles, parameters)
+    else if (address !== undefined) styles = applyLink(styles, address)
+    else glyphs.push({ text: escape[0], styles })
   }
   addPlainText(glyphs, text.slice(position), styles)
   return glyphs
@@ -50,6 +54,12 @@ function addPlainText(glyphs: Glyph[], text: string, styles: readonly Style[]): 
   else for (const { segment } of graphemes.segment(text)) glyphs.push({ text: segment, styles })
 }
 
+/** Begins a link, as a terminal does that knows OSC 8; an empty address ends it. */
+function applyLink(styles: readonly Style[], address: string): readonly Style[] {
+  const others = styles.filter(({ close }) => close !== linkStyle)
+  return address === '' ? others : [...others, { open: address, close: linkStyle }]
+}
+
 function applyParameters(styles: readonly Style[], parameters: string): readonly Style[] {
   const codes = parameters.split(';')
   let applied = styles
@@ -68,7 +78,7 @@ function countCodesOfStyle(codes: readonly string[], index: number): number {
 
 function applyStyle(styles: readonly Style[], open: string): readonly Style[] {
   const code = Number.parseInt(open || '0', 10)
-  if (code === 0) return []
+  if (code === 0) return styles.filter((style) => style.close === linkStyle)
   const close = closingCode(code)
   if (close === undefined) return styles.filter((style) => style.close !== code)
   const isReplaced = (style: Style) => style.open === open || (style.close === close && close !== 22)
@@ -95,5 +105,17 @@ function renderStyleChange(from: readonly Style[], to: readonly Style[]): string
   )
   // Bold and dim share one closing code, so that ending the one would end the other.
   const reopened = to.filter((style, index) => index >= kept || closed.has(style.close))
-  return [...closed, ...reopened.map((style) => style.open)].map((code) => `\u001b[${code}m`).join('')
+  return [
+    ...[...closed].map((close) => (close === linkStyle ? renderLinkStart('') : `\u001b[${close}m`)),
+    ...reopened.map(({ open, close }) => (close === linkStyle ? renderLinkStart(open) : `\u001b[${open}m`)),
+  ].join('')
+}
+
+/** Sets a link behind a text, for a terminal that knows OSC 8. */
+export function renderLink(text: string, address: string): string {
+  return renderLinkStart(address) + text + renderLinkStart('')
+}
+
+function renderLinkStart(address: string): string {
+  return `\u001b]8;;${address}\u001b\\`
 }

@@ -14,6 +14,8 @@ export interface Screen {
    * and pipes. Nothing is drawn, nothing is drawn again, and no sign stands without its word.
    */
   readonly plain: boolean
+  /** Whether an address can stand behind its words, as a link that is clicked. */
+  readonly links?: boolean
   /** The language in which sentences are shown. */
   readonly language: Language
 }

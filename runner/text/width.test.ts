@@ -30,6 +30,7 @@ const anyLine = fc
         colours.bold('bold text'),
         colours.red(`red ${colours.dim('dim')} red`),
         colours.bgBlue('数据'),
+        `\u001b]8;;https://nodejs.org\u0007a ${colours.red('link')}\u001b]8;;\u0007`,
       ),
     ),
     { maxLength: 30 },
@@ -110,6 +111,17 @@ describe('wrapText', () => {
       '\u001b[1m\u001b[38;5;208mtwo\u001b[39m\u001b[22m',
       '\u001b[48;2;1;2;3mthree\u001b[49m',
     ])
+  })
+
+  it('closes a link at the end of a line and opens it again on the next, and nothing of it takes room', () => {
+    const link = (words: string) => `\u001b]8;;https://nodejs.org/api\u001b\\${words}\u001b]8;;\u001b\\`
+    const text = `see ${link(colours.underline('net and dgram'))} first`
+    expect(measureWidth(text)).toBe('see net and dgram first'.length)
+    expect(wrapText(text, 11)).toEqual([
+      `see ${link(colours.underline('net and'))}`,
+      `${link(colours.underline('dgram'))} first`,
+    ])
+    expect(cutText(link('net and dgram'), 5)).toBe(link('net …'))
   })
 
   it('loses nothing but blanks, and no line is wider than asked', () => {

@@ -21,7 +21,7 @@ const sections = new Map([
   ['Sources', '- [Node](https://nodejs.org/)\n- RFC 9293, section 3.5\n- listen(2)'],
 ])
 
-const ability = 'Afterwards you can do\nwhat it teaches.'
+const ability = 'After this lesson you can do\nwhat it teaches.'
 
 const write = (content: ReadonlyMap<string, string>, opening = `# Lesson\n\n${ability}`) =>
   [opening, ...[...content].map(([heading, body]) => `## ${heading}\n\n${body}`)].join('\n\n')
@@ -63,7 +63,7 @@ describe('complainAboutSections', () => {
       ['The text does not begin with what somebody can do who has passed.'],
     ],
     [
-      '# Lesson\n\nAfterwards you can this. And that.',
+      '# Lesson\n\nAfter this lesson you can this. And that.',
       ['The text does not begin with what somebody can do who has passed.'],
     ],
   ])('opening %j', (title, found) => expect(problems(examine(write(sections, title)))).toEqual(found))

@@ -69,13 +69,13 @@ function complainAboutAbility({ headings, opening }: Document, place: (line: num
   const title = headings.find(({ level }) => level === 1)
   const first = opening.findIndex(({ type }) => type === 'paragraph_open')
   const sentence = textOf(opening.slice(first + 1, first + 2))
-  if (!title || (first !== -1 && /^Afterwards you can [^.]+\.$/u.test(sentence))) return []
+  if (!title || (first !== -1 && /^After this lesson you can [^.]+\.$/u.test(sentence))) return []
   return [
     {
       place: place(title.line),
       problem: 'The text does not begin with what somebody can do who has passed.',
       remedy:
-        'Write one sentence below the title, in a paragraph of its own: `Afterwards you can serve one client after another.`',
+        'Write one sentence below the title, in a paragraph of its own: `After this lesson you can serve one client after another.`',
     },
   ]
 }

@@ -45,11 +45,15 @@ export function countPassed(lessons: readonly Lesson[], progress: Progress): num
   return lessons.filter(({ slug }) => hasPassed(progress, slug)).length
 }
 
-/** The lesson in which the learner last did something; undefined when they have not begun. */
+/**
+ * The lesson in which the learner last did something; undefined when they have not begun. Whoever read a hint of another
+ * lesson has not gone there by that.
+ */
 export function findCurrent(lessons: readonly Lesson[], progress: Progress): Lesson | undefined {
   const lastSeenAt = ({ slug }: Lesson) => Date.parse(findProgress(progress, slug)?.lastSeenAt ?? '') || 0
-  const current = [...lessons].sort((a, b) => lastSeenAt(b) - lastSeenAt(a))[0]
-  return current && findProgress(progress, current.slug) ? current : undefined
+  return lessons
+    .filter(({ slug }) => hasBegun(findProgress(progress, slug)))
+    .toSorted((a, b) => lastSeenAt(b) - lastSeenAt(a))[0]
 }
 
 /** The lesson after the given one; undefined after the last. */

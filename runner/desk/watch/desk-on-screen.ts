@@ -9,7 +9,7 @@ import { Refusal } from '../../edge/refusal.ts'
 import { renderRefusal } from '../../screens/refusal.ts'
 import { escapeText } from '../../text/visible.ts'
 import { renderCheckLines } from '../../screens/result/check-lines.ts'
-import { findLandmarks } from '../../screens/result/result-failed.ts'
+import { findLandmarks, listFailing, renderFailure } from '../../screens/result/result-failed.ts'
 import {
   chooseBeginning,
   renderKeyLine,
@@ -28,6 +28,7 @@ import { renderSentences } from '../../text/screen.ts'
 import type { Workbook } from '../../workbook.ts'
 import { type ShownHint, showHint } from '../help/hint.ts'
 import { listNextSteps, type NextStep } from '../next-steps.ts'
+import { failureBefore, findFailureByKey, nextFailure } from './failure-keys.ts'
 import { LessonWatch, renderTold, type Told, type WatchEnding } from './lesson-watch.ts'
 
 export interface DeskWish {
@@ -58,6 +59,8 @@ interface Overlay {
   readonly keys: readonly KeyMeaning[]
   /** The hint that it is. */
   readonly hint?: ShownHint | undefined
+  /** Which failure of the newest check it tells, from 1. */
+  readonly failure?: number
 }
 
 const back: KeyMeaning = { key: 'Esc', short: say`back`, long: say`back to the result` }
@@ -187,7 +190,10 @@ class Desk implements AsyncDisposable {
 
   #listKeys(): KeyMeaning[] {
     const { standing } = this.#watch
-    return this.#steps.map((step) => ({ key: step.key, short: step.name, long: step.describe(standing) }))
+    return [
+      ...this.#steps.map((step) => ({ key: step.key, short: step.name, long: step.describe(standing) })),
+      ...(this.#countFailures() > 1 ? [nextFailure] : []),
+    ]
   }
 
   #press(key: string): void {
@@ -219,9 +225,24 @@ class Desk implements AsyncDisposable {
     const hint = this.#overlay?.hint
     if (hint && key === nextHint.key && hint.number < hint.count)
       return () => this.#captureHint(hint.number + 1)
+    const failure = findFailureByKey(key, this.#overlay?.failure ?? 1, this.#countFailures())
+    if (failure !== undefined) return async () => this.#showFailure(failure)
     const wanted = key === '\r' || key === '\n' ? 'Enter' : key
     const step = this.#steps.find((offered) => offered.key === wanted)
     return step && (() => this.#take(step))
+  }
+
+  #countFailures(): number {
+    const { told, state } = this.#watch
+    return told?.kind === 'check' && !state.missing ? listFailing(told.check.result).length : 0
+  }
+
+  #showFailure(place: number): void {
+    const { told } = this.#watch
+    if (told?.kind !== 'check') return
+    const { result, context } = told.check
+    const text = renderFailure(result, place, this.#workbook.screen, context).join('\n')
+    this.#show({ text, keys: [back, nextFailure, failureBefore], failure: place })
   }
 
   async #take(step: NextStep): Promise<void> {

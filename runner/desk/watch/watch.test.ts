@@ -69,6 +69,27 @@ test('a save brings a verdict, a hint is shown and dismissed, and on leaving the
   await expectNothingLeft(workbook, children)
 })
 
+test('where several checks failed, f and F lead from one to the next and back', async () => {
+  await using workbook = await createTemporaryWorkbook()
+  await workbook.beginFirst()
+  const checker = await workbook.read('lessons/01-upper-case/check.test.ts')
+  const another = checker.slice(checker.indexOf('check(\n')).replace('answers as', 'answers once more as')
+  await workbook.write('lessons/01-upper-case/check.test.ts', `${checker}\n${another}`)
+  await using terminal = watch(workbook)
+  await terminal.waitForText('f next failure')
+  terminal.type('f')
+  await terminal.waitForText('Failure 2 of 2')
+  expect(terminal.screen()).toContain('✗ answers once more as it should')
+  terminal.type('f')
+  await terminal.waitForText('Failure 1 of 2')
+  terminal.type('F')
+  await terminal.waitForText('Failure 2 of 2')
+  terminal.type(keys.escape)
+  await terminal.waitForText('Check 1 failed at')
+  terminal.type('q')
+  expect(await terminal.waitForExit()).toBe(0)
+})
+
 test('a newer save cancels the check that is running, whose verdict is never told; a resize draws anew', async () => {
   await using workbook = await createTemporaryWorkbook()
   await workbook.beginFirst()

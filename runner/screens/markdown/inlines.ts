@@ -47,12 +47,15 @@ function renderInline(node: MarkdownNode, theme: Theme): string {
   }
 }
 
+const webAddress = /^https?:/i
+
 function renderLink(link: MarkdownNode, theme: Theme): string {
   const url = link.attributes['href'] ?? ''
   const text = renderInlines(link.children, theme)
   const isItsOwnText = [url, renderReadableUrl(url)].some(
     (shown) => text === shown || `mailto:${text}` === shown,
   )
+  if (theme.linkTo && webAddress.test(url)) return theme.linkTo(theme.link(text || url), url)
   // A place within the text cannot be reached from a terminal, so its address would be noise.
   if (isItsOwnText || url === '' || url.startsWith('#')) return theme.link(text)
   return text === '' ? theme.link(url) : `${theme.link(text)} ${theme.url(`(${url})`)}`

@@ -168,6 +168,19 @@ describe('code', () => {
     )
   })
 
+  it('sets an address behind its words where the terminal has links, and a file beside them', () => {
+    const screen = { width: 40, colour: true, plain: false, links: true, language: english }
+    const link = (text: string, address: string) =>
+      `\u001b]8;;${address}\u001b\\\u001b[4m${text}\u001b[24m\u001b]8;;\u001b\\`
+    const source = '[Node](https://nodejs.org/) · <https://nodejs.org/> · [two](../02/README.md)'
+    expect(renderMarkdown(source, { ...screen, width: 80 })).toBe(
+      joinLines(
+        `${link('Node', 'https://nodejs.org/')} · ${link('https://nodejs.org/', 'https://nodejs.org/')} · \u001b[4mtwo\u001b[24m \u001b[2m(../02/README.md)\u001b[22m`,
+      ),
+    )
+    expect(renderMarkdown(source, { ...screen, colour: false })).toBe(renderUncoloured(source))
+  })
+
   it.each(['ts', 'js', 'json', 'sh'])('paints %s only when colour is on', (language) => {
     const source = `\`\`\`${language}\n{ "text": "a\${b}" } // true\n\`\`\``
     const painted = renderMarkdown(source, { width: 40, colour: true, plain: false, language: english })

@@ -1,5 +1,6 @@
 import { createColors } from 'picocolors'
 import type { Words } from '../../language/say.ts'
+import { renderLink } from '../../text/glyph.ts'
 import { renderWords, type Screen } from '../../text/screen.ts'
 
 type Paint = (text: string) => string
@@ -18,6 +19,8 @@ export type Theme = {
   readonly code: Paint
   readonly link: Paint
   readonly url: Paint
+  /** Sets an address of the web behind its words; undefined where the terminal has no links. */
+  readonly linkTo: ((text: string, address: string) => string) | undefined
   readonly quiet: Paint
   readonly command: Paint
   readonly tokens: Readonly<Partial<Record<string, Paint>>>
@@ -25,7 +28,7 @@ export type Theme = {
 
 /** Makes the theme; with `colour` false none of its paints ever writes an escape sequence. */
 export function createTheme(screen: Omit<Screen, 'width'>): Theme {
-  const { colour, plain } = screen
+  const { colour, plain, links = false } = screen
   const colours = createColors(colour)
   return {
     plain,
@@ -39,6 +42,7 @@ export function createTheme(screen: Omit<Screen, 'width'>): Theme {
     code: (text) => colours.dim('`') + colours.cyan(text) + colours.dim('`'),
     link: colours.underline,
     url: colours.dim,
+    linkTo: links && colour && !plain ? renderLink : undefined,
     quiet: colours.dim,
     command: colours.bold,
     tokens: {

@@ -29,6 +29,30 @@ export function renderFailedResult(result: LessonResult, screen: Screen, context
   return joinBlocks(listBlocks(result, screen, context))
 }
 
+/** Tells one check of those that failed in full. @param place which of them, from 1 */
+export function renderFailure(
+  result: LessonResult,
+  place: number,
+  screen: Screen,
+  context: ResultContext,
+): string[] {
+  const failing = listFailing(result)
+  const check = failing[place - 1]
+  if (!check) return []
+  const { dim } = createPaint(screen)
+  const name = screen.plain ? renderSafely(say`Failed: ${check.name}`, screen) : `✗ ${escapeText(check.name)}`
+  return joinBlocks([
+    renderSentences(dim(renderWords(say`Failure ${place} of ${failing.length}`, screen)), screen),
+    renderSentences(name, screen),
+    ...renderFailureBlocks(check, screen, context),
+  ])
+}
+
+/** The checks that failed. */
+export function listFailing({ checks }: LessonResult): CheckReport[] {
+  return checks.filter(({ verdict }) => verdict === 'fail')
+}
+
 /** The line of the check that failed, the first line that says what happened, and the last one that says what to try. */
 export interface Landmarks {
   readonly failed: number
@@ -60,7 +84,7 @@ const storyBlocks = 3
 
 function listBlocks(result: LessonResult, screen: Screen, context: ResultContext): string[][] {
   const { lesson, checks } = result
-  const failing = checks.filter(({ verdict }) => verdict === 'fail')
+  const failing = listFailing(result)
   const told = context.verbose === true ? failing : failing.slice(0, 1)
   const title = joinParts(
     [renderSafely(say`Lesson ${lesson.number}`, screen), escapeText(lesson.title)],

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { measureWidth } from '../../text/width.ts'
 import { renderResult } from './result.ts'
+import { renderFailure } from './result-failed.ts'
 import { anyResult, carry, failedResult, nastyText } from './stories.test-data.ts'
 import { english } from '../../language/language.ts'
 
@@ -76,6 +77,18 @@ By hand, each in a terminal of its own:
   2  nc 127.0.0.1 9909
   3  nc 127.0.0.1 9909`.slice(1),
     )
+  })
+
+  it('tells one of several failures alone, and which of them it is', () => {
+    const second = failing && { ...failing, name: 'serves the third' }
+    const result = { ...failedResult, checks: [passing, failing, second].flatMap((check) => check ?? []) }
+    const text = renderFailure(result, 2, screen, context).join('\n')
+    expect(text).toMatch(/^Failure 2 of 2\n\n✗ serves the third\n\nYour server took one client/)
+    expect(text).not.toContain('serves the next client')
+    expect(renderFailure(result, 1, { ...screen, plain: true }, context)).toContain(
+      `Failed: ${failing?.name}`,
+    )
+    expect(renderFailure(result, 3, screen, context)).toEqual([])
   })
 
   it('says where more of a conversation is, but only when something of it was left out', () => {

@@ -1,4 +1,4 @@
-// fails "answers with stdout, then stderr" at wrong-bytes: bytes that are no text
+// fails "answers with stdout, then stderr" at wrong-bytes: bytes that are not text
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createServer, type Socket } from 'node:net'
 import { constants } from 'node:os'

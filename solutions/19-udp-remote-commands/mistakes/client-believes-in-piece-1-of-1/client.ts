@@ -1,4 +1,4 @@
-// fails "client: believes its server and its id alone" at wrong-output: After what was no piece of the answer our server sent the answer. Your client printed nothing on stdout. "now\n" and then "exit
+// fails "client: believes its server and its id alone" at wrong-output: After what was not a piece of the answer our server sent the answer. Your client printed nothing on stdout. "now\n" and then "exit
 import { randomInt } from 'node:crypto'
 import { createSocket, type RemoteInfo } from 'node:dgram'
 import { createInterface } from 'node:readline'

@@ -1,4 +1,4 @@
-// fails "bears what is no request" at exited-early: Your server ended when datagrams came that are no requests. They are ignored.
+// fails "bears what is no request" at exited-early: Your server ended when datagrams came that are not requests. They are ignored.
 import { createSocket, type RemoteInfo } from 'node:dgram'
 import { constants } from 'node:os'
 import { type Outcome, Refusal, Runner } from './given/run.ts'
