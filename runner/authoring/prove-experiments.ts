@@ -12,7 +12,7 @@ import type { Environment } from '../edge/environment.ts'
 import { createProof, type Complaint, type Proof } from './proof.ts'
 import type { PlacedExperiment } from './readme/predictions.ts'
 import { useFreePorts } from './session/lesson-ports.ts'
-import { createSessionStage, type SessionStage } from './session/stage-session.ts'
+import { createSessionFolder, type SessionFolder } from './session/session-folder.ts'
 
 export interface ExperimentsToProve {
   readonly root: string
@@ -41,8 +41,8 @@ async function proveExperiment(
   const claim = `the experiment at line ${line} runs to its end`
   // As a console session with this one command would be staged: with the solution in work/ and on free ports.
   const command = { terminal: 1, command: experiment.command, place: { line, fence: 0 }, items: [] }
-  await using stage = await createSessionStage(root, lessonName, { line, commands: [command] }, env)
-  if (!existsSync(join(stage.folder, experiment.file))) {
+  await using room = await createSessionFolder(root, lessonName, { line, commands: [command] }, env)
+  if (!existsSync(join(room.folder, experiment.file))) {
     const remedy = 'Name a file of the lesson: of its starter, its given files or its solution.'
     return createProof(claim, [
       {
@@ -54,8 +54,8 @@ async function proveExperiment(
   }
   const lines: string[] = []
   const end = await runExperiment({
-    experiment: placeOnStage(experiment, stage),
-    root: stage.folder,
+    experiment: useItsPorts(experiment, room),
+    root: room.folder,
     env,
     signal,
     longestMs,
@@ -66,7 +66,7 @@ async function proveExperiment(
   return createProof(claim, problem === undefined ? [] : [{ ...place, problem, remedy }])
 }
 
-function placeOnStage(experiment: Experiment, { ports, env }: SessionStage): Experiment {
+function useItsPorts(experiment: Experiment, { ports, env }: SessionFolder): Experiment {
   const named = Object.entries(experiment.env).map(([name, value]) => [name, useFreePorts(value, ports)])
   return {
     ...experiment,

@@ -5,6 +5,7 @@ import type { SocketKind } from '../processes/protocol.ts'
 import { CheckFailure } from './failure.ts'
 import { failIfItCouldNotLoad } from './load-error.ts'
 import { adviseListener } from './program-expectations.ts'
+import { describePlace } from './describe-place.ts'
 import type { Program } from './program.ts'
 import { describeExit, sayWait } from './quote.ts'
 import type { Stage } from './verdict.ts'
@@ -117,12 +118,6 @@ function fail(program: Program, stage: Stage, happened: Sentence, help: Words): 
 function due({ host, port }: Program): string {
   return describePlace({ address: host, port })
 }
-
-/** Writes where a socket is as one would type it: "127.0.0.1:9909", "[::1]:9909". */
-export function describePlace({ address, port }: Pick<SocketRow, 'address' | 'port'>): string {
-  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
-}
-
 /** Writes several places one after another: "127.0.0.1:1 and [::1]:2". */
 function listPlaces(rows: readonly SocketRow[]): Words {
   return rows.map((row): Words => describePlace(row)).reduce((before, place) => say`${before} and ${place}`)

@@ -14,7 +14,7 @@ import type { CheckContext } from './context.ts'
 import type { ClientOptions, ServerOptions } from './start-options.ts'
 import type { Program } from './program.ts'
 import { ourServer } from './names.ts'
-import { describePlace } from './ready-failures.ts'
+import { describePlace } from './describe-place.ts'
 import { readFamilysOpenPorts } from './ready.ts'
 
 interface StandingCheck extends Pick<CheckOptions, 'holds' | 'after'> {

@@ -1,4 +1,5 @@
 /** The sentences of a conversation: short ones for a picture, whole ones for a list. What was sent stands beside them. */
+import { describePlace } from '../checker/describe-place.ts'
 import { describeExit, formatCount, sayWait } from '../checker/quote.ts'
 import { say, sayCount, type Sentence, type Words } from '../language/say.ts'
 import { stageWords } from './stage-words.ts'
@@ -65,7 +66,7 @@ export function labelStep(step: Step): Words | undefined {
 
 /** That it is ready: a socket of TCP listens for connections, one of UDP has a port at which datagrams arrive. */
 function describeReadiness({ address, socket }: Step): Words {
-  const place = address && `${address.host}:${address.port}`
+  const place = address && describePlace({ address: address.host, port: address.port })
   if (socket === 'udp') return place ? say`receives on ${place}` : say`receives`
   return place ? say`listens on ${place}` : say`listens`
 }

@@ -10,7 +10,6 @@ import { findLesson, readCatalogue } from '../lessons/catalogue.ts'
 import { findChildren, findProcesses } from '../testing/processes.ts'
 import { createTemporaryWorkbook, judge, type TemporaryWorkbook } from '../testing/temporary-workbook.ts'
 
-/** The system has to start the guard's Node, and on a busy machine that takes a while. */
 /** Ways to get away: out of the group, out of the session, without an environment, with no parent left, and elsewhere. */
 const escapes = (name: string) => `
 const { spawn } = await import('node:child_process')

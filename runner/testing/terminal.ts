@@ -3,6 +3,9 @@ import { spawn } from '@lydell/node-pty'
 import xterm from '@xterm/headless'
 import { findErrorCode } from '../edge/error-facts.ts'
 
+/** A bound for what hangs, not a claim about speed: a full machine may be ten times as slow as an idle one. */
+const hangsAfterMs = 60_000
+
 export interface TerminalOptions {
   readonly cwd: string
   readonly env: Readonly<Record<string, string>>
@@ -110,13 +113,13 @@ export function createTerminal(args: readonly string[], options: TerminalOptions
     type: (text) => pty.write(text),
     screen,
     raw: () => raw,
-    waitForText: (wanted, deadlineMs = 20_000) =>
+    waitForText: (wanted, deadlineMs = hangsAfterMs) =>
       waitUntil(
         () => (typeof wanted === 'string' ? screen().includes(wanted) : wanted.test(screen())),
         `the text ${String(wanted)}`,
         deadlineMs,
       ),
-    waitForExit: async (deadlineMs = 20_000) => {
+    waitForExit: async (deadlineMs = hangsAfterMs) => {
       await waitUntil(() => exitCode !== undefined, 'its exit', deadlineMs)
       return exitCode ?? -1
     },

@@ -7,7 +7,7 @@ import type { Fence } from '../readme/document.ts'
 import { runSession } from './run-session.ts'
 import { findWrongServiceNames, servicesFile } from './service-names.ts'
 import { readIfThere } from '../../disk/read-if-there.ts'
-import { createSessionStage } from './stage-session.ts'
+import { createSessionFolder } from './session-folder.ts'
 
 export interface SessionsToProve {
   readonly root: string
@@ -43,9 +43,9 @@ async function proveSession(sessions: SessionsToProve, parsed: ParsedSession): P
   const programs = session.commands.flatMap(({ command }) => listPrograms(command))
   const missing = await findMissingCommands(programs, sessions.env)
   if (missing.length > 0) return createNotRun(sessions, session, claim, missing)
-  await using stage = await createSessionStage(sessions.root, sessions.lessonName, session, sessions.env)
+  await using room = await createSessionFolder(sessions.root, sessions.lessonName, session, sessions.env)
   const { path, signal } = sessions
-  return createProof(claim, await runSession({ session, stage, path, stallMs, signal }))
+  return createProof(claim, await runSession({ session, room, path, stallMs, signal }))
 }
 
 function createNotRun(

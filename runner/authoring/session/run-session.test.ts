@@ -7,7 +7,7 @@ import { parseDocument } from '../readme/document.ts'
 import { parseSessions } from './parse-session.ts'
 import { createSessionProofs } from './prove-sessions.ts'
 import { runSession } from './run-session.ts'
-import { createSessionStage } from './stage-session.ts'
+import { createSessionFolder } from './session-folder.ts'
 
 const server = `
 import { createServer } from 'node:net'
@@ -55,8 +55,8 @@ function parse(lines: readonly string[]) {
 
 async function run(lines: readonly string[], stallMs = 15_000, signal = new AbortController().signal) {
   const session = parse(lines)
-  await using stage = await createSessionStage(root, '01-tcp-echo', session, process.env)
-  return await runSession({ session, stage, path: 'README.md', stallMs, signal })
+  await using room = await createSessionFolder(root, '01-tcp-echo', session, process.env)
+  return await runSession({ session, room, path: 'README.md', stallMs, signal })
 }
 
 const listening = ['listening on 127.0.0.1:9909', 'connected: 127.0.0.1:54321']

@@ -13,11 +13,11 @@ import {
 } from './running-command.ts'
 import { createSessionBoard, type SessionBoard } from './session-board.ts'
 import { createShellProcess } from './shell-process.ts'
-import type { SessionStage } from './stage-session.ts'
+import type { SessionFolder } from './session-folder.ts'
 
 export interface SessionRun {
   readonly session: Session
-  readonly stage: SessionStage
+  readonly room: SessionFolder
   /** The README as an author would type it. */
   readonly path: string
   /** How long nothing may go forward, in ms. */
@@ -44,8 +44,8 @@ export async function runSession(run: SessionRun): Promise<Complaint[]> {
   using board = createSessionBoard({
     stallMs: run.stallMs,
     signal: run.signal,
-    measureProgress: () => commands.reduce((sum, command) => sum + measureProgress(command, run.stage), 0),
-    createStallReason: () => describeStall(commands, run.stage.ports, run.stallMs),
+    measureProgress: () => commands.reduce((sum, command) => sum + measureProgress(command, run.room), 0),
+    createStallReason: () => describeStall(commands, run.room.ports, run.stallMs),
   })
   const scene: Scene = { ...run, commands, board }
   const terminals = groupByTerminal(commands).map((mine) => runTerminal(scene, mine))
@@ -90,7 +90,7 @@ async function followItems(scene: Scene, running: RunningCommand): Promise<void>
     if (before.place.fence !== item.place.fence) {
       await waitUntil(scene, running, 'for the other terminals', () => othersAreThrough(scene, running, item))
     }
-    sendKey(running, item, (text) => useFreePorts(text, scene.stage.ports))
+    sendKey(running, item, (text) => useFreePorts(text, scene.room.ports))
     scene.board.look()
   }
   await waitForOutput(scene, running, items)
@@ -101,7 +101,7 @@ async function waitForOutput(
   running: RunningCommand,
   items: readonly SessionItem[],
 ): Promise<void> {
-  const { ports } = scene.stage
+  const { ports } = scene.room
   await waitUntil(scene, running, 'for its output', () => {
     if (matchItems(running, ports, items).complete) return true
     refuseDifference(scene, running)
@@ -144,7 +144,7 @@ function isThrough(scene: Scene, running: RunningCommand, due: readonly SessionI
   return (
     running.process !== undefined &&
     running.keysSent >= due.filter(isKey).length &&
-    matchItems(running, scene.stage.ports, due).complete
+    matchItems(running, scene.room.ports, due).complete
   )
 }
 
@@ -166,9 +166,9 @@ function othersAreThrough(scene: Scene, running: RunningCommand, item: SessionIt
 
 function startCommand(scene: Scene, running: RunningCommand): void {
   running.process = createShellProcess({
-    command: useFreePorts(running.command.command, scene.stage.ports),
-    folder: scene.stage.folder,
-    env: scene.stage.env,
+    command: useFreePorts(running.command.command, scene.room.ports),
+    folder: scene.room.folder,
+    env: scene.room.env,
     onChange: () => scene.board.look(),
   })
   scene.board.look()
@@ -182,15 +182,15 @@ function mustEnd(command: SessionCommand): boolean {
 
 /** @throws {SessionDiffers} when what was printed can no longer become what is shown */
 function refuseDifference(scene: Scene, running: RunningCommand): void {
-  const { ports } = scene.stage
+  const { ports } = scene.room
   const conflict = findConflict(running, ports)
   const endedEarly = running.process?.ended !== undefined && !matchItems(running, ports).complete
   if (conflict !== undefined || endedEarly) throw describeDifference(running, ports, conflict)
 }
 
-function measureProgress(running: RunningCommand, stage: SessionStage): number {
+function measureProgress(running: RunningCommand, room: SessionFolder): number {
   const { process, keysSent, command } = running
   if (!process) return 0
-  const seen = listExpected(command.items).length > 0 ? matchItems(running, stage.ports).seen : 0
+  const seen = listExpected(command.items).length > 0 ? matchItems(running, room.ports).seen : 0
   return 1 + seen + keysSent + (process.ended === undefined ? 0 : 1)
 }

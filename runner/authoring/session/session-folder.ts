@@ -6,10 +6,10 @@ import { join } from 'node:path'
 import { listPorts, readPrograms } from '../../lessons/programs.ts'
 import { createTerminalEnvironment } from '../../edge/terminal-environment.ts'
 import type { Environment } from '../../edge/environment.ts'
-import { choosePorts, findNamedPorts, useFreePorts, type PortMap } from './lesson-ports.ts'
+import { claimPorts, findNamedPorts, useFreePorts, type PortMap } from './lesson-ports.ts'
 import type { Session } from './parse-session.ts'
 
-export interface SessionStage extends AsyncDisposable {
+export interface SessionFolder extends AsyncDisposable {
   readonly folder: string
   readonly ports: PortMap
   readonly env: NodeJS.ProcessEnv
@@ -22,12 +22,12 @@ export interface SessionStage extends AsyncDisposable {
  * @param root the workbook's folder
  * @param lessonName the lesson whose text has the session, for example "01-tcp-echo"
  */
-export async function createSessionStage(
+export async function createSessionFolder(
   root: string,
   lessonName: string,
   session: Session,
   environment: Environment,
-): Promise<SessionStage> {
+): Promise<SessionFolder> {
   const folder = await mkdtemp(join(tmpdir(), 'socket-workbook-session-'))
   try {
     await symlink(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')
@@ -39,11 +39,16 @@ export async function createSessionStage(
     }
     const own = listPorts(await readPrograms(join(root, 'lessons', lessonName)))
     const named = session.commands.flatMap(({ command }) => findNamedPorts(command))
-    const ports = await choosePorts([...own, ...named])
+    const claimed = await claimPorts([...own, ...named])
+    const { ports } = claimed
     await replaceDefaultPorts(join(folder, 'work'), ports)
     const port = own.length === 1 && own[0] !== undefined ? ports.get(own[0]) : undefined
     const env = { ...createQuietEnvironment(environment), ...(port !== undefined && { PORT: String(port) }) }
-    return { folder, ports, env, [Symbol.asyncDispose]: () => removeFolder(folder) }
+    const dispose = async () => {
+      claimed[Symbol.dispose]()
+      await removeFolder(folder)
+    }
+    return { folder, ports, env, [Symbol.asyncDispose]: dispose }
   } catch (error) {
     await removeFolder(folder)
     throw error
