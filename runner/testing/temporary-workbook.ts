@@ -1,6 +1,7 @@
 /** A workbook of its own for a test, below the system's temporary folder, and the user's door to it. */
 import { execFile } from 'node:child_process'
-import { cp, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { cp, mkdir, mkdtemp, readFile, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { Readable, Writable } from 'node:stream'
@@ -71,7 +72,10 @@ export async function createTemporaryWorkbook(
   const root = await realpath(await mkdtemp(join(tmpdir(), 'socket-workbook-test-')))
   const write = async (path: string, text: string) => {
     await mkdir(dirname(join(root, path)), { recursive: true })
-    await writeFile(join(root, path), text)
+    // Renamed into its place, as editors save, so that nobody who watches sees a half of it, which is a save of its own.
+    const draft = join(root, `.draft-${randomUUID()}`)
+    await writeFile(draft, text)
+    await rename(draft, join(root, path))
   }
   for (const name of ['package.json', 'tsconfig.json']) await cp(join(repository, name), join(root, name))
   for (const name of ['node_modules', 'runner']) await symlink(join(repository, name), join(root, name))

@@ -1,6 +1,7 @@
 /** Checking a folder and telling what came of it. */
 import { say, type Words } from '../../language/say.ts'
 import { existsSync } from 'node:fs'
+import { findFirstFailure } from '../../checker/verdict.ts'
 import { readCatalogue, type Lesson } from '../../lessons/catalogue.ts'
 import type { Progress } from '../../work/progress/progress.ts'
 import type { LessonResult } from '../../results/result.ts'
@@ -18,6 +19,7 @@ import type { Workbook } from '../../workbook.ts'
 import { findWorkFolder, readWorkState } from '../../work/folders/work-folder.ts'
 import { refuseUnbegun } from '../help/differences.ts'
 import { keepTranscripts } from './keep-transcripts.ts'
+import { noteNetcat } from './netcat.ts'
 import { describeState } from './open-lesson.ts'
 import { countPassed, findNext } from './overview.ts'
 import { noteRunningServers, showTakenPort } from '../port/port-doctor.ts'
@@ -96,7 +98,11 @@ export async function judgeOwnWork(
     ...(fullTranscriptAt !== undefined && { fullTranscriptAt }),
   }
   if (result.verdict === 'passed') return { result, context, remarks: [] }
-  const remarks = [...(state.untouched ? [describeUntouched(lesson)] : []), ...describeState(lesson, state)]
+  const remarks = [
+    ...(state.untouched ? [describeUntouched(lesson)] : []),
+    ...describeState(lesson, state),
+    ...(await noteNetcat(workbook.env, findFirstFailure(result.checks)?.failure?.byHand)),
+  ]
   return { result, context, remarks }
 }
 
