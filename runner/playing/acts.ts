@@ -18,10 +18,10 @@ export interface Act {
   /** The command that does the same. */
   readonly byHand: (port: number) => string
   /** Resolves when all is over, or nothing more happens. @throws {CheckFailure} */
-  readonly run: (stage: ActStage) => Promise<void>
+  readonly run: (scene: ActScene) => Promise<void>
 }
 
-interface ActStage {
+interface ActScene {
   readonly server: Program
   readonly recorder: Recorder
 }
@@ -37,22 +37,22 @@ const tcpActs: readonly Act[] = [
     protocol: 'tcp',
     does: say`sends "hello" a byte at a time`,
     byHand: (port) => `for c in h e l l o; do printf $c; sleep 1; done | nc -N 127.0.0.1 ${port}`,
-    run: (stage) => visit(stage, async (connect) => [await named.splitter(connect, text)]),
+    run: (scene) => visit(scene, async (connect) => [await named.splitter(connect, text)]),
   },
   {
     name: 'gluer',
     protocol: 'tcp',
     does: say`sends "one" and "two" in one write`,
     byHand: (port) => `printf onetwo | nc -N 127.0.0.1 ${port}`,
-    run: (stage) => visit(stage, async (connect) => [await named.gluer(connect, ['one', 'two'])]),
+    run: (scene) => visit(scene, async (connect) => [await named.gluer(connect, ['one', 'two'])]),
   },
   {
     name: 'half-closer',
     protocol: 'tcp',
     does: say`sends "hello", ends its side at once, and listens on`,
     byHand: (port) => `printf hello | nc -N 127.0.0.1 ${port}`,
-    run: (stage) =>
-      visit(stage, async (connect) => {
+    run: (scene) =>
+      visit(scene, async (connect) => {
         await named.halfCloser(connect, text)
         return []
       }),
@@ -73,22 +73,22 @@ const tcpActs: readonly Act[] = [
     protocol: 'tcp',
     does: say`connects, says nothing for ${sayDuration(quietMs)}, and leaves`,
     byHand: (port) => `sleep 2 | nc -N 127.0.0.1 ${port}`,
-    run: (stage) => visit(stage, async (connect) => [await named.silent(connect)]),
+    run: (scene) => visit(scene, async (connect) => [await named.silent(connect)]),
   },
   {
     name: 'slow-reader',
     protocol: 'tcp',
     does: say`sends 512 KiB, takes no answer until nothing moves any more, and then all of them`,
     byHand: (port) => `head -c 524288 /dev/zero | nc -N 127.0.0.1 ${port} | (sleep 5; wc -c)`,
-    run: (stage) =>
-      visit(stage, async (connect) => {
+    run: (scene) =>
+      visit(scene, async (connect) => {
         const peer = await connect(say`slow reader`)
         peer.stopReading()
         const sent = peer.send(named.createPattern(slowBytes))
         // What became of it is told to whoever awaits it below.
         sent.catch(() => {})
         // Both sides stand still once the buffers between them are full.
-        await waitFor(() => undefined, { ...stage, pid: stage.server.pid, longestMs: Infinity })
+        await waitFor(() => undefined, { ...scene, pid: scene.server.pid, longestMs: Infinity })
         peer.readOn()
         await sent
         return [peer]
@@ -100,8 +100,8 @@ const tcpActs: readonly Act[] = [
     does: say`comes as ${crowdSize} clients that are there at once; each sends "hello"`,
     byHand: (port) =>
       `for i in $(seq ${crowdSize}); do (printf hello; sleep 2) | nc -N 127.0.0.1 ${port} & done; wait`,
-    run: (stage) =>
-      visit(stage, async (connect) => {
+    run: (scene) =>
+      visit(scene, async (connect) => {
         const peers = await named.crowd(connect, crowdSize, (number) => say`crowd ${number}`)
         for (const peer of peers) await peer.sendMore(text)
         return peers
@@ -112,8 +112,8 @@ const tcpActs: readonly Act[] = [
     protocol: 'tcp',
     does: say`sends 1 MiB at once`,
     byHand: (port) => `head -c 1048576 /dev/zero | nc -N 127.0.0.1 ${port} | wc -c`,
-    run: (stage) =>
-      visit(stage, async (connect) => {
+    run: (scene) =>
+      visit(scene, async (connect) => {
         const { peer, sent } = await named.shouter(connect)
         await sent
         return [peer]
@@ -128,9 +128,9 @@ const udpActs: readonly Act[] = [
     does: say`comes as ${crowdSize} sockets; each sends one datagram`,
     byHand: (port) =>
       `for i in $(seq ${crowdSize}); do printf hello | nc -u -w 1 127.0.0.1 ${port} & done; wait`,
-    run: (stage) =>
+    run: (scene) =>
       sendDatagrams(
-        stage,
+        scene,
         Array.from({ length: crowdSize }, (_, i) => [`crowd ${i + 1}`, text]),
       ),
   },
@@ -140,7 +140,7 @@ const udpActs: readonly Act[] = [
     does: say`sends a datagram without a byte in it`,
     byHand: (port) =>
       `node -e "const s = require('dgram').createSocket('udp4').on('message', (m) => s.close(console.log(m))); s.send('', ${port}, '127.0.0.1')"`,
-    run: (stage) => sendDatagrams(stage, [['empty', '']]),
+    run: (scene) => sendDatagrams(scene, [['empty', '']]),
   },
   {
     name: 'largest',
@@ -148,7 +148,7 @@ const udpActs: readonly Act[] = [
     does: say`sends 65,507 bytes, as many as fit into a datagram over IPv4`,
     byHand: (port) =>
       `node -e "const s = require('dgram').createSocket('udp4').on('message', (m) => s.close(console.log(m.length))); s.send(Buffer.alloc(65507), ${port}, '127.0.0.1')"`,
-    run: (stage) => sendDatagrams(stage, [['largest', named.createPattern(largestDatagramBytes)]]),
+    run: (scene) => sendDatagrams(scene, [['largest', named.createPattern(largestDatagramBytes)]]),
   },
   {
     name: 'leaver',
@@ -156,11 +156,11 @@ const udpActs: readonly Act[] = [
     does: say`sends a datagram and closes its socket before an answer can come`,
     byHand: (port) =>
       `node -e "const s = require('dgram').createSocket('udp4'); s.send('gone', ${port}, '127.0.0.1', () => s.close())"`,
-    run: async (stage) => {
-      const peer = await UdpPeer.bind('leaver', stage.recorder)
-      await peer.send('gone', stage.server.port)
+    run: async (scene) => {
+      const peer = await UdpPeer.bind('leaver', scene.recorder)
+      await peer.send('gone', scene.server.port)
       peer.leave()
-      await letReact(stage)
+      await letReact(scene)
     },
   },
 ]
@@ -175,7 +175,7 @@ export function listActs(protocol: SocketKind): readonly Act[] {
  * @param act resolves with those clients that have not ended their sides
  */
 async function visit(
-  { server, recorder }: ActStage,
+  { server, recorder }: ActScene,
   act: (connect: named.Connect) => Promise<TcpPeer[]>,
 ): Promise<void> {
   const opened: TcpPeer[] = []
@@ -201,7 +201,7 @@ async function visit(
 }
 
 async function sendDatagrams(
-  { server, recorder }: ActStage,
+  { server, recorder }: ActScene,
   datagrams: readonly (readonly [name: string, bytes: string | Buffer])[],
 ): Promise<void> {
   const peers: UdpPeer[] = []
@@ -219,6 +219,6 @@ async function sendDatagrams(
 }
 
 /** Lets the server deal with what it has met, until it sleeps or has ended. */
-async function letReact({ server, recorder }: ActStage): Promise<void> {
+async function letReact({ server, recorder }: ActScene): Promise<void> {
   await waitFor(() => server.hasExited || undefined, { recorder, pid: server.pid, quietMs: 300 })
 }

@@ -102,3 +102,17 @@ test('needs two programs of the learner, and datagrams', async () => {
   await terminal.waitForText('A storm is for datagrams.')
   expect(terminal.screen()).not.toContain('/calm')
 })
+
+test('named clients that send datagrams do what they do', async () => {
+  await using workbook = await createPlayable('udp')
+  for (const [name, told] of [
+    ['crowd', /your server sends to crowd 20 "hello"/u],
+    ['empty', /empty sends to your server ""[^]*your server sends to empty ""/u],
+    ['largest', /your server sends to largest "[^"]*"… 65,507\s+bytes/u],
+    ['leaver', /leaver sends to your server "gone"[^]*leaver has left/u],
+  ] as const) {
+    const { exitCode, stdout } = await workbook.run(['play', '1', name])
+    expect(exitCode).toBe(0)
+    expect(stdout).toMatch(told)
+  }
+})
