@@ -1,14 +1,15 @@
 /** Neighbours on the machine who connect to whatever listens. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { inEnglish } from '../language/say.ts'
 import { isKernelReadable } from '../processes/proc-files.ts'
 import { createCheckBench } from '../testing/check-bench.ts'
 
 /** A program of nobody's that connects, says so, and says so again when it is sent away. */
-function startNeighbour(port: number): ChildProcess {
-  const code = `const socket = require('node:net').connect(${port}, '127.0.0.1', () => console.log('in'))
+function startNeighbour(port: number, host = '127.0.0.1'): ChildProcess {
+  const code = `const socket = require('node:net').connect(${port}, '${host}', () => console.log('in'))
     socket.on('error', () => {}).on('close', () => console.log('out'))`
   const neighbour = spawn(process.execPath, ['-e', code])
   onTestFinished(() => void neighbour.kill('SIGKILL'))
@@ -64,6 +65,12 @@ test.runIf(isKernelReadable)(
     )
     const server = await bench.t.startServer()
     await bench.t.connect(server)
+    expect(await bench.t.findInterference()).toBeUndefined()
+    const elsewhere = createServer((socket) => socket.on('error', () => {})).listen(server.port, '127.0.0.3')
+    onTestFinished(() => void elsewhere.close())
+    await once(elsewhere, 'listening')
+    const passer = startNeighbour(server.port, '127.0.0.3')
+    await new Promise((resolve) => passer.stdout?.once('data', resolve))
     expect(await bench.t.findInterference()).toBeUndefined()
     const neighbour = startNeighbour(server.port)
     await new Promise((resolve) => neighbour.stdout?.once('data', resolve))

@@ -5,7 +5,13 @@
 import { createServer, type Socket } from 'node:net'
 import { readDescendants, readFamily } from '../processes/family.ts'
 import { isKernelReadable } from '../processes/proc-files.ts'
-import { findSocketRow, readSocketInodes, readSocketRows, socketStates } from '../processes/socket-table.ts'
+import {
+  findSocketRow,
+  readSocketInodes,
+  readSocketRows,
+  type SocketRow,
+  socketStates,
+} from '../processes/socket-table.ts'
 import { say, type Words } from '../language/say.ts'
 import type { Program } from './program.ts'
 
@@ -63,10 +69,12 @@ function tryToGetPort(): Promise<string | undefined> {
   })
 }
 
-function hasStrangersVisit({ port }: Program, programs: readonly Program[]): boolean {
+/** A visit to the same port of another address is somebody else's affair: several checks have a lesson's own port at once. */
+function hasStrangersVisit({ host, port }: Program, programs: readonly Program[]): boolean {
   if (!isKernelReadable) return false
+  const isVisit = (row: SocketRow) => row.remoteAddress === host && row.remotePort === port
   const visits = readSocketRows('tcp', port).filter(
-    (row) => row.remotePort === port && row.state === socketStates.established && row.inode !== 0,
+    (row) => isVisit(row) && row.state === socketStates.established && row.inode !== 0,
   )
   if (visits.length === 0) return false
   const own = readSocketInodes(process.pid)
