@@ -259,36 +259,6 @@ check(
 )
 
 check(
-  'sender: sends a last line without a line feed, and ends where nothing was typed',
-  {
-    holds: [6],
-    help: {
-      default: say`The last line of an input need not have a line feed behind it. readline gives it out all the same; if you cut the lines yourself, what is left at the end is a line.`,
-      crashed: say`An input may hold no line at all. What your program closes at its end has to be there then, too.`,
-      'wrong-exit': say`An input may hold no line at all. What your program closes at its end has to be there then, too.`,
-      'does-not-stop': say`Where nothing was typed, no callback of send is called. Close the socket at the end of the input too, if nothing is under way.`,
-    },
-    byHand: [
-      'nc -u -l -k 127.0.0.1 7788',
-      "printf 'one\\ntwo' | npx tsx {subject}/sender.ts; printf '' | npx tsx {subject}/sender.ts; echo \"exit code $?\"",
-    ],
-    after: sends,
-  },
-  async (t) => {
-    const receiver = await t.bindUdp(ourReceiver)
-    const sender = t.startClient(receiver.port, senderProgram)
-    sender.type('one\ntwo')
-    sender.endInput()
-    await takeAll(t, sender, receiver, ['one', 'two'])
-    await sender.expectExit(0, say`after the end of its input`)
-    const silent = t.startClient(receiver.port, secondSender)
-    silent.endInput()
-    await silent.expectExit(0, say`after the end of an input that held nothing`)
-    await receiver.expectNothingMore(silent, say`after an input that held nothing`)
-  },
-)
-
-check(
   'sender: sends "exit" and ends',
   {
     holds: [4, 5],
@@ -317,6 +287,36 @@ check(
     await takeAll(t, inPipe, receiver, lines)
     await inPipe.expectExit(0, say`after "exit" had come by a pipe`)
     await receiver.expectNothingMore(inPipe, say`after "exit"`)
+  },
+)
+
+check(
+  'sender: sends a last line without a line feed, and ends where nothing was typed',
+  {
+    holds: [6],
+    help: {
+      default: say`The last line of an input need not have a line feed behind it. readline gives it out all the same; if you cut the lines yourself, what is left at the end is a line.`,
+      crashed: say`An input may hold no line at all. What your program closes at its end has to be there then, too.`,
+      'wrong-exit': say`An input may hold no line at all. What your program closes at its end has to be there then, too.`,
+      'does-not-stop': say`Where nothing was typed, no callback of send is called. Close the socket at the end of the input too, if nothing is under way.`,
+    },
+    byHand: [
+      'nc -u -l -k 127.0.0.1 7788',
+      "printf 'one\\ntwo' | npx tsx {subject}/sender.ts; printf '' | npx tsx {subject}/sender.ts; echo \"exit code $?\"",
+    ],
+    after: sends,
+  },
+  async (t) => {
+    const receiver = await t.bindUdp(ourReceiver)
+    const sender = t.startClient(receiver.port, senderProgram)
+    sender.type('one\ntwo')
+    sender.endInput()
+    await takeAll(t, sender, receiver, ['one', 'two'])
+    await sender.expectExit(0, say`after the end of its input`)
+    const silent = t.startClient(receiver.port, secondSender)
+    silent.endInput()
+    await silent.expectExit(0, say`after the end of an input that held nothing`)
+    await receiver.expectNothingMore(silent, say`after an input that held nothing`)
   },
 )
 
