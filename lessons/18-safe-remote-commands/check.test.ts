@@ -16,6 +16,7 @@ import {
   type Program,
   quote,
   readEnvironment,
+  readSocketRows,
   refusesAnotherHost,
   receiveFrame,
   say,
@@ -688,7 +689,7 @@ check(
     await expectError(t, conversation, unknown, what, say`it is not on the list`)
     conversation.expectAnswer(await conversation.run('echo', ['still here']), 'still here\n')
     await expectRoom(t, conversation)
-    await expectGoodbye(t, program)
+    for (const goodbye of ['end', 'reset'] as const) await expectGoodbye(t, program, goodbye)
     const next = await Conversation.begin(t, program, say`next client`)
     next.expectAnswer(await next.run('echo', ['still here']), 'still here\n')
   },
@@ -728,10 +729,12 @@ async function expectRoom(t: CheckContext, conversation: Conversation): Promise<
   conversation.expectAnswer(conversation.expectRun(asked), 'room\n')
 }
 
-/** A web page that sends a form to the port: its first four bytes are a length of 1.3 GB. */
-async function expectGoodbye(t: CheckContext, program: Program): Promise<void> {
+/** A web page that sends a form to the port: its first four bytes are a length of 1.3 GB. Then it leaves. */
+async function expectGoodbye(t: CheckContext, program: Program, goodbye: 'end' | 'reset'): Promise<void> {
   const page = await t.connect(program, say`web page`)
-  await page.send('POST / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\necho $(id)\n')
+  // More than one chunk: what comes after the wrong length is read, or the end that follows it is not heard.
+  const body = `echo $(id)\n${'x'.repeat(200_000)}`
+  await page.sendMore(`POST / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n${body}`)
   const { type } = await receiveFrame(page, say`the refusal of the POST of a web page`)
   if (type !== refusalType)
     t.fail(
@@ -740,6 +743,24 @@ async function expectGoodbye(t: CheckContext, program: Program): Promise<void> {
       { peer: page.id },
     )
   await page.expectEnd(say`after a length that no frame has`)
+  // A socket forgets its port when it is closed.
+  const { port } = page
+  page[goodbye]()
+  const isHeld = () =>
+    readSocketRows('tcp', port).some(
+      (row) => row.port === program.port && row.remotePort === port && row.inode !== 0,
+    )
+  if (isKernelReadable && (await t.becomesTrue(program, () => program.hasExited || !isHeld()))) return
+  if (isKernelReadable)
+    t.fail(
+      'never-closed',
+      say`A client was refused for its length, and it has ended its side too. Your server has not closed the connection.`,
+      {
+        help: say`An end comes after all that the client has sent, and only whoever reads on hears it. Read what comes and drop it: socket.resume().`,
+        peer: page.id,
+      },
+    )
+  await t.letReact(program)
 }
 
 /** Starts `sleep` commands, each with a number of its own by which it is found, and waits until they run. */

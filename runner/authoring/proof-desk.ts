@@ -25,7 +25,7 @@ export interface ProofDesk {
   readonly tries: ChangesToTry
   /** Whether a wrong program is judged only by the check that it has to fail, and not by those above it too. */
   readonly judgesAlone: boolean
-  /** Of the wrong programs only those whose turn it is are judged; all where it is missing. */
+  /** Of the wrong or changed programs only those whose turn it is are judged; all where it is missing. */
   readonly share?: PartOfWhole | undefined
   /** All lessons, in their order. */
   readonly catalogue: readonly Lesson[]

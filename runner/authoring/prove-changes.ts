@@ -1,6 +1,7 @@
 /** Proves that nothing passes that is not an answer: a starter with something deleted, an earlier solution, a mutant. */
 import { join } from 'node:path'
 import { readIfThere } from '../disk/read-if-there.ts'
+import { type PartOfWhole, takePart } from '../edge/part-of-whole.ts'
 import type { Lesson } from '../lessons/catalogue.ts'
 import type { LessonResult } from '../results/result.ts'
 import {
@@ -26,6 +27,8 @@ export interface ChangesToProve {
   readonly earlier: readonly Lesson[]
   readonly signal: AbortSignal
   readonly judge: (folder: string, wanted?: Wanted) => Promise<LessonResult>
+  /** Of the changed programs only those whose turn it is are judged; all where it is missing. */
+  readonly share: PartOfWhole | undefined
   /** Writes a path as an author would type it. */
   readonly show: (path: string) => string
 }
@@ -64,7 +67,10 @@ export async function proveMutants(toProve: ChangesToProve): Promise<Proof> {
   const survivors = listPassed(outcomes)
   const claim = `mutants: ${outcomes.length - survivors.length} of ${outcomes.length} refused`
   const list = join(lesson.solution, survivorsFile)
-  const complaints = complainAboutSurvivors(survivors, await readIfThere(list), show(list))
+  const kept = await readIfThere(list)
+  const complaints = complainAboutSurvivors(survivors, kept, show(list), {
+    isWhole: toProve.share === undefined,
+  })
   return findBroken(claim, outcomes) ?? createProof(claim, complaints)
 }
 
@@ -90,13 +96,13 @@ interface Outcome {
 }
 
 async function judgeChanges(
-  { root, lesson, signal, judge }: ChangesToProve,
+  { root, lesson, signal, judge, share }: ChangesToProve,
   base: string,
   replacements: readonly Replacement[],
   upTo?: string,
 ): Promise<Outcome[]> {
   const given = join(lesson.starter, 'given')
-  await using changed = await createChangedSubjects(root, base, given, replacements, signal)
+  await using changed = await createChangedSubjects(root, base, given, takePart(replacements, share), signal)
   const judgeOne = async (subject: ChangedSubject): Promise<Outcome> => {
     const first = await judge(subject.folder, { upTo, stopsAtFailure: true })
     const isDone = first.verdict === 'failed' || upTo === undefined

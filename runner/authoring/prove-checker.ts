@@ -1,6 +1,6 @@
 /** Proves a lesson's checker against its programs, and what text and hints say of it. */
 import { readIfThere } from '../disk/read-if-there.ts'
-import type { PartOfWhole } from '../edge/part-of-whole.ts'
+import { takePart } from '../edge/part-of-whole.ts'
 import type { Lesson } from '../lessons/catalogue.ts'
 import { complainAboutByHand, listByHand } from './by-hand.ts'
 import { findUncovered, type JudgedMistake } from './coverage.ts'
@@ -93,17 +93,13 @@ async function judgePrograms(desk: ProofDesk, lesson: Lesson) {
       ),
     ),
     Promise.all(
-      takeShare(wrong, desk.share).map(async (mistake) => ({
+      takePart(wrong, desk.share).map(async (mistake) => ({
         mistake,
         ...(await keep(mistake.folder, (subject) => proveMistake(subject, mistake))),
       })),
     ),
   ])
   return { solution, starter, right, judged }
-}
-
-function takeShare<T>(all: readonly T[], share: PartOfWhole | undefined): readonly T[] {
-  return share ? all.filter((_, index) => index % share.of === share.part - 1) : all
 }
 
 function provePromises(

@@ -41,7 +41,7 @@ export async function proveLesson(desk: ProofDesk, lesson: Lesson): Promise<Less
 }
 
 async function proveChanges(desk: ProofDesk, lesson: Lesson): Promise<Proof[]> {
-  const { root, signal, catalogue, tries } = desk
+  const { root, signal, catalogue, tries, share } = desk
   const toProve: ChangesToProve = {
     root,
     lesson,
@@ -49,10 +49,12 @@ async function proveChanges(desk: ProofDesk, lesson: Lesson): Promise<Proof[]> {
     earlier: catalogue.filter(({ number }) => number < lesson.number),
     judge: judgeInTurn(desk, lesson),
     show: (path) => showPath(desk, path),
+    share,
   }
   const inputs = await readChangingInputs(lesson, toProve.earlier)
+  const part = share ? `${share.part}/${share.of}` : 'all'
   const keep = async (name: string, prove: (changes: ChangesToProve) => Promise<Proof>) => {
-    const kept = await desk.kept.keep([name, ...inputs], async () => ({ proof: await prove(toProve) }))
+    const kept = await desk.kept.keep([name, part, ...inputs], async () => ({ proof: await prove(toProve) }))
     return kept.proof
   }
   return await Promise.all([

@@ -24,7 +24,7 @@ export const command: Command = {
     ['--mutants', 'only: mutants of the solutions are refused'],
     ['--as-typed', 'only: programs are judged the same through tsx'],
     ['--verdicts', 'only: programs pass or fail as they have to'],
-    ['--share 2/3', 'with --verdicts: of the mistakes the second third'],
+    ['--share 2/3', 'only the second third of the mistakes, mutants or deletions'],
     ['--words', 'only lists the sentences of the checkers'],
   ],
   words: 'raw',
@@ -80,7 +80,7 @@ interface VerifyArguments extends ChangesToTry {
   readonly times: number
   /** Whether also those proofs are made that an earlier run has made. */
   readonly all: boolean
-  /** The share of the mistakes that is judged; all where it is missing. */
+  /** The share of the mistakes, or of what was changed, that is judged; all where it is missing. */
   readonly share: PartOfWhole | undefined
   /** Whether only the checkers' sentences are listed. */
   readonly words: boolean

@@ -20,3 +20,8 @@ export function parsePart(flag: string, word = '', remedy: Words | readonly Word
   const complaint = say`${flag} needs a part of a whole, such as 2/5, not "${word}".`
   throw new Refusal(complaint, remedy, exitCodes.wrongUsage)
 }
+
+/** Takes those whose turn it is; all where there is no part. Every one is in just one of the parts. */
+export function takePart<T>(all: readonly T[], part: PartOfWhole | undefined): readonly T[] {
+  return part ? all.filter((_, index) => index % part.of === part.part - 1) : all
+}

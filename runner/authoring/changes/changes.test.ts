@@ -158,3 +158,9 @@ test.each<[string, string, string[]]>([
   const found = complainAboutSurvivors([survivor], source, 'survivors.md')
   expect(found.map(({ place, problem }) => `${place}: ${problem}`)).toEqual(complaints)
 })
+
+test('of a part of the mutants nobody knows whether one that is on the list survives', () => {
+  const source = '- `client.ts`: 1 changed to 0: so.\n'
+  const found = complainAboutSurvivors([], source, 'survivors.md', { isWhole: false })
+  expect(found).toEqual([])
+})

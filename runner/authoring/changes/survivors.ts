@@ -19,11 +19,13 @@ interface KeptSurvivor {
  * Compares the mutants that survived with the list.
  * @param source the list; '' where there is none
  * @param path the list as an author would type it
+ * @param isWhole whether all mutants were judged, so that one that is on the list and did not survive is none
  */
 export function complainAboutSurvivors(
   survivors: readonly ChangedSubject[],
   source: string,
   path: string,
+  { isWhole = true } = {},
 ): Complaint[] {
   const kept = parseSurvivors(source)
   const keys = survivors.map(nameSurvivor)
@@ -43,7 +45,7 @@ export function complainAboutSurvivors(
             remedy: 'Write it behind a colon.',
           },
         ]
-      if (keys.includes(key)) return []
+      if (keys.includes(key) || !isWhole) return []
       const problem = `This mutant does not survive, or there is no such mutant: ${key}`
       return [{ place: `${path}:${line}`, problem, remedy: 'Take the line out.' }]
     }),
