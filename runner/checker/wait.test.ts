@@ -29,24 +29,34 @@ describe.runIf(isKernelReadable)('processor time', () => {
   const loop = 'for (;;);'
   const loopInWorker = `new (require('node:worker_threads').Worker)('${loop}', { eval: true })`
 
-  /** Waits, for as long as the program goes on, until it has used `ticks` hundredths of a second with all its threads. */
-  async function waitForTicks(code: string, ticks: number) {
+  /** Runs a program and waits until `look` finds something. */
+  async function waitForProgram(code: string, look: (pid: number) => boolean, longestMs = 50_000) {
     const program = spawn(process.execPath, ['-e', code], { stdio: 'ignore', timeout: 50_000 })
+    const pid = program.pid ?? 0
     try {
-      const look = () => ((readProcessFacts(program.pid ?? 0)?.ticks ?? 0) >= ticks ? 'used' : undefined)
-      const limits = { quietMs: 50_000, longestMs: 50_000 }
-      return await waitFor(look, { recorder: new Recorder(), pid: program.pid, ...limits })
+      const limits = { quietMs: 50_000, longestMs }
+      return await waitFor(() => look(pid) || undefined, { recorder: new Recorder(), pid, ...limits })
     } finally {
       program.kill('SIGKILL')
     }
   }
 
+  /** Whether a process has used so many hundredths of a second with all its threads. */
+  const hasUsed = (ticks: number) => (pid: number) => (readProcessFacts(pid)?.ticks ?? 0) >= ticks
+
   test('without end in the main thread is a loop, and is not waited for', async () => {
-    expect(await waitForTicks(loop, 2_000)).toBe(undefined)
+    expect(await waitForProgram(loop, hasUsed(2_000))).toBe(undefined)
   })
 
   test('in another thread is a task, and is waited for', async () => {
-    expect(await waitForTicks(loopInWorker, 280)).toBe('used')
+    expect(await waitForProgram(loopInWorker, hasUsed(280))).toBe(true)
+  })
+
+  test('that is wanted makes a wait longer, and does not make it endless', async () => {
+    const startedAt = performance.now()
+    const hasPassed = (ms: number) => () => performance.now() - startedAt >= ms
+    expect(await waitForProgram(loop, hasPassed(1_700), 900)).toBe(true)
+    expect(await waitForProgram(loop, hasPassed(40_000), 900)).toBe(undefined)
   })
 })
 

@@ -1,6 +1,6 @@
 import { readDescendants, readTicks } from '../processes/family.ts'
 import { isKernelReadable } from '../processes/proc-files.ts'
-import { isComputing, readMainThreadTicks } from '../processes/process-facts.ts'
+import { isComputing, readMainThread } from '../processes/process-facts.ts'
 import type { Recorder } from './recorder.ts'
 
 /** How long nothing may happen before a wait is given up, in milliseconds. */
@@ -15,6 +15,12 @@ const longestWaitMs = 10_000
  * use more together, each for its own start, and a worker thread may compute for as long as its task takes.
  */
 const longestComputingMs = 2_000
+
+/**
+ * Time in which a main thread runs, or wants to and waits for a processor, counts so much of a wait: on a full machine
+ * two starts one after the other take longer than a whole wait, and who starts children without end is still told.
+ */
+const wantingCounts = 1 / 3
 
 const lookAgainMs = 100
 const idleMs = 400
@@ -97,7 +103,7 @@ export async function waitAndTell<T>(
       if (
         isQuiet ||
         activity.usedMs() >= longestComputingMs ||
-        now - startedAt >= longestMs ||
+        now - startedAt - (1 - wantingCounts) * activity.wantedMs() >= longestMs ||
         now >= giveUpAt
       ) {
         await letPendingEventsIn()
@@ -146,6 +152,7 @@ function watchActivity(pid: number | undefined) {
   let atBeginning = mainThreads
   let busyAt = Number.NEGATIVE_INFINITY
   let lookedAt = performance.now()
+  let wantedMs = 0
   let hasLookedAtThreads = false
   return {
     /**
@@ -155,6 +162,7 @@ function watchActivity(pid: number | undefined) {
     look(now: number, isSilent: boolean): void {
       if (pid === undefined || !isKernelReadable) return
       if (now - lookedAt < lookAgainMs && (hasLookedAtThreads || !isSilent)) return
+      const passedMs = now - lookedAt
       lookedAt = now
       hasLookedAtThreads = isSilent
       const family = readDescendants(pid)
@@ -162,7 +170,9 @@ function watchActivity(pid: number | undefined) {
       const earlier = before ?? ticks
       const hasUsed = [...ticks].some(([id, used]) => used > (earlier.get(id) ?? 0))
       if (hasUsed || (isSilent && family.some(isComputing))) busyAt = now
-      mainThreads = new Map(family.map((id) => [id, readMainThreadTicks(id)]))
+      const threads = family.map((id) => [id, readMainThread(id)] as const)
+      mainThreads = new Map(threads.map(([id, thread]) => [id, thread?.ticks ?? 0]))
+      if (threads.some(([, thread]) => thread?.state === 'R')) wantedMs += passedMs
       if (!before) atBeginning = mainThreads
       before = ticks
     },
@@ -173,7 +183,12 @@ function watchActivity(pid: number | undefined) {
       const used = [...mainThreads].map(([id, ticks]) => ticks - (atBeginning.get(id) ?? 0))
       return msPerTick * Math.max(0, ...used)
     },
-    beginAnew: () => (atBeginning = mainThreads),
+    /** For how long, in milliseconds, one of them has run or wanted to, since the wait began, or began anew. */
+    wantedMs: () => wantedMs,
+    beginAnew(): void {
+      atBeginning = mainThreads
+      wantedMs = 0
+    },
   }
 }
 

@@ -18,9 +18,9 @@ export function readProcessFacts(pid: number): ProcessFacts | undefined {
   return readStat(`/proc/${pid}/stat`)
 }
 
-/** Reads the processor time that the main thread of a process has used so far, in clock ticks; 0 when there is none. */
-export function readMainThreadTicks(pid: number): number {
-  return readStat(`/proc/${pid}/task/${pid}/stat`)?.ticks ?? 0
+/** Reads the same about its main thread: what that one is doing, and the processor time that it has used itself. */
+export function readMainThread(pid: number): ProcessFacts | undefined {
+  return readStat(`/proc/${pid}/task/${pid}/stat`)
 }
 
 function readStat(path: string): ProcessFacts | undefined {
