@@ -59,7 +59,7 @@ function failIfGone(t: CheckContext, client: Program, server: TcpPeer, meanwhile
 
 /** What begins like an option or a comment, or comes a second time, is a text like any other. */
 const oddLines = ['hello', '-v', '#grün', '/q']
-const longLine = `much, ${'and so on, '.repeat(200)}to the end`
+const longLine = `much,-${'and-so-on,-'.repeat(200)}to-the-end`
 const longAnswer = `  first\n\n${'and so on, '.repeat(200)}\nlast  `
 
 const sends = check(

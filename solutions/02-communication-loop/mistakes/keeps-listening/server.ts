@@ -1,4 +1,4 @@
-// fails "client ends (FIN): says so and exits 0" at does-not-stop: Your server was still running … after its client had ended the connection.
+// fails "client ends (FIN): says so and exits 0" at does-not-stop: Your server was still running … after its client ended the connection.
 import { createServer } from 'node:net'
 
 const server = createServer({ allowHalfOpen: true }, (socket) => {

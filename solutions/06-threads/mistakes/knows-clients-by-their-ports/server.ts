@@ -1,18 +1,18 @@
 // fails "serves 30 clients at once, each with its own answers" at extra-bytes: The first spoke, and your server answered the second.
-import { createServer, type Socket } from "node:net"
-import { startWorker } from "./given/start-worker.ts"
+import { createServer, type Socket } from 'node:net'
+import type { Worker } from 'node:worker_threads'
+import { startWorker } from './given/start-worker.ts'
 
-const host = process.env.HOST ?? "127.0.0.1"
+const host = process.env.HOST ?? '127.0.0.1'
 const port = Number(process.env.PORT ?? 8889)
 
 const server = createServer({ allowHalfOpen: true }, serve)
-server.on("error", (error) => {
+server.on('error', (error) => {
   console.error(error.message)
   process.exitCode = 1
 })
 server.listen(port, host, () => console.log(`listening on ${host}:${port}`))
 
-import type { Worker } from 'node:worker_threads'
 const workers = new Map<number, Worker>()
 const sockets = new Map<number, Socket>()
 
