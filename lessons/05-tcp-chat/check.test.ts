@@ -615,8 +615,11 @@ check(
     await third.receive('for the third', say`what its operator had typed`)
     let before = third
     for (const client of later) {
+      const from = server.stdoutLength
       before.end()
       await server.expectOutput(`connected: 127.0.0.1:${client.port}`, say`the address of its ${client.name}`)
+      // Typed any sooner, the line would be out of turn, and a server may refuse that.
+      await server.expectOutput('me too', say`what the ${client.name} had said while it waited`, from)
       server.typeLine('for you too')
       await client.receive('for you too', say`what its operator had typed`)
       before = client
