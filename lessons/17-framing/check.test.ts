@@ -463,7 +463,8 @@ check(
     after: answers,
   },
   async (t) => {
-    const client = await t.connect(await t.startServer())
+    const server = await t.startServer()
+    const client = await t.connect(server)
     for (const type of [7, 0, 4, 254]) {
       await client.send(encodeFrame(type, 'what is this?'))
       await receiveError(t, client, say`the answer to a frame of type ${type}`)
@@ -475,6 +476,8 @@ check(
       await client.send(unknown.subarray(0, place))
       await client.untilRead()
       await client.sendMore(unknown.subarray(place))
+      await client.untilRead()
+      await t.letReact(server)
       await receiveError(t, client, say`the answer to a frame of type 7 that came in two pieces`)
       await ask(
         client,
