@@ -228,8 +228,9 @@ export class CheckContext {
   /**
    * Waits until the program has dealt with all that it has met, and only something new can move it: it sleeps and no
    * timer of its own will wake it. What it has not said by now it does not say by itself, however long one waits. A
-   * program that is never at rest, because it prints something every second, is waited for some seconds; says whether it is at rest.
+   * program that is never at rest, because it prints something every second, is waited for some seconds.
    * @param mayCompute whether a thread or a child that computes counts as at rest too, for one that was given long work
+   * @returns whether it is at rest, or has ended
    */
   async untilAtRest(program: Program, { mayCompute = false } = {}): Promise<boolean> {
     return await waitUntilAtRest(program, this.#recorder, mayCompute)

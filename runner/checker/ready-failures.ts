@@ -118,6 +118,7 @@ function fail(program: Program, stage: Stage, happened: Sentence, help: Words): 
 function due({ host, port }: Program): string {
   return describePlace({ address: host, port })
 }
+
 /** Writes several places one after another: "127.0.0.1:1 and [::1]:2". */
 function listPlaces(rows: readonly SocketRow[]): Words {
   return rows.map((row): Words => describePlace(row)).reduce((before, place) => say`${before} and ${place}`)

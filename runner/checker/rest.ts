@@ -31,8 +31,9 @@ const longestRestlessMs = 5_000
 /**
  * Waits until a program has dealt with all that it has met so far, and only something new can move it: it sleeps, no
  * timer will wake it, and what it printed has been read. Resolves as well when it has ended, and for a program that is
- * never at rest after some seconds; says whether it is at rest or has ended.
+ * never at rest after some seconds.
  * @param mayCompute whether a thread or a child that computes counts as at rest too, for one that was given a long work
+ * @returns whether it is at rest, or has ended
  */
 export async function waitUntilAtRest(
   program: Program,
