@@ -160,7 +160,7 @@ const prints = check(
   'prints each message: with colons, with none, empty',
   {
     holds: [2],
-    help: say`Print the whole text of each datagram: message.toString(). What is before the first colon is looked at for the colour only, and nothing has to be there.`,
+    help: say`Print the whole text of each datagram: message.toString(). What is before the first colon is looked at for the colour only, and nothing has to be there. console.log with a second argument takes %d and %s in the first for places to fill.`,
     byHand: [
       'npx tsx {subject}/server.ts',
       "printf 'bob : lunch at 12:30 : where?' | nc -u -w 1 127.0.0.1 9090     and the same without a colon",
@@ -178,6 +178,8 @@ const prints = check(
       [first, 'no colon in this one'],
       [second, 'grüße : 世界'],
       [first, 'constructor : who are you?'],
+      // A program may take a text for a format, or put a sign before what it takes for special.
+      [second, 'ann : 100%d sure, %s says, of "C:\\new"'],
     ] as const) {
       from = await ask(server, client, message, from)
     }
@@ -367,6 +369,7 @@ const inColour = check(
       ann: { host: '127.0.0.1', port: 1, colour: 'cyan' },
       bob: { host: '127.0.0.1', port: 2, colour: 'red' },
       eve: { host: '127.0.0.1', port: 3 },
+      'zoë lee': { host: '127.0.0.1', port: 4, colour: 'blue' },
     })
     const server = await startInColour(t, contacts)
     const client = await t.bindUdp()
@@ -375,6 +378,7 @@ const inColour = check(
     await expectColour(t, server, client, 'ann : lunch at 12:30', 'cyan')
     await expectColour(t, server, client, 'ann:without a blank', 'cyan')
     await expectColour(t, server, client, '  bob  : with more of them', 'red')
+    await expectColour(t, server, client, 'zoë lee : a blank in my name', 'blue')
     await expectColour(t, server, client, 'eve : I have none')
     await expectColour(t, server, client, 'mallory : ann : hello')
     await expectColour(t, server, client, 'ann?')
@@ -585,7 +589,7 @@ const changes = check(
   {
     holds: [10],
     help: {
-      default: say`A line that begins with "/to " is sent to nobody, and every other line is. Look the name up first, and change host and port together; if it is not there, say so and change nothing.`,
+      default: say`A line that begins with "/to " is sent to nobody, and every other line is. Look the name up first, and change host and port together; if it is not there, say so and change nothing. The name is all that stands behind "/to ": it may have blanks in it.`,
       silent: say`A line goes to the contact that is chosen when it is typed, also if "/to" is typed right behind it. And "/tomorrow" is not a command: only "/to", a blank and a name is.`,
     },
     byHand: byHandTwoContacts,
@@ -594,13 +598,13 @@ const changes = check(
   async (t) => {
     const ann = await bindContact(t, 'ann')
     const bob = await bindContact(t, 'bob')
-    const contacts = await placeGivenContacts(t, { ann, bob })
+    const contacts = await placeGivenContacts(t, { ann, 'bob lee': bob })
     const client = await startChatting(t, contacts)
     client.typeLine('ann')
     client.typeLine('to ann')
     await ann.receive(client, 'käthe : to ann', say`the line "to ann"`)
-    client.typeLine('/to bob')
-    await expectAt(t, client, { line: 'to bob', typed: say`The user typed "/to bob"`, due: bob, other: ann })
+    client.typeLine('/to bob lee')
+    await expectAt(t, client, { line: 'to bob', typed: say`The user typed "/to bob lee"`, due: bob, other: ann })
     await t.letReact(client)
     await expectRefusal(t, client, '/to nobody', {
       asked: client.printedLast,
@@ -613,10 +617,10 @@ const changes = check(
     await expectAt(t, client, { line: '/tomorrow at noon?', typed: talking, due: bob, other: ann })
     client.typeLine('/to ann')
     await expectAt(t, client, { line: 'again', typed: say`The user typed "/to ann"`, due: ann, other: bob })
-    client.type('before you go\none more thing\n/to bob\nhere again\n')
+    client.type('before you go\none more thing\n/to bob lee\nhere again\n')
     for (const line of ['before you go', 'one more thing'])
-      await ann.receive(client, `käthe : ${line}`, say`the line "${line}", typed before "/to bob"`)
-    await bob.receive(client, 'käthe : here again', say`the line that was typed behind "/to bob"`)
+      await ann.receive(client, `käthe : ${line}`, say`the line "${line}", typed before "/to bob lee"`)
+    await bob.receive(client, 'käthe : here again', say`the line that was typed behind "/to bob lee"`)
     await ann.expectNothingMore(client, say`after its lines`)
     await bob.expectNothingMore(client, say`after its lines`)
   },
@@ -700,8 +704,8 @@ check(
     // A receive queue keeps the order: the client meets the strangers' words before those of its contacts.
     await stranger.send('lies and tricks', atAnn.from)
     await namesake?.send('tall stories', atAnn.from)
-    await bob.send('good evening', atBob.from)
-    await client.expectOutput('good evening', say`what bob had sent`)
+    await bob.send('schönen guten Abend, 世界', atBob.from)
+    await client.expectOutput('schönen guten Abend, 世界', say`what bob had sent`)
     await ann.send('a late answer', atAnn.from)
     await client.expectOutput('a late answer', say`what ann had sent, while the user was talking to bob`)
     await ann.send('and another line', atAnn.from)
