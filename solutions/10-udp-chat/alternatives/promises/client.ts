@@ -30,8 +30,8 @@ async function speak(): Promise<void> {
   process.stdout.write('To whom? ')
   let to = ''
   for await (const line of keyboard) {
-    const [first = '', second] = line.trim().split(/\s+/)
-    const wanted = to === '' ? line.trim() : first === '/to' ? second : undefined
+    const [first = '', ...others] = line.trim().split(/\s+/)
+    const wanted = to === '' ? line.trim() : first === '/to' ? others.join(' ') : undefined
     if (line.trim() === '') process.stdout.write('Nothing to send.\n')
     else if (['exit', 'q'].includes(line.trim())) return
     else if (wanted === undefined) await tell(to, `${values.name} : ${line.trim()}`)
