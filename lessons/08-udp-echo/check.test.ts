@@ -36,6 +36,9 @@ const longestHeldMs = 1_800
 /** A line that does not fit one Ethernet frame, and fits a datagram on every system. */
 const longLine = 'This line is a long one. '.repeat(80).trimEnd()
 
+/** The line "grüße" in three pieces. Both cuts are in the middle of a character. */
+const lineInPieces = ['gr\xc3', '\xbc\xc3', '\x9fe\n'].map((piece) => Buffer.from(piece, 'latin1'))
+
 type Text = string | Uint8Array
 
 /** Asks the learner's server from one of our sockets, and judges the answer and where it came from. */
@@ -275,6 +278,7 @@ const sends = check(
       default: say`For each line: socket.send(line, port, host). The line comes without its line feed.`,
       silent: say`Does your client send to the port that PORT names? Does it skip an empty line? Does it close the socket before the datagram is out?`,
       'extra-bytes': say`Send the line and nothing after it. Where a message ends is what a datagram tells.`,
+      'wrong-bytes': say`Send the line as it was typed. If you cut the lines yourself: what your program reads at a time may be half a line, or half a character. Keep what has no line feed yet, and call process.stdin.setEncoding("utf8").`,
       'exited-early': say`Only a line that is "exit" and nothing else, but for blanks around it, ends the client. "q", "exit now" and "EXIT" are sent.`,
     },
     byHand: byHandClient,
@@ -297,10 +301,21 @@ const sends = check(
       // A line that is typed while another one waits is another check's.
       await t.letReact(client)
     }
+    for (const piece of lineInPieces) {
+      client.type(piece)
+      await t.letReact(client)
+    }
+    const { from } = await server.receive(
+      client,
+      'grüße',
+      say`the line "grüße", which it could read only in pieces`,
+    )
+    await server.send('GRÜSSE', from)
+    await t.letReact(client)
     client.typeLine(longLine)
     await server.receive(client, longLine, say`a line of ${countBytes(longLine.length)}`)
     await t.letReact(client)
-    await server.expectNothingMore(client, say`after its nine lines`)
+    await server.expectNothingMore(client, say`after its ten lines`)
   },
 )
 

@@ -35,6 +35,9 @@ const heldCount = 100
 /** What looks like "exit" and is another message. */
 const nearMisses = [' exit', 'exit ', 'EXIT', 'exiting', 'please exit']
 
+/** The line "grüße" in three pieces. Both cuts are in the middle of a character. */
+const lineInPieces = ['gr\xc3', '\xbc\xc3', '\x9fe\n'].map((piece) => Buffer.from(piece, 'latin1'))
+
 /** A byte order mark before "exit": seven bytes. */
 const markedExit = '\ufeffexit'
 
@@ -135,7 +138,7 @@ check(
   {
     holds: [2],
     help: {
-      default: say`Compare the whole text with "exit", without changing it. Where it is, print it and close the socket: nothing else keeps the program alive.`,
+      default: say`Compare the whole text with "exit", without changing it. Where it is, whoever has sent it, print it and close the socket: nothing else keeps the program alive.`,
       'exited-early': say`Compare the whole text with "exit": not trimmed, not in lower case, and not a part of it. A TextDecoder leaves out a byte order mark, the character U+FEFF before a text; bytes.toString() keeps it.`,
       'does-not-stop': say`An open socket keeps a program alive. Close it when "exit" has come.`,
       'missing-bytes': say`What came before "exit" has to be printed before the program ends. Print each message in the listener for "message", at once, and let the program end by itself: process.exit() waits for nothing.`,
@@ -146,7 +149,10 @@ check(
   async (t) => {
     const receiver = await t.startServer(receiverProgram)
     const sender = await t.bindUdp('sender')
-    const stopper = await t.bindUdp('other sender')
+    // Whoever can send to it can end it. Not every system has more than one address on loopback.
+    const stopper = await t
+      .bindUdp('other sender', { host: '127.0.0.2' })
+      .catch(() => t.bindUdp('other sender'))
     for (const text of [...nearMisses, 'exit\n', markedExit, '']) {
       await expectToGoOn(t, receiver, sender, text)
     }
@@ -213,6 +219,7 @@ const sends = check(
       default: say`For each line: socket.send(line, port, host). The line comes without its line feed.`,
       silent: say`Nobody will answer, so there is nothing to wait for between two lines. And an empty line is a message too.`,
       'extra-bytes': say`Send the line once, and nothing after it. Where a message ends is what a datagram tells.`,
+      'wrong-bytes': say`Send the line as it was typed. If you cut the lines yourself: what your program reads at a time may be half a line, or half a character. Keep what has no line feed yet, and call process.stdin.setEncoding("utf8").`,
     },
     byHand: byHandSender,
   },
@@ -222,6 +229,11 @@ const sends = check(
     for (const line of ['hello word', '', '  two blanks before and one behind ', 'grüße, 世界']) {
       await passOn(sender, receiver, line)
     }
+    for (const piece of lineInPieces) {
+      sender.type(piece)
+      await t.letReact(sender)
+    }
+    await receiver.receive(sender, 'grüße', say`the line "grüße", which it could read only in pieces`)
     await receiver.expectNothingMore(sender, say`after its lines`)
   },
 )
@@ -351,7 +363,7 @@ check(
 
 /** The line that is due for a datagram. */
 function createLine(sender: UdpPeer, text: string): string {
-  return `127.0.0.1:${sender.port} ${text}`
+  return `${sender.host}:${sender.port} ${text}`
 }
 
 /** The lines that a program has finished. Whether a blank stands behind the port of an empty datagram cannot be seen. */
