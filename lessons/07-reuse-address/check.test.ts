@@ -506,7 +506,7 @@ check(
     holds: [5],
     help: {
       default: say`process.on('SIGTERM', …) hears the signal. When nobody is there to say goodbye to, nothing is left to wait for.`,
-      'does-not-stop': say`Nobody was there, and GRACE_MS was 60 s. Look who is left when the signal comes, not only when a connection closes; a client that has left before is not to be waited for.`,
+      'does-not-stop': say`Nobody was there, and GRACE_MS was 60 s. Look who is left when the signal comes, not only when a connection closes; a client that has left before, or has broken off, is not to be waited for. The event "close" of a socket comes in either case, and "end" does not come after a reset.`,
     },
     byHand: [
       'GRACE_MS=60000 npx tsx {subject}/server.ts     and then Ctrl-C',
@@ -525,9 +525,12 @@ check(
     await ask(client, 'hello')
     client.end()
     await client.expectEnd(say`after its client had ended`)
+    const breaker = await t.connect(server, 'client that breaks off before')
+    await ask(breaker, 'hello')
+    breaker.reset()
     await t.letReact(server)
     server.signal('SIGTERM')
-    await server.expectExit(0, say`after SIGTERM, when its only client had left before`)
+    await server.expectExit(0, say`after SIGTERM, when one client had left before and another had broken off`)
   },
 )
 

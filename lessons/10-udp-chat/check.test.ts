@@ -28,6 +28,19 @@ const prompt = '>>>:'
 
 const server = { protocol: 'udp' } as const
 
+const helpOnPieces = say`If you cut the lines yourself: what your program reads at a time may be half a line, or half a character. Keep what has no line feed yet, and call process.stdin.setEncoding("utf8").`
+
+/** The line "grüße" in three pieces. Both cuts are in the middle of a character. */
+const lineInPieces = ['gr\xc3', '\xbc\xc3', '\x9fe\n'].map((piece) => Buffer.from(piece, 'latin1'))
+
+/** Types the line "grüße" so that it can be read only in pieces, as a pipe may bring a line. */
+async function typeInPieces(t: CheckContext, program: Program): Promise<void> {
+  for (const piece of lineInPieces) {
+    program.type(piece)
+    await t.letReact(program)
+  }
+}
+
 /** A colour by its name in the contacts, and by the number that switches it on. */
 const colours = [
   ['black', 30],
@@ -210,7 +223,7 @@ const answers = check(
     help: {
       default: say`Keep the sender of each message in a list, address and port together: push when it comes, and shift when the operator has typed a line, before you send. Two clients may have the same port number, on two addresses.`,
       silent: say`Each message gets an answer of its own, also the second one of the same sender, and also an empty one. The answer goes to the address and port that came with the message.`,
-      'wrong-bytes': say`The answer is the line that the operator typed, and nothing else.`,
+      'wrong-bytes': say`The answer is the line that the operator typed, whole, and nothing else. A text may have more bytes than characters: where send is told a length, Buffer.byteLength(text) is it.`,
     },
     byHand: byHandTwo,
     after: prints,
@@ -231,11 +244,11 @@ const answers = check(
     await first.send('', server.port)
     await ask(server, second, 'ann : and once more', from)
     await answerOldest(t, server, { line: 'two', due: second, peers })
-    server.type('three\nfour\n')
+    server.type('three\nfour, für dich\n')
     await takeAnswer(t, server, first, 'three')
     await t.untilAtRest(server)
     await first.expectNothingMore(server, say`after an answer to its empty message`)
-    await takeAnswer(t, server, second, 'four')
+    await takeAnswer(t, server, second, 'four, für dich')
     for (const peer of peers)
       await peer.expectNothingMore(server, say`after the operator had typed one line for each message`)
   },
@@ -313,6 +326,7 @@ check(
     help: {
       default: say`Keep the lines in a list as well. When a message comes and a line waits, that line is its answer, and the next one waits for the next message.`,
       silent: say`A line that is typed early waits in a list. Look into it when a message has come.`,
+      'wrong-bytes': say`The answer is the line that was typed, and nothing else. ${helpOnPieces}`,
     },
     byHand: ['npx tsx {subject}/server.ts     and type two lines', ...byHandTwo.slice(1)],
     after: answers,
@@ -321,13 +335,18 @@ check(
     const server = await t.startServer({ protocol: 'udp' })
     const first = await t.bindUdp('first client')
     const second = await t.bindUdp('second client')
-    server.type('one\ntwo\n')
+    server.type('one\n')
+    await typeInPieces(t, server)
     await t.untilAtRest(server)
     await first.send('is anybody there', server.port)
     await first.receive(server, 'one', say`the line that its operator had typed before`)
     await first.expectNothingMore(server, say`after the answer to its one message`)
     await second.send('and for me', server.port)
-    await second.receive(server, 'two', say`the second line that its operator had typed before`)
+    await second.receive(
+      server,
+      'grüße',
+      say`the second line that its operator had typed before, and that it could read only in pieces`,
+    )
   },
 )
 
@@ -537,6 +556,7 @@ const sends = check(
       default: say`The first line is the name of a contact. Each line after it is one datagram to its host and port: the name that --name gives, a blank, a colon, a blank, the line.`,
       silent: say`Host and port are those of the contact. Nobody has to answer before the next line is sent. A line that is typed early is not to be lost: one listener or one loop reads them all.`,
       'exited-early': say`Only a line that is "exit" or "q", as it stands, ends the client. "Q" and "exit now" are lines to send.`,
+      'wrong-bytes': say`A datagram is the name that --name gives, a blank, a colon, a blank, and the line. ${helpOnPieces}`,
     },
     byHand: byHandClient,
   },
@@ -550,7 +570,9 @@ const sends = check(
     await ann.receive(client, 'käthe : grüße: 世界', say`the second line`)
     await ann.receive(client, 'käthe : Q', say`the line "Q"`)
     await ann.receive(client, 'käthe : exit now', say`the line "exit now"`)
-    await ann.expectNothingMore(client, say`after its four lines`)
+    await typeInPieces(t, client)
+    await ann.receive(client, 'käthe : grüße', say`the line "grüße", which it could read only in pieces`)
+    await ann.expectNothingMore(client, say`after its five lines`)
     await bob.expectNothingMore(client, say`who was not chosen`)
   },
 )
@@ -604,7 +626,12 @@ const changes = check(
     client.typeLine('to ann')
     await ann.receive(client, 'käthe : to ann', say`the line "to ann"`)
     client.typeLine('/to bob lee')
-    await expectAt(t, client, { line: 'to bob', typed: say`The user typed "/to bob lee"`, due: bob, other: ann })
+    await expectAt(t, client, {
+      line: 'to bob',
+      typed: say`The user typed "/to bob lee"`,
+      due: bob,
+      other: ann,
+    })
     await t.letReact(client)
     await expectRefusal(t, client, '/to nobody', {
       asked: client.printedLast,

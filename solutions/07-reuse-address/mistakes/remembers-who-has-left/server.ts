@@ -1,4 +1,4 @@
-// fails "SIGTERM: exits 0 at once when nobody is there" at does-not-stop: when its only client had left before
+// fails "SIGTERM: exits 0 at once when nobody is there" at does-not-stop: when one client had left before and another had broken off
 import { createServer, type Socket } from 'node:net'
 
 const host = process.env.HOST ?? '127.0.0.1'
