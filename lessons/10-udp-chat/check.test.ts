@@ -223,7 +223,8 @@ const answers = check(
     help: {
       default: say`Keep the sender of each message in a list, address and port together: push when it comes, and shift when the operator has typed a line, before you send. Two clients may have the same port number, on two addresses.`,
       silent: say`Each message gets an answer of its own, also the second one of the same sender, and also an empty one. The answer goes to the address and port that came with the message.`,
-      'wrong-bytes': say`The answer is the line that the operator typed, whole, and nothing else. A text may have more bytes than characters: where send is told a length, Buffer.byteLength(text) is it.`,
+      'wrong-bytes': say`The answer is the line that the operator typed, and nothing else.`,
+      'missing-bytes': say`The answer is the line that the operator typed, whole. It may have more bytes than characters: a length that send is told is that of its bytes, Buffer.byteLength(text).`,
     },
     byHand: byHandTwo,
     after: prints,

@@ -1,4 +1,4 @@
-// fails "answers in the order in which the messages came" at wrong-bytes: Your server sent the datagram "four, für dic"
+// fails "answers in the order in which the messages came" at missing-bytes: Your server sent the datagram "four, für dic"
 import { createSocket, type RemoteInfo } from 'node:dgram'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
