@@ -6,8 +6,13 @@ const port = Number(process.env.PORT ?? 7788)
 
 const socket = createSocket('udp4')
 
+process.stdin.setEncoding('utf8')
+let text = ''
 for await (const chunk of process.stdin) {
-  const line = String(chunk).replace(/\n$/, '')
+  text += chunk
+  if (!text.endsWith('\n')) continue
+  const line = text.slice(0, -1)
+  text = ''
   await send(line)
   if (line === 'exit') break
 }
