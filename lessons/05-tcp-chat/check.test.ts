@@ -33,6 +33,9 @@ const longMessage = `${'all of this, '.repeat(100)}to the end`
 /** What a program asks with is no word of its own. */
 const prompt = '>>>:'
 
+/** What a server says in nobody's turn. A client that prints it has said nothing of its own either. */
+const unaskedWords = 'no seat is free'
+
 /** Connects a client to the server and waits until the server has announced it. */
 async function comeIn(t: CheckContext, server: Program, name = 'client'): Promise<TcpPeer> {
   const client = await t.connect(server, name)
@@ -165,8 +168,14 @@ function hasWords(printed: string): boolean {
  * Waits until the program has printed words since `mark`.
  * @param when says after what they are due: "when its client had left"
  */
-async function expectWords(t: CheckContext, program: Program, mark: number, when: Words): Promise<void> {
-  const isSaid = () => hasWords(program.printedSince(mark))
+async function expectWords(
+  t: CheckContext,
+  program: Program,
+  mark: number,
+  when: Words,
+  heard = prompt,
+): Promise<void> {
+  const isSaid = () => hasWords(program.printedSince(mark).replaceAll(heard, ''))
   await t.becomesTrue(program, () => isSaid() || program.hasExited)
   await program.failIfCrashed()
   if (isSaid()) return
@@ -1034,7 +1043,7 @@ check(
     holds: [8],
     help: {
       default: say`Listen for "end" and "error" of the socket while the keyboard waits. Say what happened on stderr and set process.exitCode = 1.`,
-      'does-not-stop': say`The server was gone, and your program still waited for a key. Close the readline interface when the socket ends.`,
+      'does-not-stop': say`The server was gone, and your program still waited for a key. Close the readline interface when the socket ends. The end is heard when all that came before it has been read: what the server says in nobody's turn has to be taken as well, or dropped by socket.resume().`,
     },
     byHand: byHandClient,
     after: talks,
@@ -1042,6 +1051,7 @@ check(
   async (t) => {
     for (const [goodbye, turn, happened] of [
       ['end', 'first', say`the server had left before anything was typed`],
+      ['end', 'unasked', say`the server had said something unasked and left`],
       ['end', 'theirs', say`the server had left`],
       ['reset', 'theirs', say`the server had broken off`],
       ['end', 'due', say`the server had left while an answer was due`],
@@ -1050,7 +1060,7 @@ check(
       const listener = await t.listen()
       const client = t.startClient(listener.port)
       const server = await listener.accept(client)
-      if (turn !== 'first') {
+      if (turn === 'theirs' || turn === 'due') {
         client.type('hello\n')
         await server.receive('hello', say`the line that was typed`)
       }
@@ -1060,10 +1070,11 @@ check(
       }
       await t.letReact(client)
       const mark = client.printedLength
+      if (turn === 'unasked') await server.send(unaskedWords)
       server[goodbye]()
       await client.expectExit(1, say`after ${happened}`)
       client.expectNoStackTrace(happened)
-      await expectWords(t, client, mark, say`when ${happened}`)
+      await expectWords(t, client, mark, say`when ${happened}`, unaskedWords)
     }
   },
 )

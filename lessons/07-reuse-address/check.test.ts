@@ -6,6 +6,7 @@ import {
   CheckFailure,
   countBytes,
   createPattern,
+  everyByte,
   isKernelReadable,
   listensOnLoopbackOnly,
   listensWhereTold,
@@ -49,8 +50,6 @@ const flightBytes = 8 * mebibyte
 const pieceBytes = 256 * 1024
 const readAheadBytes = 2 * pieceBytes
 const lookEveryMs = 100
-
-const everyByte = Uint8Array.from({ length: 256 }, (_, byte) => byte)
 
 /** One question and its answer; the client stays. */
 async function ask(client: TcpPeer, text: string): Promise<void> {

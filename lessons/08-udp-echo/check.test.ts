@@ -5,6 +5,7 @@ import {
   type CheckContext,
   countBytes,
   createPattern,
+  everyByte,
   findLongestDatagram,
   listensOnLoopbackOnly,
   listensWhereTold,
@@ -109,12 +110,7 @@ check(
     const server = await t.startServer({ protocol: 'udp' })
     const client = await t.bindUdp()
     await ask(t, client, server, 'grüße, 世界')
-    await ask(
-      t,
-      client,
-      server,
-      Uint8Array.from({ length: 256 }, (_, byte) => byte),
-    )
+    await ask(t, client, server, everyByte)
   },
 )
 

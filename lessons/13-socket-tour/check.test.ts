@@ -5,6 +5,7 @@ import {
   connectsWhereTold,
   createPattern,
   createSparseBytes,
+  everyByte,
   isKernelReadable,
   type Program,
   quote,
@@ -183,7 +184,6 @@ check(
 )
 
 /** Each byte there is, so that whoever reads text changes some, and enough for many pieces; no line feed at the end. */
-const everyByte = Uint8Array.from({ length: 256 }, (_, byte) => 255 - byte)
 const letter = Buffer.concat([everyByte, createPattern(1024 * 1024), Buffer.from('grüße')])
 
 const sends = check(

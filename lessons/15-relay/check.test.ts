@@ -6,6 +6,7 @@ import {
   connectsWhereTold,
   createLongPattern,
   createSparseBytes,
+  everyByte,
   isKernelReadable,
   listensOnLoopbackOnly,
   listensWhereTold,
@@ -229,7 +230,6 @@ check(
   },
 )
 
-const everyByte = Buffer.from(Array.from({ length: 256 }, (_, byte) => 255 - byte))
 const character = Buffer.from('ü')
 
 const bothWays = check(

@@ -6,6 +6,7 @@ import {
   createPattern,
   describeCut,
   encodeFrame,
+  everyByte,
   findFailingCut,
   halfCloser,
   isKernelReadable,
@@ -24,9 +25,6 @@ import {
 } from '#checker'
 
 const types = { text: 1, ping: 2, pong: 3, error: 255 }
-
-/** Each value that a byte can have, once: no text. */
-const everyByte = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte))
 
 const start = 'npx tsx {subject}/server.ts'
 const shown = '| nc -N 127.0.0.1 9100 | od -An -tx1 -c'

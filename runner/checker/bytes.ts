@@ -9,6 +9,9 @@ export function toBuffer(bytes: Bytes): Buffer {
     : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }
 
+/** Each of the 256 bytes there are, in rising order: what is no text, and what a text reading would change. */
+export const everyByte: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) => byte)
+
 /** Upper-cases the ASCII letters a–z and leaves every other byte as it is, as the lessons' servers do. */
 export function toUpperCaseAscii(bytes: Bytes): Buffer {
   return Buffer.from(toBuffer(bytes).map((byte) => (byte >= 0x61 && byte <= 0x7a ? byte - 0x20 : byte)))

@@ -2,7 +2,7 @@
  * #checker: all that a lesson's check.test.ts needs. Start with `check`, and drive the learner's program
  * through the context that its body is given.
  */
-export { type Bytes, toUpperCaseAscii } from './bytes.ts'
+export { type Bytes, everyByte, toUpperCaseAscii } from './bytes.ts'
 export { check } from './check.ts'
 export { type CheckOptions } from './check-options.ts'
 export { type CheckContext } from './context.ts'

@@ -23,7 +23,7 @@ const mostLines = 8
  * Says what was expected and what came instead.
  * @param conflict the printed line that can not be what is shown; undefined where the command ended too early
  */
-export function describeDifference(
+export function describeConflict(
   running: RunningCommand,
   ports: PortMap,
   conflict: string | undefined,

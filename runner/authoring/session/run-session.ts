@@ -1,6 +1,6 @@
 /** Runs a session of a lesson's text and says whether it went as the text shows. */
 import type { Complaint } from '../proof.ts'
-import { describeDifference, describeStall, SessionDiffers } from './describe-session.ts'
+import { describeConflict, describeStall, SessionDiffers } from './describe-session.ts'
 import { useFreePorts } from './lesson-ports.ts'
 import type { Session, SessionCommand, SessionItem } from './parse-session.ts'
 import {
@@ -185,7 +185,7 @@ function refuseDifference(scene: Scene, running: RunningCommand): void {
   const { ports } = scene.room
   const conflict = findConflict(running, ports)
   const endedEarly = running.process?.ended !== undefined && !matchItems(running, ports).complete
-  if (conflict !== undefined || endedEarly) throw describeDifference(running, ports, conflict)
+  if (conflict !== undefined || endedEarly) throw describeConflict(running, ports, conflict)
 }
 
 function measureProgress(running: RunningCommand, room: SessionFolder): number {
