@@ -401,6 +401,8 @@ check(
 
 /** Waits for the end of a client that has had no answer: it says so, and its exit code is 1. */
 async function expectToGiveUp(t: CheckContext, client: Program, why: Words): Promise<void> {
+  // It may sleep through its patience three times, and nothing of that is seen from outside.
+  await t.untilAtRest(client)
   await client.expectExit(1, say`after its questions had found no answer`)
   client.expectNoStackTrace(why)
   if (client.printedSince(0).trim() !== '') return
