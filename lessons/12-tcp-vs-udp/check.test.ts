@@ -14,6 +14,7 @@ import {
   say,
   sendsWhereTold,
   sendThroughStorm,
+  type TcpPeer,
   tellsTakenPort,
   type UdpPeer,
   type Words,
@@ -89,6 +90,7 @@ const counts = check(
     holds: [2],
     help: {
       default: say`Each connection has counters of its own. Add chunk.length for each chunk, and print one line of JSON when that connection is closed.`,
+      'never-closed': say`Print the line at "close", which comes when both sides have ended. Without allowHalfOpen Node ends your side when the client has ended its own.`,
       'blocks-others': say`Whoever takes the next connection only when the last is over tells nothing of it until then. Serve all at once.`,
     },
     byHand: byHandTcp,
@@ -104,6 +106,7 @@ const counts = check(
     first.end()
     await expectTcpLine(t, reader, 1, say`The first client sent 1 byte, half of a character, and ended.`)
     await reader.expectNone(say`it had printed the line for that connection already`)
+    await expectOver(t, first, program)
     const second = await t.connect(program, 'second client')
     second.end()
     await expectTcpLine(t, reader, 0, say`The second client connected and ended without a word.`)
@@ -440,6 +443,18 @@ async function expectTcpLine(
   )
 }
 
+/** Waits until a client that has ended its side hears a goodbye: before that its connection is not over. */
+async function expectOver(t: CheckContext, client: TcpPeer, program: Program): Promise<void> {
+  await t.becomesTrue(program, () => client.goodbye !== undefined || program.hasExited)
+  await program.failIfCrashed()
+  if (client.goodbye !== undefined) return
+  t.fail(
+    'never-closed',
+    say`The ${client.name} ended its side, and your program printed the line for that connection. It has not ended its own side, so the connection is not over: the client waits for an end.`,
+    { peer: client.id },
+  )
+}
+
 function isCount(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0
 }
@@ -523,7 +538,7 @@ function describeMissing(missing: unknown, printed: Words, round: Round): Words 
   if (!Array.isArray(missing) || !missing.every(isCount))
     return say`${printed} Its "missing" should be [${due.join(', ')}], a list of numbers.`
   const wronged = missing.find((number) => numbers.includes(number))
-  if (wronged !== undefined) return describeWronged(numbers, wronged)
+  if (wronged !== undefined) return describeWronged(round.came, wronged)
   const forgotten = due.find((number) => !missing.includes(number))
   if (forgotten !== undefined) return describeForgotten(printed, round, numbers, forgotten)
   const highest = Math.max(0, ...numbers)
@@ -534,11 +549,11 @@ function describeMissing(missing: unknown, printed: Words, round: Round): Words 
 }
 
 /** Of a number that came and was called missing. */
-function describeWronged(numbers: readonly number[], number: number): Words {
-  const index = numbers.indexOf(number)
-  const overtaker = numbers.slice(0, index).findLast((other) => other > number)
+function describeWronged(came: readonly Buffer[], number: number): Words {
+  const index = came.findIndex((bytes) => readNumber(bytes.toString()) === number)
+  const overtaker = listNumbers(came.slice(0, index)).findLast((other) => other > number)
   return overtaker === undefined
-    ? say`Datagram ${number} came, and your program called it missing.`
+    ? say`Datagram ${number} came, and your program called it missing. It was ${quote(came[index] ?? '')}: whatever stands behind its first blank, if anything, the number stands before it.`
     : say`Datagram ${number} came after datagram ${overtaker}, and your program called it missing. It was late.`
 }
 
@@ -629,7 +644,8 @@ async function countOneByHand(
     ...[...texts, ...without].map((text) => Buffer.from(text)),
     fifteen,
     sixteen,
-    Buffer.from('17 last'),
+    // Behind the blank may stand a line feed, and nothing at all.
+    ...['17 seventeen\nand more', '18 ', '19 last'].map((text) => Buffer.from(text)),
   ]
   await sender.sendMany(program, [...came, 'done'])
   await expectUdpLine(t, reader, { came })
