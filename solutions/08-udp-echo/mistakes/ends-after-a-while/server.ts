@@ -5,7 +5,7 @@ const host = process.env.HOST ?? '127.0.0.1'
 const port = Number(process.env.PORT ?? 9900)
 
 const socket = createSocket('udp4')
-let due = 5
+let due = 8
 socket.on('message', (message, sender) => {
   socket.send(toUpperCaseAscii(message), sender.port, sender.address, () => {
     if (--due === 0) socket.close()
