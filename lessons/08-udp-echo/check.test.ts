@@ -326,7 +326,7 @@ const prints = check(
   'client: prints each answer',
   {
     holds: [7],
-    help: say`Listen for "message" of the socket that sent. What comes is a Buffer; in a template string it becomes text by itself.`,
+    help: say`Listen for "message" of the socket that sent. What comes is a Buffer; in a template string it becomes text by itself. Print it as it is, with its blanks.`,
     byHand: byHandClient,
     after: sends,
   },
@@ -336,7 +336,7 @@ const prints = check(
     let found = 0
     for (const [line, answer] of [
       ['one', 'first answer'],
-      ['two', 'zweite Antwort, grün'],
+      ['two', '  zweite Antwort, grün '],
       ['three', longLine.toUpperCase()],
     ] as const) {
       await answerOnce(client, server, line, answer)
@@ -422,6 +422,7 @@ check(
     help: {
       default: say`After two seconds without an answer print a line that says so, and read the next line.`,
       'wrong-output': say`Nothing tells a socket that an answer is not coming. Set a timer when you send, setTimeout or AbortSignal.timeout, and say so when it is over.`,
+      'wrong-bytes': say`Each line is sent once. A line that got no answer is not sent again: say so, and read the next one.`,
       'wrong-exit': say`That no answer came was told when it was seen. The client has done all that it was asked to do: exit code 0.`,
     },
     byHand: ['npx tsx {subject}/given/other-server.ts silent', 'npx tsx {subject}/client.ts'],
