@@ -137,7 +137,7 @@ check(
       )
     }
     await quick.receive('QUICK', say`the answer to "quick"`)
-    for (const text of ['four', 'five', 'six', 'slow 400', 'seven']) await ask(t, server, quick, text)
+    for (const text of ['four', 'five', 'six', 'slow 400', 'seven']) await askBeside(t, server, quick, text)
     if (slow.unreadLength > 0)
       t.fail(
         'wrong-bytes',
@@ -146,6 +146,23 @@ check(
     await expectPatience(t, server, slow)
   },
 )
+
+/** A question and its answer while the server computes for another client, so that computing alone explains no silence. */
+async function askBeside(t: CheckContext, server: Program, client: TcpPeer, text: string): Promise<void> {
+  try {
+    await ask(t, server, client, text)
+  } catch (error) {
+    if (!(error instanceof CheckFailure) || error.stage !== 'silent') throw error
+    t.fail(
+      'blocks-others',
+      say`The ${client.name} sent "${text}" while your server computed for another client, and your server sent it nothing. Work for one client waits for work for another.`,
+      {
+        ...error.parts,
+        help: say`Each client's worker computes by itself, also while others compute. A lock, a queue or a shared worker makes them wait.`,
+      },
+    )
+  }
+}
 
 /** Waits until no timer will wake the server soon, and makes sure that it has not given up the work of this client. */
 async function expectPatience(t: CheckContext, server: Program, slow: TcpPeer): Promise<void> {

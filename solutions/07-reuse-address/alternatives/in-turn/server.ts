@@ -1,7 +1,7 @@
 // Serves one client at a time, as in lesson 3; those who
 // wait for their turn are said goodbye to as well. Choose it
 // where two clients at once would be in each other's way.
-import { on, once } from 'node:events'
+import { on } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 
 const present = new Set<Socket>()
@@ -31,7 +31,8 @@ async function converse(socket: Socket): Promise<void> {
   })
   socket.on('drain', () => socket.resume())
   socket.resume()
-  await once(socket, 'close')
+  // once() would reject where the client breaks off, and the next one would not be served.
+  await new Promise((resolve) => socket.once('close', resolve))
 }
 
 function sayGoodbye(): void {
