@@ -102,13 +102,18 @@ const answers = check(
   },
   async (t) => {
     // A clock may show midnight as 24. And at any moment it is another day than in UTC in one of the two.
-    for (const zone of [findZone(0, 0), findZone(13, 23)]) {
+    for (const { zone, from, to } of [
+      // One who rounds is ahead late in a second, and a clock that is kept is behind at its beginning.
+      { zone: findZone(0, 0), from: 500, to: 900 },
+      { zone: findZone(13, 23), from: 0, to: 250 },
+    ]) {
       const startedAt = Date.now()
       const program = await t.startServer({ ...server, env: { TZ: zone } })
+      const readyAt = Date.now()
       const client = await t.bindUdp()
       // A clock that was read when the program began shows another second by now.
-      await t.becomesTrue(program, () => Date.now() - startedAt >= 2_000 && Date.now() % 1_000 < 900, 4_000)
-      await askForTime(t, client, program, { zone, startedAt })
+      await t.becomesTrue(program, () => Date.now() - readyAt >= 1_000 && isBetween(from, to), 4_000)
+      await askForTime(t, client, program, { zone, start: [startedAt, readyAt] })
       await client.expectNothingMore(program, say`after its answer`)
     }
   },
@@ -144,8 +149,14 @@ tellsTakenPort({ server, holds: [9], after: answers })
 interface TimeQuestion {
   readonly zone: string
   readonly text?: string
-  /** When the server was started, where that could be what it tells. */
-  readonly startedAt?: number
+  /** When the server was started, and when it was ready, where that could be what it tells. */
+  readonly start?: readonly [from: number, to: number]
+}
+
+/** Whether so many milliseconds of this second have passed. */
+function isBetween(from: number, to: number): boolean {
+  const passed = Date.now() % 1_000
+  return passed >= from && passed < to
 }
 
 /** Asks, and judges the answer: the second may be any from the question to the answer. */
@@ -153,7 +164,7 @@ async function askForTime(
   t: CheckContext,
   client: UdpPeer,
   program: Program,
-  { zone, text = question, startedAt }: TimeQuestion,
+  { zone, text = question, start }: TimeQuestion,
 ): Promise<void> {
   const askedAt = Date.now()
   await client.send(text, program.port)
@@ -171,24 +182,29 @@ async function askForTime(
   const answer = bytes.toString()
   if (due.includes(answer)) return
   const now = due[0] ?? ''
-  const missed = describeTime(answer, now, { askedAt, zone, startedAt })
-  t.fail(
-    'wrong-bytes',
-    say`Your server answered ${quote(bytes)}. With TZ=${zone} it was ${quote(now)}. ${missed}`,
-    where,
-  )
+  const missed = describeTime(answer, now, { askedAt, zone, start })
+  const said = say`Your server answered ${quote(bytes)}. With TZ=${zone} it was ${quote(now)}.`
+  if (listTimes(answeredAt + 1_000, answeredAt + 2_000, zone).includes(answer)) {
+    t.fail('wrong-bytes', say`${said} That second had not begun yet.`, {
+      ...where,
+      help: say`A second lasts until the next one begins, so nothing is rounded: take the parts of new Date() as they are.`,
+    })
+  }
+  t.fail('wrong-bytes', say`${said} ${missed}`, where)
 }
 
 /** What can be said about a wrong time beyond that it is wrong. */
 function describeTime(
   answer: string,
   due: string,
-  { askedAt, zone, startedAt }: { askedAt: number; zone: string; startedAt: number | undefined },
+  { askedAt, zone, start }: { askedAt: number; zone: string; start: TimeQuestion['start'] },
 ): Words {
   if (listTimes(askedAt, askedAt + 1_000, 'UTC').includes(answer))
     return say`That is UTC, and not the local time.`
-  if (startedAt !== undefined && listTimes(startedAt, askedAt - 1_000, zone).includes(answer))
+  if (start !== undefined && listTimes(...start, zone).includes(answer))
     return say`That is when your server was started, and not when it was asked.`
+  if (listTimes(askedAt - 60_000, askedAt - 1_000, zone).includes(answer))
+    return say`That second was over when it was asked.`
   if (answer.length !== due.length) return say`These are not 19 bytes.`
   if (answer.slice(10) === due.slice(10) && hasDayOf(answer, showTime(askedAt, 'UTC')))
     return say`The date is that of UTC, and not the local one.`
@@ -366,7 +382,9 @@ async function repeatUntilInTime(exchange: () => Promise<number>): Promise<void>
       if (!hasGivenUp || attempt === mostAttempts) throw error
     }
   }
-  throw new CannotJudge('This machine is too busy to answer a question within its patience.')
+  throw new CannotJudge(
+    'We could not answer a question within its patience: this machine is too busy, or your client waits longer than PATIENCE_MS.',
+  )
 }
 
 check(
@@ -490,6 +508,7 @@ check(
       default: say`Compare the whole text with the form: four digits, -, two digits, -, two digits, a blank, and so on, from its first byte to its last. What has another form is ignored, as if nothing had come.`,
       'extra-bytes': say`What is not a time is not an answer and changes nothing: ask again when the patience is over, and not because of it.`,
       silent: say`What is not an answer changes nothing, the timer neither. Do not stop it and do not set it anew before you know that an answer has come.`,
+      'does-not-stop': say`Each of the three silences lasts PATIENCE_MS milliseconds, the last one too, and then the client ends. Do not wait longer each time, and do not begin anew at what is not an answer.`,
     },
     byHand: ['npx tsx {subject}/given/other-server.ts junk', 'npx tsx {subject}/client.ts'],
     after: asks,

@@ -3,13 +3,16 @@ import {
   check,
   type CheckContext,
   connectsWhereTold,
+  createLongPattern,
   createPattern,
   createSparseBytes,
   everyByte,
   isKernelReadable,
+  type LongBytes,
   type Program,
   quote,
   say,
+  type TcpPeer,
   type Words,
 } from '#checker'
 
@@ -274,14 +277,19 @@ check(
 
 const mebibyte = 1024 * 1024
 /** Both are more than two systems take from a sender for a reader that stands still: 4 to 7 MiB on Linux as it comes. */
-const shortFile = createSparseBytes(16 * mebibyte)
+/** No two places in it are alike, and it is more than both systems take from a sender whose reader stands still. */
+const shortFile = createLongPattern(16 * mebibyte)
 const longFile = createSparseBytes(64 * mebibyte)
 const mostGrowth = 32 * mebibyte
 
 /** Has a sender send a file to a reader that takes nothing, and waits until it does nothing more. */
-async function sendToStandstill(t: CheckContext, file: typeof longFile, reader = ourReader) {
+async function sendToStandstill(t: CheckContext, file: LongBytes, reader = ourReader) {
   const listener = await t.listen()
-  const program = startSender(t, listener.port, await t.placeSparseFile('large.bin', file))
+  const name =
+    file === longFile
+      ? await t.placeSparseFile('large.bin', longFile)
+      : await t.placeFile('long.bin', file.slice(0, file.length))
+  const program = startSender(t, listener.port, name)
   const peer = await listener.accept(program, reader)
   peer.stopReading()
   await t.untilAtRest(program)
@@ -290,7 +298,7 @@ async function sendToStandstill(t: CheckContext, file: typeof longFile, reader =
 }
 
 /** Fails if a sender has ended while its reader stood still. */
-async function failIfGivenUp(t: CheckContext, program: Program, file: typeof longFile): Promise<void> {
+async function failIfGivenUp(t: CheckContext, program: Program, file: LongBytes): Promise<void> {
   if (!program.hasExited) return
   await program.failIfCrashed()
   t.fail(
@@ -311,6 +319,7 @@ check(
     help: {
       default: say`When write returns false, your piece is taken: do not write it again. Read the next one when "drain" comes, and then go on to the end of the file.`,
       'too-much': say`What the system does not take stays in your program. When write returns false, wait for "drain" before you read on in the file. And read it in pieces: readFile takes it whole.`,
+      'wrong-bytes': say`write keeps the piece itself, and makes no copy of it, until the system has taken it. Do not read into the same buffer again before that: take a new one for each piece, or wait for the callback of write.`,
       'exited-early': say`A reader may stand still for as long as it likes. Whoever waits for it sets no timer here.`,
     },
     byHand: [
@@ -334,12 +343,18 @@ check(
         say`Our reader stood still, and your sender went on all the same: it had ${toMebibytes(withShort)} MiB of memory with a file of 16 MiB, and ${toMebibytes(withLong)} MiB with a file of 64 MiB. It grew by ${toMebibytes(growth)} MiB with what nobody had taken yet.`,
       )
     }
-    await peer.receiveLong(longFile, say`the file of 64 MiB`)
-    await peer.expectEnd(say`after the last byte of the file`)
-    peer.end()
-    await program.expectExit(0, say`after it had sent the file to a reader that had stood still`)
+    await readToTheEnd(program, peer, longFile, say`the file of 64 MiB`)
+    await readToTheEnd(short.program, short.peer, shortFile, say`the file of 16 MiB`)
   },
 )
+
+/** Has the reader go on. What the sender kept meanwhile must not have changed. */
+async function readToTheEnd(program: Program, peer: TcpPeer, file: LongBytes, what: Words): Promise<void> {
+  await peer.receiveLong(file, what)
+  await peer.expectEnd(say`after the last byte of the file`)
+  peer.end()
+  await program.expectExit(0, say`after it had sent the file to a reader that had stood still`)
+}
 
 check(
   'sender: a reader that resets gives one line and exit code 1',
