@@ -328,6 +328,7 @@ const serves = check(
     help: {
       default: say`Each read is a command of its own, as long as the client stays. When it has left, the next client is served.`,
       'closed-early': say`The connection stays when the answer is out: more commands may come.`,
+      'wrong-bytes': say`A shell of its own gets each command as it came. Nothing is taken from it but one line feed at its end: a blank may belong to a word.`,
       refused: say`Is anything in your server over when its first client has left?`,
     },
     byHand: [...asksByHand, 'nc 127.0.0.1 8080     and once more, when the first has left'],
@@ -366,9 +367,9 @@ const serves = check(
       t,
       program,
       netcat,
-      '  echo four  ',
-      'four\n',
-      say`the answer to a command with blanks around it`,
+      '  echo four\\ ',
+      'four \n',
+      say`the answer to a command with blanks around it, the last of which belongs to its word`,
     )
   },
 )
@@ -393,6 +394,7 @@ check(
       default: say`Look at the whole of what one read brought before you run any of it: with a line feed inside, say why not and end the connection.`,
       unsafe: say`Refuse the whole of it, and forget what the same client sends afterwards: a browser sends the body of a POST apart. A line feed at the very end does not make a second line. The greatest length counts bytes, not characters.`,
       'never-closed': say`After the refusal: socket.end(). Whoever sends several lines is not a client of yours.`,
+      'wrong-bytes': say`A line feed at the end does not count: take it away first, and measure then.`,
     },
     byHand: [server, "printf 'echo one\\necho two' | nc 127.0.0.1 8080"],
     after: serves,
@@ -424,14 +426,11 @@ check(
     }
     const next = await t.connect(program, 'next client')
     const longest = 'a'.repeat(mostCommandBytes - 'echo '.length)
-    await ask(
-      t,
-      program,
-      next,
-      `echo ${longest}`,
-      `${longest}\n`,
-      say`the answer to a command of exactly 4,096 bytes`,
-    )
+    const long = `echo ${longest}`
+    const due = `${longest}\n`
+    await ask(t, program, next, long, due, say`the answer to a command of exactly 4,096 bytes`)
+    const withLineFeed = say`the answer to a command of exactly 4,096 bytes and a line feed, which does not count`
+    await ask(t, program, next, `${long}\n`, due, withLineFeed)
   },
 )
 
@@ -551,12 +550,18 @@ check(
       const program = await t.startServer({ env: { COMMAND_TIMEOUT_MS: String(limitMs) } })
       const peer = await t.connect(program)
       const sleep = chooseSleep()
-      await peer.send(`echo begun; echo why >&2; sleep ${sleep}; echo never`)
+      // The sleep is the child of a child: whoever looks for the shell's own children finds xargs alone.
+      await peer.send(`echo begun; echo why >&2; echo ${sleep} | xargs sleep; echo never`)
       await t.staysQuiet(program, limitMs)
       const { came, words } = await receiveTold(t, program, peer, Buffer.from('begun\nwhy\n'))
       await expectGone(t, program, sleep, say`COMMAND_TIMEOUT_MS was ${limitMs}, and the time was over.`)
       if (came.length === 10 && words !== '' && !words.startsWith('never')) {
         await expectTalkerEnded(t, program, peer, limitMs)
+        // A server may serve one client at a time, and be done with this one first.
+        peer.end()
+        await t.untilAtRest(program)
+        await expectSilentEnded(t, program, limitMs)
+        await expectEachTimedAnew(t)
         return
       }
       const hadNothing = words !== '' && !words.includes('begun')
@@ -600,6 +605,70 @@ async function expectTalkerEnded(
   if (isLeft || words.startsWith('never')) t.fail('too-much', say`${why} Nobody ended it.`, parts)
   if (words === '') t.fail('silent', say`${why} It was ended, and no answer came.`, parts)
   await expectGone(t, program, sleep, why)
+}
+
+/** Where nothing had come, the answer is the sentence alone: a command that was killed has no exit code of its own. */
+async function expectSilentEnded(t: CheckContext, program: Program, limitMs: number): Promise<void> {
+  const peer = await t.connect(program, 'client whose command says nothing')
+  const sleep = chooseSleep()
+  await peer.send(`sleep ${sleep}; echo never`)
+  await t.becomesTrue(program, () => peer.unreadLength > 0 || peer.goodbye !== undefined, limitMs)
+  await t.untilAtRest(program)
+  const { words } = await receiveTold(t, program, peer, Buffer.alloc(0))
+  const why = say`A command said nothing and went on for longer than COMMAND_TIMEOUT_MS, ${limitMs}.`
+  if (words === '') t.fail('silent', say`${why} No answer came.`, { peer: peer.id })
+  if (!words.includes('(no output')) return
+  t.fail('wrong-bytes', say`${why} Your server answered ${quote(words)}, as if it had ended by itself.`, {
+    help: say`Where a limit has ended a command, the sentence about that is the answer. The line with the exit code is for commands that have ended by themselves and said nothing.`,
+    peer: peer.id,
+  })
+}
+
+/**
+ * Two commands, each of which takes less than the limit, and both together more: the timer of the first is over while
+ * the second runs. A busy machine is given more time.
+ */
+async function expectEachTimedAnew(t: CheckContext): Promise<void> {
+  const limits = [500, 3_000, 9_000]
+  for (const limitMs of limits) {
+    const isLast = limitMs === limits.at(-1)
+    const program = await t.startServer({ env: { COMMAND_TIMEOUT_MS: String(limitMs) } })
+    const peer = await t.connect(program, 'client with two commands')
+    const begun = performance.now()
+    await awaitAnswer(t, program, peer, `sleep ${0.0002 * limitMs}`, limitMs)
+    const mayTellNothing = performance.now() - begun > 0.9 * limitMs
+    const said = await awaitAnswer(t, program, peer, `sleep ${0.00085 * limitMs}; echo said`, limitMs)
+    // Where the first took so long that its timer was over before the second began, nothing was tried.
+    if (said === 'said\n' && (!mayTellNothing || isLast)) return
+    if (!isLast) continue
+    t.fail(
+      'wrong-bytes',
+      say`COMMAND_TIMEOUT_MS was ${limitMs}. A command took a fifth of that, and the next one of the same client less than nine tenths. Your server answered it with ${quote(said)}.`,
+      {
+        help: say`Each command has a timer of its own. When it has ended, clearTimeout: the timer of an earlier command may ring while the next one runs.`,
+        peer: peer.id,
+      },
+    )
+  }
+}
+
+/** Sends a command and waits until its answer has come, or its server has gone. */
+async function awaitAnswer(
+  t: CheckContext,
+  program: Program,
+  peer: TcpPeer,
+  command: string,
+  limitMs: number,
+): Promise<string> {
+  await peer.send(command)
+  await t.becomesTrue(program, () => peer.unreadLength > 0 || peer.goodbye !== undefined, 2 * limitMs)
+  // A connection that is over may be the end of its server.
+  if (peer.goodbye !== undefined && (await t.becomesTrue(program, () => program.hasExited)))
+    await program.closed
+  await program.failIfCrashed()
+  // It may come in several pieces.
+  await t.untilAtRest(program)
+  return (await peer.receiveBytes(peer.unreadLength, say`the answer`)).toString()
 }
 
 /** Says what was missing in an answer that a limit cut off. */
@@ -655,6 +724,7 @@ check(
       say`exactly MAX_OUTPUT_BYTES of output, for the second time`,
     )
     exactly.end()
+    await t.untilAtRest(program)
     for (const stream of ['', ' >&2']) {
       const peer = await t.connect(program, 'client that asks for too much')
       const sleep = chooseSleep()
@@ -675,6 +745,7 @@ check(
       if (told.came.length === 0 || told.words === '')
         failToTell(t, peer, told, say`A command said more than MAX_OUTPUT_BYTES, ${most} bytes, and went on.`)
       peer.end()
+      await t.untilAtRest(program)
     }
   },
 )
@@ -820,6 +891,7 @@ const sends = check(
     help: {
       default: say`As in lesson 4: trim the line, send what is left without a line feed, and send nothing where nothing is left.`,
       'extra-bytes': say`The next line goes out after the first bytes of the answer. Until then it is kept.`,
+      'wrong-bytes': say`What stdin brings at once may be a part of a line, or many lines. readline puts lines together, and characters as well.`,
       silent: say`One byte of an answer has come, and the next line is due. Where the answer ends nobody can tell, so your client cannot wait for that.`,
       'closed-early': say`"exit" is a command like any other here. Only "q" and the end of the input are goodbyes.`,
     },
@@ -828,8 +900,13 @@ const sends = check(
   async (t) => {
     const listener = await t.listen()
     const program = t.startClient(listener.port)
-    program.type('  echo  one\t\n\n   \nexit\r\nq now\n grün\n')
+    const typed = Buffer.from('  echo  one\t\n\n   \nexit\r\nq now\n grün\n')
+    // A pipe is a byte stream like a socket: what it brings at once may end inside a line, and inside a character.
+    const inCharacter = typed.indexOf(0xc3) + 1
+    program.type(typed.subarray(0, inCharacter))
     const peer = await listener.accept(program)
+    await t.untilAtRest(program)
+    program.type(typed.subarray(inCharacter))
     for (const line of ['echo  one', 'exit', 'q now', 'grün']) {
       await peer.receive(line, say`the line "${line}"`)
       // What it would send by itself, without an answer, it has sent when it is at rest.

@@ -45,8 +45,8 @@ function serve(socket: Socket): void {
   })
   socket.on('data', (bytes) => {
     if (!socket.writable) return
-    const command = bytes.toString().trimEnd()
-    if (command.includes('\n') || bytes.length > 4_096 || child) {
+    const command = bytes.toString().replace(/\n$/, '')
+    if (command.includes('\n') || Buffer.byteLength(command) > 4_096 || child) {
       socket.end('one line, and one at a time\n')
       return
     }

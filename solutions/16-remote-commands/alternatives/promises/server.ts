@@ -59,7 +59,7 @@ async function* takeCommands(socket: Socket): AsyncGenerator<string> {
       continue
     }
     const line = bytes.toString().replace(/\n$/, '')
-    if (line.includes('\n') || bytes.length > 4_096) {
+    if (line.includes('\n') || Buffer.byteLength(line) > 4_096) {
       socket.end('that is more than one line, or a long one\n')
       return
     }

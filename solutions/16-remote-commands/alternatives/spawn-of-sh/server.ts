@@ -47,7 +47,7 @@ class Client {
     const bytes = this.#waiting.shift()
     if (!bytes) return
     const command = bytes.toString().replace(/\r?\n$/, '')
-    if (/[\n\0]/.test(command) || bytes.length > maxCommandBytes) {
+    if (/[\n\0]/.test(command) || Buffer.byteLength(command) > maxCommandBytes) {
       this.#waiting.length = 0
       this.#socket.end(`only one line of at most ${maxCommandBytes} bytes\n`)
       return

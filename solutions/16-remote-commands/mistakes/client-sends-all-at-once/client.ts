@@ -1,4 +1,4 @@
-// fails "client: sends trimmed lines, nothing for a blank one" at extra-bytes: "exitq nowgrün"
+// fails "client: sends trimmed lines, nothing for a blank one" at extra-bytes: "exitq now"
 import { on, once } from 'node:events'
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
