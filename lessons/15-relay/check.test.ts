@@ -85,10 +85,20 @@ async function hear(
   await to.receive(said, what)
 }
 
-/** Two who come now are partners: whoever was there before has a partner, or has left. */
-async function expectNextPair(t: CheckContext, program: Program, before: Words): Promise<void> {
+/**
+ * Two who come now are partners: whoever was there before has a partner, or has left.
+ * @param meanwhile what happens between the two
+ */
+async function expectNextPair(
+  t: CheckContext,
+  program: Program,
+  before: Words,
+  meanwhile: () => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
   await program.failIfCrashed()
-  const [left, right] = await connectPair(t, program, [say`next client`, say`one after it`])
+  const left = await t.connect(program, say`next client`)
+  await meanwhile()
+  const right = await t.connect(program, say`one after it`)
   const text = 'is anybody there?'
   await left.sendMore(text)
   const isClear = () => right.unreadLength > 0 || program.hasExited || left.goodbye !== undefined
@@ -266,7 +276,11 @@ const bothWays = check(
   },
 )
 
-const mostEarly = createLongPattern(mebibyte).slice(0, mebibyte)
+/** Begins with bytes that are no text, so that whoever keeps text is seen to change them. */
+const mostEarly = Buffer.concat([
+  everyByte.toReversed(),
+  createLongPattern(mebibyte).slice(everyByte.length, mebibyte),
+])
 
 const keepsEarly = check(
   'keeps what is said before the partner comes',
@@ -274,7 +288,7 @@ const keepsEarly = check(
     holds: [3],
     help: {
       default: say`Read from a client that has no partner yet, and keep the chunks in a list. When the partner comes, it gets them first, in their order, and then whatever comes later.`,
-      'wrong-bytes': say`What was kept goes out first, in its order, and what is said later comes after it.`,
+      'wrong-bytes': say`What was kept goes out first, in its order, as the bytes that came and not as text, and what is said later comes after it.`,
       'closed-early': say`Exactly 1 MiB may still be kept. Count the bytes of all chunks together.`,
     },
     byHand: [relay, `${netcat}     and type a line`, netcat],
@@ -332,8 +346,12 @@ check(
     }
     if (words.trim() === '')
       t.fail('closed-early', say`${said} Your relay ended the connection, and did not tell it why.`)
-    talker.end()
-    await expectNextPair(t, program, say`A talker had said too much and been sent away.`)
+    // It may leave when somebody else waits already.
+    await expectNextPair(t, program, say`A talker had said too much and been sent away.`, async () => {
+      await t.untilAtRest(program)
+      talker.end()
+      await t.untilAtRest(program)
+    })
   },
 )
 
@@ -611,7 +629,7 @@ const unasked = check(
   {
     holds: [8],
     help: {
-      default: say`Print each chunk when it comes: a listener for "data". Whether your user has typed something does not matter.`,
+      default: say`Print each chunk when it comes, and as it came: a listener for "data". Whether your user has typed something does not matter.`,
       'closed-early': say`In lesson 4 "data" was waited for after each line. Here the partner may speak first, and twice.`,
     },
     byHand: [`${partner}     and type two lines`, client],
@@ -625,6 +643,14 @@ const unasked = check(
     next = await program.expectOutput(
       'are you\nthere?',
       say`what the partner said next, which has no line feed at its end`,
+      next,
+    )
+    // Blanks and line feeds are somebody's words too.
+    const spaced = '\n  two blanks\n\n'
+    await peer.send(spaced)
+    next = await program.expectOutput(
+      spaced,
+      say`what the partner said then: line feeds, and a line that begins with blanks`,
       next,
     )
     const word = Buffer.from('grüße')
@@ -737,12 +763,13 @@ check(
 check(
   'client: end of input is a half-close',
   {
-    holds: [9],
+    holds: [9, 10],
     help: {
       default: say`When the input is over, socket.end() says so. Your client goes on listening: the partner may still have something to say.`,
       'never-closed': say`When the input is over: socket.end().`,
       'wrong-output': say`The input is over, and the conversation is not. Print on until the partner ends its side. (allowHalfOpen, where you connect, is not needed for your own end.)`,
       'does-not-stop': say`Both sides have ended. What does your client still wait for?`,
+      'wrong-exit': say`After the end of the input, too, the partner may say goodbye (exit code 0) or break off (exit code 1).`,
     },
     byHand: [answersLater, `printf 'one\\ntwo\\n' | ${client}`],
     after: unasked,
@@ -765,6 +792,10 @@ check(
     await peer.sendMore('all of it\n')
     await program.expectOutput('all of it', say`what the partner said then`, next)
     await expectGoodbye(t, program, peer, 0)
+    const broken = await meet(t)
+    broken.program.endInput()
+    await broken.peer.expectEnd(say`after the end of its input`)
+    await expectGoodbye(t, broken.program, broken.peer, 1)
   },
 )
 
