@@ -1,9 +1,12 @@
 // starter fails "answers "hello word" with "HELLO WORD", not a byte more" at silent: sent it nothing
 import {
   check,
+  type CheckContext,
+  CheckFailure,
   connectsWhereTold,
   listensOnLoopbackOnly,
   listensWhereTold,
+  type Program,
   quote,
   say,
   type Words,
@@ -105,9 +108,10 @@ check(
 const ends = check(
   'ends the connection first and then exits 0',
   {
-    holds: [6],
+    holds: [3, 6],
     help: {
       default: say`After the answer: socket.end() says FIN to this client.`,
+      'extra-bytes': say`This client has had its answer and has not left yet: it is still the one. server.close() when the first client comes refuses all others, however long that one stays.`,
       'wrong-exit': say`A program that ends by itself has exit code 0. What sets another one, process.exit or process.exitCode?`,
       'does-not-stop': say`A server that still listens keeps the program alive. server.close() stops listening.`,
     },
@@ -121,10 +125,30 @@ const ends = check(
     await client.receive('HELLO WORD')
     // This client keeps its own side open, so an end that comes now is the server's own doing.
     await client.expectEnd(say`after its answer`)
+    await expectNoAnswerForAnother(t, server)
     client.end()
     await server.expectExit(0, say`after it had ended the connection`)
   },
 )
+
+/** Somebody else comes when the first client has been answered and has not left: refused, sent away or left waiting. */
+async function expectNoAnswerForAnother(t: CheckContext, server: Program): Promise<void> {
+  // At rest, it has done whatever it does after its answer. It may also have exited, and then it refuses.
+  await t.untilAtRest(server)
+  try {
+    const second = await t.connect(server, say`second client`)
+    await second.send('second')
+    await t.untilAtRest(server)
+    if (second.unreadLength === 0) return
+  } catch (error) {
+    if (error instanceof CheckFailure && error.stage === 'refused') return
+    throw error
+  }
+  t.fail(
+    'extra-bytes',
+    say`Your server answered a second client, which had connected while the first was still there. It should take one client and no other.`,
+  )
+}
 
 takesOneClient({ holds: [3], after: ends })
 
@@ -167,10 +191,13 @@ check(
   'client: waits for an answer that comes late, and prints it',
   {
     holds: [8],
-    help: say`Do not end the program after sending, and set no timer. Listen for "data" and print what comes, blanks too; the server ends the connection.`,
+    help: {
+      default: say`Do not end the program after sending, and set no timer. Listen for "data" and print what comes; the server ends the connection.`,
+      'wrong-output': say`If nothing was printed: do not end the program after sending, and set no timer. If a part was: print all that comes until the server ends, the blanks at its ends too, and count no bytes.`,
+    },
     byHand: [
-      "(sleep 10; printf 'HELLO WORD') | nc -N -l 127.0.0.1 9909",
-      'npx tsx {subject}/client.ts; echo "exit code $?"',
+      "(sleep 10; printf '  HELLO WORD  ') | nc -N -l 127.0.0.1 9909",
+      'npx tsx {subject}/client.ts | cat -A',
     ],
     after: sends,
   },
