@@ -103,14 +103,22 @@ check(
   'takes the blanks from both ends of a line, and none from its middle',
   {
     holds: [3],
-    help: say`line.trim() gives the text without white space at its ends. Send that, and not the line.`,
-    byHand: [`${netcat} | cat -vet`, `printf '  two \\t words \\t \\n' | ${client}`],
+    help: say`line.trim() gives the text without white space at its ends, also without the carriage return of a Windows line. Send that, and not the line.`,
+    byHand: [
+      `${netcat} | cat -vet`,
+      `printf '  two \\t words \\t \\n' | ${client}     and printf 'a Windows line\\r\\n'`,
+    ],
     after: sends,
   },
   async (t) => {
     const { client, server } = await meet(t)
     client.typeLine('  two \t words \t ')
     await server.receive('two \t words', say`the line "  two \\t words \\t " without the blanks at its ends`)
+    await answer(client, server, 'two \t words', 0)
+    client.typeLine('a Windows line\r')
+    await server.receive('a Windows line', say`the line "a Windows line" without its carriage return`)
+    await t.untilAtRest(client)
+    server.expectNothingMore()
   },
 )
 
@@ -173,8 +181,8 @@ const keeps = check(
     const listener = await t.listen()
     const client = t.startClient(listener.port)
     const more = Array.from({ length: 100 }, (_, index) => `line ${index + 1}`)
-    // The last line has no line feed: the end of the input ends it. One ends with a carriage return as well.
-    client.type(['one', 'two\r', '', 'three', ...'abcdefgh', ...more, 'last'].join('\n'))
+    // The last line has no line feed: the end of the input ends it.
+    client.type(['one', 'two', '', 'three', ...'abcdefgh', ...more, 'last'].join('\n'))
     client.endInput()
     const server = await listener.accept(client)
     let next = 0
@@ -265,6 +273,8 @@ const quits = check(
   },
 )
 
+const lastLineHelp = say`The last line of a pipe may lack its line feed. It is a line like any other: trim it, compare it with "exit" and "q", send nothing if nothing is left, and then say goodbye with socket.end().`
+
 check(
   'the goodbye waits for its turn: what was typed before it is answered first',
   {
@@ -272,14 +282,20 @@ check(
     help: {
       default: say`The quit word, or the end of the input, came while lines were still to be sent. Its turn is after theirs, and after their answers.`,
       'wrong-goodbye': say`The goodbye is socket.end(), also when the input was over long before the last answer. resetAndDestroy() breaks the connection off.`,
+      'extra-bytes': lastLineHelp,
+      'never-closed': lastLineHelp,
     },
-    byHand: [answeredByHand, `printf 'one\\ntwo\\nq\\nmore\\n' | ${client}; echo "exit code $?"`],
+    byHand: [
+      answeredByHand,
+      `printf 'one\\ntwo\\nq' | ${client}; echo "exit code $?"     and printf 'one\\ntwo\\n  '`,
+    ],
     after: [keeps, ends, quits],
   },
   async (t) => {
     for (const [typed, when] of [
-      ['one\ntwo\nq\nmore\n', say`after the answer to the last line before "q"`],
-      ['one\ntwo\n', say`after the answer to its last line`],
+      // Neither last line has a line feed.
+      ['one\ntwo\nq', say`after the answer to the last line before "q"`],
+      ['one\ntwo\n  ', say`after the answer to its last line that is not blank`],
     ] as const) {
       const listener = await t.listen()
       const client = t.startClient(listener.port)
@@ -358,7 +374,11 @@ check(
   },
 )
 
-/** Has one line sent, to which no answer will come, and another one wait for its turn. @returns what it had printed by then */
+/**
+ * Has one line sent, to which no answer will come, and another one wait for its turn; behind that the end of the input,
+ * or a quit word, whose turn never comes.
+ * @returns what it had printed by then
+ */
 async function leaveDue(
   t: CheckContext,
   client: Program,
@@ -369,6 +389,7 @@ async function leaveDue(
   await server.receive('hello', say`the line "hello"`)
   client.typeLine('more')
   if (isInputOver) client.endInput()
+  else client.typeLine('q')
   await t.letReact(client)
   return client.printedLength
 }
@@ -379,7 +400,7 @@ check(
     holds: [7],
     help: {
       default: say`Instead of an answer the end may come. Whoever waits for "data" has to hear of "end" as well.`,
-      'wrong-exit': say`Exit code 13 means that a promise was awaited that nothing can settle any more: once(socket, "data") does not hear the end.`,
+      'wrong-exit': say`Exit code 13 means that a promise was awaited that nothing can settle any more: once(socket, "data") does not hear the end. Exit code 0 is for a goodbye whose turn has come: "q" or the end of the input was read here, and an answer was still due.`,
     },
     byHand: [`${netcat}     and Ctrl-C when a line has come`, `${client}     and type two lines`],
     after: gone,
@@ -399,7 +420,10 @@ check(
   'server resets (RST) while an answer is due: says so and exits 1',
   {
     holds: [7],
-    help: say`Whoever waits for "data" has to hear of "error" as well: a reset is told by nothing else.`,
+    help: {
+      default: say`Whoever waits for "data" has to hear of "error" as well: a reset is told by nothing else.`,
+      'wrong-exit': say`Exit code 0 is for a goodbye whose turn has come. "q" or the end of the input was read here, and an answer was still due: the server has left, not the client.`,
+    },
     byHand: [resetByHand, `${client}     and type a line at once`],
     after: gone,
   },
