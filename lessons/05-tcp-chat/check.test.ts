@@ -271,6 +271,13 @@ const prints = check(
     const client = await comeIn(t, server)
     await client.send('grüße')
     await server.expectOutput('grüße', say`what its client had said`)
+    client.end()
+    await client.expectEnd(say`after its client had ended its side`)
+    // Only on Linux is every address that begins with 127 one of the machine's own.
+    const host = process.platform === 'linux' ? '127.0.0.2' : '127.0.0.1'
+    const other = await t.connect(server, say`next client`, { host })
+    const address = `connected: ${host}:${other.port}`
+    await server.expectOutput(address, say`the address of the ${other.name}`)
   },
 )
 
@@ -492,9 +499,10 @@ check(
 const servesNext = check(
   'serves the next client after the first has left',
   {
-    holds: [1, 6],
+    holds: [1, 5, 6],
     help: {
       default: say`The conversation is over when the client has ended. Say so, and take the next one.`,
+      silent: say`A blank line was typed while nobody was there. Does it lie in the list of typed lines, and does it count as the answer to the next client? It is refused like any other.`,
       refused: say`Lesson 3: without server.close() a server goes on listening.`,
       'never-closed': say`A client that has ended its side has left. With allowHalfOpen: true your side stays open until you call socket.end(); without that option Node ends it.`,
     },
@@ -510,6 +518,9 @@ const servesNext = check(
     first.end()
     await expectWords(t, server, mark, say`when its client left`)
     await first.expectEnd(say`after its client had ended its side`)
+    await t.letReact(server)
+    // Typed while nobody is there, a blank line is no answer to whoever comes next either.
+    server.typeLine('')
     await t.letReact(server)
     const second = await comeNext(t, server, 'second client')
     await exchange(server, second, 'I am second', 'hello second')
@@ -581,7 +592,8 @@ check(
     for (const name of [say`fourth client`, say`fifth client`, say`sixth client`]) {
       const client = await t.connect(server, name)
       client.ignoreLineEnds()
-      await client.send('me too')
+      // The fifth says nothing before its turn, and has come before the sixth all the same.
+      if (later.length !== 1) await client.send('me too')
       later.push(client)
     }
     await t.letReact(server)
@@ -627,6 +639,7 @@ check(
       const from = server.stdoutLength
       before.end()
       await server.expectOutput(`connected: 127.0.0.1:${client.port}`, say`the address of its ${client.name}`)
+      if (client === later[1]) await client.send('me too')
       // Typed any sooner, the line would be out of turn, and a server may refuse that.
       await server.expectOutput('me too', say`what the ${client.name} had said while it waited`, from)
       server.typeLine('for you too')
@@ -639,10 +652,12 @@ check(
 check(
   'outlives clients that break off, in conversation and while they wait',
   {
-    holds: [6],
+    holds: [1, 6],
     help: {
       default: say`A reset arrives as "error" of the socket, and then as "close". Say that the client has gone, and take the next one.`,
       crashed: say`A reset arrives as "error". Every socket needs its listener, and createServer({ pauseOnConnect: true }) leaves those alone who wait for their turn.`,
+      silent: say`A reset arrives as "error" of the socket, and then as "close". Take the next client at one of the two: at both, the one that has just come is passed over.`,
+      'wrong-output': say`Say that the client has gone when it is the one in conversation. What becomes of those who wait is nobody's business until their turn: createServer({ pauseOnConnect: true }) leaves it with the system.`,
     },
     byHand: [
       'npx tsx {subject}/server.ts',
@@ -654,8 +669,15 @@ check(
     const server = await t.startServer()
     const first = await comeIn(t, server, 'first client')
     await exchange(server, first, 'I am first', 'hello first')
+    await t.letReact(server)
+    const before = server.printedLength
     await ghost((name) => t.connect(server, name))
     await t.letReact(server)
+    if (hasWords(server.printedSince(before)))
+      t.fail(
+        'wrong-output',
+        say`Your server printed ${nameWhatWasPrinted(server, before)} when a client broke off that waited for its turn. Until the first has left, nothing is shown of another one.`,
+      )
     await exchange(server, first, 'still here', 'so am I')
     await t.letReact(server)
     const inTheirTurn = server.printedLength
@@ -726,9 +748,15 @@ check(
   'goes on after bytes that are not UTF-8',
   {
     holds: [7],
-    help: say`A client may send any bytes. toString() and setEncoding("utf8") put U+FFFD where bytes are not UTF-8; a decoder with fatal: true throws.`,
-    byHand: ['npx tsx {subject}/server.ts', "printf '\\377\\376 still here' | nc 127.0.0.1 8080"],
-    after: converses,
+    help: {
+      default: say`A client may send any bytes. toString() and setEncoding("utf8") put U+FFFD where bytes are not UTF-8; a decoder with fatal: true throws.`,
+      'extra-bytes': say`A decoder keeps half a character until the rest comes. It belongs to one client: make one for each, or call socket.setEncoding("utf8").`,
+    },
+    byHand: [
+      'npx tsx {subject}/server.ts',
+      "printf '\\377\\376 still here \\303' | nc -N 127.0.0.1 8080; printf '\\274 me too' | nc -N 127.0.0.1 8080",
+    ],
+    after: servesNext,
   },
   async (t) => {
     const server = await t.startServer()
@@ -737,14 +765,32 @@ check(
     await server.expectOutput('still here', say`the readable part of what its client had said`)
     server.typeLine('so I see')
     await client.receive('so I see', say`what its operator had typed`)
+    // It leaves with the first half of ü, and the next one begins with the second: no character of anybody.
+    await client.send(Buffer.from([0xc3]))
+    await client.untilRead()
+    await t.letReact(server)
+    client.end()
+    await client.expectEnd(say`after its client had ended its side`)
+    const next = await comeNext(t, server, 'next client')
+    const mark = server.stdoutLength
+    await next.send(Buffer.concat([Buffer.from([0xbc]), Buffer.from(' me too')]))
+    await server.expectOutput('me too', say`the readable part of what the ${next.name} had said`, mark)
+    if (!server.stdoutSince(mark).includes('ü')) return
+    t.fail(
+      'extra-bytes',
+      say`Your server printed "ü". Its first byte came from a client that has left, and its second from the next one.`,
+    )
   },
 )
 
 check(
   'lets no control character of a message reach the terminal',
   {
-    holds: [7],
-    help: say`Replace every control character of every message, except tab and line feed, before you print it. /\\p{Cc}/u matches them all.`,
+    holds: [4, 7],
+    help: {
+      default: say`Replace every control character of every message, except tab and line feed, before you print it. /\\p{Cc}/u matches them all.`,
+      silent: say`A message of which nothing is left to print has come all the same: it is the operator's turn. Replaced by a sign, a control character is seen.`,
+    },
     byHand: [
       'npx tsx {subject}/server.ts | cat -v     shows what it prints: ^[ is ESC, ^? is DEL, M-BM-^[ is U+009B',
       "printf 'begin\\033[2J\\007\\rmiddle\\177\\302\\233finish' | nc -N 127.0.0.1 8080",
@@ -778,6 +824,12 @@ check(
       server.typeLine(answer)
       await client.receive(answer, say`what its operator had typed`)
     }
+    // Nothing of this can be shown, and it is a turn like any other.
+    await client.send('\u0007')
+    await client.untilRead()
+    await t.letReact(server)
+    server.typeLine('what was that')
+    await client.receive('what was that', say`the answer to a message of one control character`)
   },
 )
 
@@ -996,7 +1048,8 @@ check(
     const listener = await t.listen()
     const client = t.startClient(listener.port)
     const server = await listener.accept(client)
-    client.type('one\ntwo\n')
+    // The last line is blank and has no line feed.
+    client.type('one\ntwo\n  ')
     client.endInput()
     await leaveAfterTwo(t, client, server, say`its input was over`)
   },
@@ -1014,7 +1067,8 @@ check(
     const listener = await t.listen()
     const client = t.startClient(listener.port)
     const server = await listener.accept(client)
-    client.type('one\ntwo\nq\n')
+    // The last line has no line feed: the end of the input ends it.
+    client.type('one\ntwo\nq')
     client.endInput()
     await leaveAfterTwo(t, client, server, say`"q" had its turn`)
   },
@@ -1044,6 +1098,7 @@ check(
     help: {
       default: say`Listen for "end" and "error" of the socket while the keyboard waits. Say what happened on stderr and set process.exitCode = 1.`,
       'does-not-stop': say`The server was gone, and your program still waited for a key. Close the readline interface when the socket ends. The end is heard when all that came before it has been read: what the server says in nobody's turn has to be taken as well, or dropped by socket.resume().`,
+      'wrong-exit': say`Exit code 0 is for a goodbye whose turn has come. The server left first, also where "q" was typed already and an answer was still due.`,
     },
     byHand: byHandClient,
     after: talks,
@@ -1068,6 +1123,8 @@ check(
         await server.send('good morning')
         await client.expectOutput('good morning', say`the answer`)
       }
+      // A quit word that was typed early has its turn after the answer, which never comes.
+      if (turn === 'due') client.typeLine('q')
       await t.letReact(client)
       const mark = client.printedLength
       if (turn === 'unasked') await server.send(unaskedWords)
