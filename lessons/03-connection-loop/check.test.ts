@@ -94,7 +94,6 @@ check(
       silent: say`The second client came while the first was served, and nobody took it afterwards. Where does your program keep who came meanwhile? on(server, "connection"), made once before the loop, collects them; once() hears only the next one.`,
       refused: say`Do not stop listening while a client is there: the next one may come at any time.`,
       'closed-early': say`Who comes meanwhile is not sent away. Keep the socket until its turn has come.`,
-      'wrong-bytes': say`What a client says while it waits is bytes like any others, also half a character: make no text of them. Left unread, they stay with the system until its turn has come.`,
     },
     byHand: twoByHand,
     after: servesNext,
@@ -108,7 +107,7 @@ check(
     // The third says nothing until its turn has come. It has come before the fourth all the same.
     const third = await t.connect(server, 'third client')
     const fourth = await t.connect(server, 'fourth client')
-    await fourth.send(Buffer.concat([Buffer.from('seven'), halfCharacter]))
+    await fourth.send('seven')
     for (const text of ['four', 'five']) await ask(first, text)
     // Whatever it says to the others by itself, it has said when it is at rest.
     await t.untilAtRest(server)
@@ -142,10 +141,7 @@ check(
     )
     await ask(third, 'three')
     third.end()
-    await fourth.receive(
-      Buffer.concat([Buffer.from('SEVEN'), halfCharacter]),
-      say`the answer to "seven" and half a character, when the third client had left`,
-    )
+    await fourth.receive('SEVEN', say`the answer to "seven", when the third client had left`)
   },
 )
 
@@ -219,6 +215,15 @@ check(
       await client.receive(halfCharacter, say`the answer to half a character`)
       client.end()
     }
+    // What is said while somebody else has the turn is bytes as well.
+    const served = await t.connect(server, 'client being served')
+    await ask(served, 'my turn')
+    const waiting = await t.connect(server, 'client that waits')
+    await waiting.send(halfCharacter)
+    await t.letReact(server)
+    served.end()
+    await waiting.receive(halfCharacter, say`the answer to half a character that was sent before its turn`)
+    waiting.end()
   },
 )
 

@@ -1,4 +1,4 @@
-// fails "outlives a client that resets before it has read its answers" at wrong-bytes: 
+// fails "outlives a client that resets before it has read its answers" at wrong-bytes: where the answer to "next client"
 import { on } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 

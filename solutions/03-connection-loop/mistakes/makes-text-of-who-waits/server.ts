@@ -1,4 +1,4 @@
-// fails "lets those who come meanwhile wait for their turn" at wrong-bytes: 
+// fails "serves 20 clients one after another, each with its own answers" at wrong-bytes: where the answer to half a character that was sent before its turn
 import { createServer, type Socket } from 'node:net'
 
 const host = process.env.HOST ?? '127.0.0.1'

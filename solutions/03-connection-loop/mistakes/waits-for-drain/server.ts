@@ -1,4 +1,4 @@
-// fails "outlives a client that resets before it has read its answers" at silent: 
+// fails "outlives a client that resets before it has read its answers" at silent: your server sent it nothing
 import { on } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 

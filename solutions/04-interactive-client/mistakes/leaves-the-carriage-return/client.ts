@@ -1,4 +1,4 @@
-// fails "takes the blanks from both ends of a line, and none from its middle" at extra-bytes: 
+// fails "takes the blanks from both ends of a line, and none from its middle" at extra-bytes: more than was due
 import { connect } from 'node:net'
 
 const host = process.env.HOST ?? '127.0.0.1'

@@ -1,4 +1,4 @@
-// fails "the goodbye waits for its turn: what was typed before it is answered first" at never-closed: 
+// fails "the goodbye waits for its turn: what was typed before it is answered first" at never-closed: did not end
 import { connect } from 'node:net'
 
 const host = process.env.HOST ?? '127.0.0.1'
