@@ -150,6 +150,10 @@ async function speak(t: CheckContext, server: Program, client: TcpPeer, text: st
   }
   // What it prints about its client and its answer is not what it says about the end.
   await t.untilAtRest(server)
+  if (client.goodbye === undefined) return
+  t.fail('closed-early', say`Your server ended the connection by itself, and its client had not left.`, {
+    help: say`A client may be silent for as long as it likes. The conversation is over when it ends its side, and no timer of yours may end it.`,
+  })
 }
 
 const ends = check(
