@@ -1,12 +1,10 @@
 // starter fails "answers "hello word" with "HELLO WORD", not a byte more" at silent: sent it nothing
 import {
   check,
-  type CheckContext,
   CheckFailure,
   connectsWhereTold,
   listensOnLoopbackOnly,
   listensWhereTold,
-  type Program,
   quote,
   say,
   type Words,
@@ -108,10 +106,9 @@ check(
 const ends = check(
   'ends the connection first and then exits 0',
   {
-    holds: [3, 6],
+    holds: [6],
     help: {
       default: say`After the answer: socket.end() says FIN to this client.`,
-      'extra-bytes': say`This client has had its answer and has not left yet: it is still the one. server.close() when the first client comes refuses all others, however long that one stays.`,
       'wrong-exit': say`A program that ends by itself has exit code 0. What sets another one, process.exit or process.exitCode?`,
       'does-not-stop': say`A server that still listens keeps the program alive. server.close() stops listening.`,
     },
@@ -125,32 +122,47 @@ const ends = check(
     await client.receive('HELLO WORD')
     // This client keeps its own side open, so an end that comes now is the server's own doing.
     await client.expectEnd(say`after its answer`)
-    await expectNoAnswerForAnother(t, server)
     client.end()
     await server.expectExit(0, say`after it had ended the connection`)
   },
 )
 
-/** Somebody else comes when the first client has been answered and has not left: refused, sent away or left waiting. */
-async function expectNoAnswerForAnother(t: CheckContext, server: Program): Promise<void> {
-  // At rest, it has done whatever it does after its answer. It may also have exited, and then it refuses.
-  await t.untilAtRest(server)
-  try {
-    const second = await t.connect(server, say`second client`)
-    await second.send('second')
-    await t.untilAtRest(server)
-    if (second.unreadLength === 0) return
-  } catch (error) {
-    if (error instanceof CheckFailure && error.stage === 'refused') return
-    throw error
-  }
-  t.fail(
-    'extra-bytes',
-    say`Your server answered a second client, which had connected while the first was still there. It should take one client and no other.`,
-  )
-}
+const takesOne = takesOneClient({ holds: [3], after: ends })
 
-takesOneClient({ holds: [3], after: ends })
+check(
+  'takes one client and no other, also when the first has its answer',
+  {
+    holds: [3],
+    help: say`A client that has its answer and has not left yet is still the one. server.close() when it comes refuses all others, however long it stays.`,
+    byHand: [
+      'npx tsx {subject}/server.ts',
+      "(printf 'first'; sleep 10) | nc 127.0.0.1 9909",
+      "printf 'second' | nc 127.0.0.1 9909",
+    ],
+    after: takesOne,
+  },
+  async (t) => {
+    const server = await t.startServer()
+    const first = await t.connect(server, say`first client`)
+    await first.send('first')
+    await first.receive('FIRST', say`the answer to the first client`)
+    // At rest, it has done whatever it does after its answer. It may also have exited, and then it refuses.
+    await t.untilAtRest(server)
+    try {
+      const second = await t.connect(server, say`second client`)
+      await second.send('second')
+      await t.untilAtRest(server)
+      if (second.unreadLength === 0) return
+    } catch (error) {
+      if (error instanceof CheckFailure && error.stage === 'refused') return
+      throw error
+    }
+    t.fail(
+      'extra-bytes',
+      say`Your server answered a second client, which had connected when the first had its answer and was still there. It should take one client and no other.`,
+    )
+  },
+)
 
 connectsWhereTold({ defaultPort: 9909, holds: [7] })
 

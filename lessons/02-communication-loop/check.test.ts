@@ -290,7 +290,7 @@ const order = check(
     ],
   },
   async (t) => {
-    const texts = ['one', 'grüße', 'two', 'über', '  ', '-v', 'a', 'one', ...'bcdef']
+    const texts = ['one', 'grüße', 'two', '  ', '-v', 'a', 'one', ...'bcde', 'über', 'f']
     const listener = await t.listen()
     const client = t.startClient(listener.port, { args: texts })
     const server = await listener.accept(client)

@@ -1,4 +1,4 @@
-// fails "ends the connection first and then exits 0" at extra-bytes: Your server answered a second client
+// fails "takes one client and no other, also when the first has its answer" at extra-bytes: which had connected when the first had its answer
 import { createServer } from 'node:net'
 
 const host = process.env.HOST ?? '127.0.0.1'

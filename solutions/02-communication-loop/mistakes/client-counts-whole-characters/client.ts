@@ -1,4 +1,4 @@
-// fails "client: sends each text only after the answer to the one before" at extra-bytes: Your client sent 2 bytes more than was due
+// fails "client: sends each text only after the answer to the one before" at extra-bytes: Your client sent 1 byte more than was due: "f".
 import { connect } from 'node:net'
 
 const host = process.env.HOST ?? '127.0.0.1'

@@ -1,4 +1,4 @@
-// fails "prints who has come and what they say" at wrong-output: It should have printed the address of the next client
+// fails "serves the next client after the first has left" at wrong-output: the address of the client from another address
 import { createServer, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
 
