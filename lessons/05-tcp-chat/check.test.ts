@@ -495,7 +495,7 @@ const servesNext = check(
     holds: [1, 2, 5, 6],
     help: {
       default: say`The conversation is over when the client has ended. Say so, and take the next one.`,
-      silent: say`A blank line was typed while nobody was there. Does it lie in the list of typed lines, and does it count as the answer to the next client? It is refused like any other.`,
+      silent: say`Is the next client read from? And what became of the blank line that was typed while nobody was there? It is refused like any other, and is not the answer to the next client.`,
       refused: say`Lesson 3: without server.close() a server goes on listening.`,
       'never-closed': say`A client that has ended its side has left. With allowHalfOpen: true your side stays open until you call socket.end(); without that option Node ends it.`,
     },
