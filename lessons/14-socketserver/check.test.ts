@@ -173,12 +173,31 @@ check(
     after: tellsItsPort,
   },
   async (t) => {
-    const { port } = await start(t, 'upper')
-    const second = t.startProgram({ role: say`second server`, file: 'given/journal.ts', port })
+    const first = await start(t, 'upper')
+    const second = t.startProgram({ role: say`second server`, file: 'given/journal.ts', port: first.port })
     await second.expectExit(1, say`although its port was taken`)
     await second.expectOutput(down, say`its last line, after await server.serveForever()`)
+    failIfSaidToListen(t, first, second)
   },
 )
+
+/** Fails if a server whose port was taken has printed all that the one printed that listens there. */
+function failIfSaidToListen(t: CheckContext, listening: Program, refused: Program): void {
+  const lines = listLines(listening)
+  const line = lines.at(-1)
+  if (line === undefined || !lines.every((said) => listLines(refused).includes(said))) return
+  t.fail(
+    'wrong-output',
+    say`The port of your second server was taken, and it printed ${quote(line)}, as the first one did, which listens there.`,
+    {
+      help: say`Print the line when the event "listening" has come, and not before: until then nobody knows.`,
+    },
+  )
+}
+
+function listLines(program: Program): string[] {
+  return program.stdout.split('\n').filter((line) => line.trim() !== '')
+}
 
 check(
   'serveForever: prints a line when it listens',
@@ -484,7 +503,7 @@ check(
     const server = await start(t, 'greeter', 'one', { TIMES: String(manyTimes) })
     const reader = await t.connect(server, 'slow reader')
     reader.stopReading()
-    const greeting = Buffer.from(`hello 127.0.0.1:${reader.port}\n`.repeat(manyTimes) + 'goodbye\n')
+    const greeting = greetAtLength(reader)
     // The greeter reads nothing, so this is left over, more than Node reads ahead.
     await reader.sendMore(createPattern(mebibyte / 4))
     await t.untilAtRest(server)
@@ -497,9 +516,10 @@ check(
 check(
   'outlives clients that reset, also while they wait',
   {
-    holds: [3],
+    holds: [2, 3],
     help: {
-      default: say`A reset is the event "error" of one request, and without a listener it ends the program. Give each request its listener at once, when it has come and not when its turn has come.`,
+      'wrong-output': say`A handler may have something to do after its client has gone. Await handle to its own end, whatever becomes of the request, and then call finish.`,
+      default: say`A reset is the event "error" of one request, and without a listener it ends the program. Give each request its listener at once, when it has come and not when its turn has come, and leave it there until the connection is closed.`,
       silent: say`A client that has broken off has had its turn. Whatever its handler said to that, the next one is due.`,
     },
     byHand: [startByHand('upper-by-listeners'), netcat, resetByHand],
@@ -528,8 +548,31 @@ check(
       served.reset()
       await ask(next, 'hello')
     }
+    const journal = await start(t, 'journal')
+    const gone = await visit(t, journal, say`client that broke off`)
+    await gone.peer.send('one')
+    await gone.peer.receive('you said: one\n')
+    gone.peer.reset()
+    await expectCalls(t, journal, gone, whole, say`when it had broken off in the conversation`)
+    await outlivesLateReset(t)
   },
 )
+
+/** All that the greeter says to a client. */
+function greetAtLength(client: TcpPeer): Buffer {
+  return Buffer.from(`hello 127.0.0.1:${client.port}\n`.repeat(manyTimes) + 'goodbye\n')
+}
+
+/** One breaks off when its handler is done, and what was written is still on its way. */
+async function outlivesLateReset(t: CheckContext): Promise<void> {
+  const server = await start(t, 'greeter', 'one', { TIMES: String(manyTimes) })
+  const reader = await t.connect(server, 'slow reader')
+  reader.stopReading()
+  await t.untilAtRest(server)
+  reader.reset()
+  const next = await t.connect(server, 'client after the slow reader')
+  await next.receive(greetAtLength(next), say`the greeting`)
+}
 
 const answersEach = check(
   'operator: each client gets its own answer',
@@ -655,6 +698,9 @@ const stops = check(
       await server.expectExit(0, say`after shutdown(), when all its clients had gone`)
       failIfServedLate(t, server, addresses)
     }
+    const alone = await start(t, 'journal', 'one', longGrace)
+    alone.signal('SIGTERM')
+    await alone.expectExit(0, say`after shutdown(), when nobody was connected`)
   },
 )
 
@@ -702,7 +748,7 @@ check(
     const server = await start(t, 'greeter', 'one', { TIMES: String(manyTimes), ...longGrace })
     const reader = await t.connect(server, 'slow reader')
     reader.stopReading()
-    const greeting = Buffer.from(`hello 127.0.0.1:${reader.port}\n`.repeat(manyTimes) + 'goodbye\n')
+    const greeting = greetAtLength(reader)
     // The greeter reads nothing. What is left over must not keep the connection open when its client has gone.
     await reader.sendMore(createPattern(mebibyte / 4))
     await t.untilAtRest(server)

@@ -28,21 +28,35 @@ export class JournalHandler extends BaseRequestHandler {
     return this.#putAway()
   }
 
-  /** Lets other things happen, ten times, as a finish that has a file to close. */
   async #putAway(): Promise<void> {
-    for (let time = 1; time <= 10; time++) await setImmediate()
+    await this.#takeAWhile()
     this.#throwIn('finish')
     this.#note('finish done')
   }
 
-  /** Says what it was told, and stays until its client has ended its side. */
+  /** Says what it was told, and stays until its client has left. What it has begun it then brings to its end. */
   async #talk(): Promise<void> {
     if (this.#words === 'shut down') this.server.shutdown()
     else this.request.write(`you said: ${this.#words}\n`)
-    let result = await this.#chunks.next()
+    let isThere = await this.#hearsMore()
     this.#throwIn('conversation')
-    while (!result.done) result = await this.#chunks.next()
+    while (isThere) isThere = await this.#hearsMore()
+    await this.#takeAWhile()
     this.#note('handle done')
+  }
+
+  /** A client may say more, end its side, or break off. */
+  async #hearsMore(): Promise<boolean> {
+    try {
+      return !(await this.#chunks.next()).done
+    } catch {
+      return false
+    }
+  }
+
+  /** Lets other things happen, ten times, as one that has a file to close. */
+  async #takeAWhile(): Promise<void> {
+    for (let time = 1; time <= 10; time++) await setImmediate()
   }
 
   #note(call: string): void {
