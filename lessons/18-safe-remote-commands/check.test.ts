@@ -10,7 +10,6 @@ import {
   createPattern,
   createSparseBytes,
   encodeFrame,
-  everyByte,
   findCommands,
   isKernelReadable,
   listensOnLoopbackOnly,
@@ -273,6 +272,7 @@ const streams = check(
     help: {
       default: say`spawn(program, args) of node:child_process: what comes from its stdout goes out in frames of type 17, what comes from its stderr in frames of type 18, and the event "close" tells the end of both, with exit code and signal.`,
       silent: say`Send each piece as it comes. A command may say something and then go on for long.`,
+      'wrong-bytes': say`Compare what came with what was due. A command is given each word as it came, a path too, and its words may come in any order. "close" tells its end when both streams have been read; "exit" may come before.`,
     },
     byHand: [server, `printf 'ls given\\ncat given\\nq\\n' | ${client}`],
   },
@@ -309,8 +309,17 @@ const streams = check(
       if (asked.stdout.length === 0 && name !== 'sleep')
         conversation.fail('wrong-bytes', say`Your server sent nothing as the stdout of ${quote(asked.line)}.`)
     }
+    // In any order, says the task. What a program makes of that differs from system to system.
+    for (const [name, ...args] of [
+      ['date', '+%Y', '-u'],
+      ['uname', '-r', '-s'],
+      ['ls', 'shelf', '-l'],
+    ] as const)
+      await conversation.run(name, args)
     const named = await conversation.run('ls', ['shelf'], 0)
     conversation.expectAnswer(named, 'inner.txt\n')
+    // It prints the word that it was given.
+    conversation.expectAnswer(await conversation.run('ls', ['shelf/inner.txt']), 'shelf/inner.txt\n')
   },
 )
 
@@ -475,7 +484,7 @@ check(
   {
     holds: [1],
     help: {
-      default: say`Compare the whole name with the names on the list, before anything is started. A Map or a Set has only what you put into it; an object has "constructor" and "__proto__" as well.`,
+      default: say`Compare the whole name with the names on the list, before anything is started, and each word with what that program may be given: parseFloat reads the beginning of a word and forgets the rest. A Map or a Set has only what you put into it; an object has "constructor" and "__proto__" as well.`,
       crashed: say`Look the program up before you use what you have found, and refuse what is not on the list.`,
     },
     byHand: [server, `printf 'id\\n/bin/echo x\\nconstructor\\nq\\n' | ${client}`],
@@ -493,6 +502,14 @@ check(
     const conversation = await Conversation.begin(t, await t.startServer({ env: { PATH: path } }))
     for (const [name, ...args] of unlisted)
       await expectRefusal(t, conversation, name, args, say`${quote(name)} is not on the list.`)
+    // Whoever makes a number of it by parseFloat sees the 0 and not the rest. It ends at once, whoever runs it.
+    await expectRefusal(
+      t,
+      conversation,
+      'sleep',
+      ['0d'],
+      say`sleep is given a number. "0d" is none: with it, sleep counts days.`,
+    )
     conversation.expectAnswer(await conversation.run('cat', ['notes.txt']), notes)
   },
 )
@@ -757,7 +774,7 @@ async function expectGoodbye(t: CheckContext, program: Program, goodbye: 'end' |
       'never-closed',
       say`A client was refused for its length, and it has ended its side too. Your server has not closed the connection.`,
       {
-        help: say`An end comes after all that the client has sent, and only whoever reads on hears it. Read what comes and drop it: socket.resume().`,
+        help: say`An end comes after all that the client has sent, and only whoever reads on hears it. Read what comes and drop it: socket.resume(). Where something still listens for "readable", resume does nothing: take that listener away first.`,
         peer: page.id,
       },
     )
@@ -1316,13 +1333,14 @@ async function expectExitLine(
 
 /** What a command says need not be text. */
 async function expectBytes(t: CheckContext, program: Program, peer: TcpPeer): Promise<void> {
+  const bytes = Uint8Array.from({ length: 256 }, (_, byte) => byte)
   const mark = program.rawLength
   program.typeLine('cat bytes.bin')
   const request = await hear(t, peer, 'cat bytes.bin', ['cat', 'bytes.bin'])
-  await peer.sendMore(encodeOutput(17, request, Buffer.from(everyByte)))
+  await peer.sendMore(encodeOutput(17, request, Buffer.from(bytes)))
   await peer.sendMore(encodeEnd(request, { exitCode: 0 }))
   await expectExitLine(t, program, 0, 0, say`exit code 0`)
-  if (await t.becomesTrue(program, () => program.rawSince(mark).includes(Buffer.from(everyByte)))) return
+  if (await t.becomesTrue(program, () => program.rawSince(mark).includes(Buffer.from(bytes)))) return
   t.fail(
     'wrong-output',
     say`A frame of type 17 brought each of the 256 bytes, and your client printed other bytes than these.`,
@@ -1336,15 +1354,23 @@ check(
   'client: sends trimmed lines, nothing for a blank one',
   {
     holds: [8],
-    help: say`The rules of lesson 4 hold: each line in its turn, without the white space at its ends, and nothing for a blank one.`,
+    help: {
+      default: say`The rules of lesson 4 hold: each line in its turn, without the white space at its ends, and nothing for a blank one.`,
+      'wrong-bytes': say`The rules of lesson 4 hold: each line in its turn, without the white space at its ends, and nothing for a blank one. What stdin brings at once may be a part of a line: readline puts lines together, and characters as well.`,
+    },
     byHand: [server, `printf 'echo one\n\n   \n  echo two  \nq\n' | ${client}`],
     after: shows,
   },
   async (t) => {
     const { program, peer } = await meet(t)
-    program.type('echo one\n\n   \n\techo two \necho three\n')
+    const typed = Buffer.from('echo one\n\n   \n\techo two \necho grün\n')
+    // A pipe is a byte stream: what it brings at once may end inside a line, and inside a character.
+    const inCharacter = typed.indexOf(0xc3) + 1
+    program.type(typed.subarray(0, inCharacter))
+    await t.untilAtRest(program)
+    program.type(typed.subarray(inCharacter))
     let from = 0
-    for (const word of ['one', 'two', 'three']) {
+    for (const word of ['one', 'two', 'grün']) {
       const request = await hear(t, peer, `echo ${word}`, ['echo', word])
       await peer.sendMore(encodeOutput(17, request, `${word}\n`))
       await peer.sendMore(encodeEnd(request, { exitCode: 0 }))
