@@ -508,8 +508,32 @@ check(
     failIfRunTwice(asker, line, 0)
     const same = encodePiece({ id: 7, piece: 0, count: 1, status: 128 + 15, bytes: '' })
     while (asker.peer.unreadCount > 0) await asker.peer.receive(program, same, say`the same answer`)
+    await expectKeptAsTheLast(t, program, asker, line, same)
   },
 )
+
+/** Of all requests this one came first, and of all answers its own is the last. */
+async function expectKeptAsTheLast(
+  t: CheckContext,
+  program: Program,
+  asker: Asker,
+  line: string,
+  same: Buffer,
+): Promise<void> {
+  await asker.send(7, line)
+  await asker.peer.untilRead(program)
+  await t.untilAtRest(program)
+  if (findCopies(line).length > 0)
+    t.fail(
+      'too-much',
+      say`Our client asked for ${quote(line)}, and ${2 * mostKept} other requests were answered while that ran. Then it ended, and its answer came, the last of all. Our client asked again with the same id, and your server ran the command a second time: at least the last ${mostKept} answers are kept, in the order in which they were given.`,
+      {
+        help: say`Which answers are the last is told by when they were given, and not by when their requests came. A Map keeps the order in which its keys were set first: delete the key and set it anew when the answer is there.`,
+        peer: asker.peer.id,
+      },
+    )
+  await asker.peer.receive(program, same, say`the same answer`)
+}
 
 /** What still runs is no answer, and does not give way to the answers that come meanwhile. */
 async function expectKnownAfterOthers(
@@ -779,9 +803,14 @@ interface Meeting {
   readonly ours: UdpPeer
 }
 
-async function meet(t: CheckContext, env: Record<string, string>): Promise<Meeting> {
-  const ours = await t.bindUdp(ourServer)
-  return { ours, program: t.startClient(ours.port, { env }) }
+/** @param host where our server is; on 127.0.0.1 where the system has no such address */
+async function meet(
+  t: CheckContext,
+  env: Record<string, string>,
+  host: string = '127.0.0.1',
+): Promise<Meeting> {
+  const ours = await t.bindUdp(ourServer, { host }).catch(() => t.bindUdp(ourServer))
+  return { ours, program: t.startClient(ours.port, { env, host: ours.host }) }
 }
 
 /** Waits for the request of a line, and judges it. */
@@ -888,7 +917,12 @@ const asks = check(
       const meeting = await meet(t, aMinutesPatience)
       const { ours, program } = meeting
       const words = ending === 'q' ? ['grüße', 'two', 'three'] : ['last']
-      program.type(words.map((word) => `\n   \n  echo ${word} \n`).join(''))
+      const typed = Buffer.from(words.map((word) => `\n   \n  echo ${word} \n`).join(''))
+      // A pipe is a byte stream: what it brings at once may end inside a line, and inside a character.
+      const inCharacter = typed.indexOf(0xc3) + 1
+      program.type(typed.subarray(0, inCharacter))
+      await t.untilAtRest(program)
+      program.type(typed.subarray(inCharacter))
       const ids = new Set<number>()
       for (const word of words) {
         const mark = program.stdoutLength
@@ -1075,15 +1109,21 @@ async function hearAgain(
   )
 }
 
-/** Doubles come until the client asks again: they are not new. One that each of them puts off never asks. */
+/**
+ * Doubles come until the client asks again, and a stranger sends the same: neither is new. A client that is put off by
+ * each of them never asks.
+ */
 async function expectPatienceForNewPieces(t: CheckContext): Promise<void> {
-  const meeting = await meet(t, shortPatience)
+  const meeting = await meet(t, { PATIENCE_MS: String(fairPatienceMs) })
   const { ours, program } = meeting
   program.typeLine('cat long.txt')
   const request = await hear(t, meeting, 'cat long.txt')
   const text = createText(3_300)
+  const stranger = await t.bindUdp(say`stranger`)
+  const double = cutIntoPieces(text, { id: request.id, status: 0 })[1] ?? Buffer.alloc(0)
   for (let doubles = 0; doubles < 60 && ours.unreadCount === 0 && !program.hasExited; doubles++) {
     await reply(meeting, request, { text, only: [1] })
+    await stranger.send(double, request.from)
     await t.becomesTrue(program, () => ours.unreadCount > 0 || program.hasExited, 50)
   }
   if (ours.unreadCount > 0) return await hearAgain(t, meeting, 'cat long.txt', request, 1)
@@ -1096,7 +1136,7 @@ async function expectPatienceForNewPieces(t: CheckContext): Promise<void> {
     )
   t.fail(
     'silent',
-    say`Your client had asked once and had piece 1 of 3. The same piece came again and again, 60 times. With a patience of 150 ms it did not ask for the others: what it has already is not new.`,
+    say`Your client had asked once and had piece 1 of 3. The same piece came again and again, 60 times from the server and 60 times from a stranger on another port. With a patience of ${fairPatienceMs} ms it did not ask for the others: what it has already is not new, and what a stranger sends does not count.`,
     { peer: ours.id },
   )
 }
@@ -1460,12 +1500,13 @@ check(
     after: asks,
   },
   async (t) => {
-    const meeting = await meet(t, aMinutesPatience)
+    // Its server is where HOST says. Not every system has more than one address on loopback.
+    const meeting = await meet(t, aMinutesPatience, '127.0.0.2')
     const { ours, program } = meeting
     const stranger = await t.bindUdp('stranger')
-    // Not every system has more than one address on loopback.
+    const elsewhere = ours.host === '127.0.0.1' ? '127.0.0.2' : '127.0.0.1'
     const namesake = await t
-      .bindUdp('stranger on the same port', { port: ours.port, host: '127.0.0.2' })
+      .bindUdp('stranger on the same port', { port: ours.port, host: elsewhere })
       .catch(() => undefined)
     program.typeLine('echo before')
     const before = await hear(t, meeting, 'echo before')
@@ -1475,7 +1516,7 @@ check(
       program,
       0,
       { text: 'before\n' },
-      say`Our server answered "echo before" in one piece.`,
+      say`Our server, which is at ${ours.host}, answered "echo before" in one piece.`,
     )
     program.typeLine('echo now')
     const mark = program.stdoutLength
@@ -1491,7 +1532,7 @@ check(
       [
         namesake,
         encodePiece({ ...alone, bytes: 'lie two\n' }),
-        say`A stranger at 127.0.0.2 sent a piece with its id`,
+        say`A stranger at ${elsewhere} sent a piece with its id`,
       ],
       [
         ours,

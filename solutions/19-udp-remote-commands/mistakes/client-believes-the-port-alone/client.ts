@@ -1,4 +1,4 @@
-// fails "client: believes its server and its id alone" at wrong-output: A stranger at 127.0.0.2 sent a piece with its id, and your client printed "lie two\nexit 0\n" as the answer.
+// fails "client: believes its server and its id alone" at wrong-output: A stranger at 127.0.0.1 sent a piece with its id, and your client printed "lie two\nexit 0\n" as the answer.
 import { randomInt } from 'node:crypto'
 import { createSocket, type RemoteInfo } from 'node:dgram'
 import { createInterface } from 'node:readline'

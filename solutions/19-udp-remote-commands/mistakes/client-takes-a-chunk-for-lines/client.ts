@@ -1,0 +1,65 @@
+// fails "client: asks in one datagram" at wrong-bytes: Behind the header of its request your client sent
+import { createSocket } from 'node:dgram'
+import { lookup } from 'node:dns/promises'
+import { decode, encode } from './pieces.ts'
+
+const port = Number(process.env.PORT ?? 8081)
+const patienceMs = Number(process.env.PATIENCE_MS ?? 500)
+const { address: host } = await lookup(process.env.HOST ?? '127.0.0.1', 4)
+
+const socket = createSocket('udp4')
+const keyboard = process.stdin
+let id = Math.floor(Math.random() * 65_536)
+
+ask()
+lines: for await (const data of keyboard) {
+  for (const line of data.toString().replace(/\n$/, '').split('\n')) {
+    const command = line.trim()
+    if (command === 'q') break lines
+    if (command !== '') await request(command)
+    ask()
+  }
+}
+keyboard.destroy()
+socket.close()
+
+function request(command: string): Promise<void> {
+  id = (id + 1) % 65_536
+  const datagram = encode({ id, piece: 0, count: 1, status: 0, bytes: Buffer.from(command) })
+  const pieces = new Map<number, Buffer>()
+  let count = 0
+  let times = 1
+  return new Promise((resolve) => {
+    const finish = () => {
+      clearInterval(timer)
+      socket.off('message', take)
+      resolve()
+    }
+    const take = (bytes: Buffer, from: { address: string; port: number }) => {
+      if (from.port !== port || from.address !== host) return
+      const piece = decode(bytes)
+      if (!piece || piece.id !== id || piece.piece >= piece.count || pieces.has(piece.piece)) return
+      pieces.set(piece.piece, piece.bytes)
+      count = piece.count
+      timer.refresh()
+      if (pieces.size < count) return
+      for (let at = 0; at < count; at++) process.stdout.write(pieces.get(at)!)
+      console.log(`exit ${piece.status}`)
+      finish()
+    }
+    const timer = setInterval(() => {
+      if (times++ < 3) return socket.send(datagram, port, host)
+      const missing = Array.from({ length: count }, (_, at) => at).filter((at) => !pieces.has(at))
+      console.log(count ? `gave up on pieces ${missing.join(', ')}` : 'no answer at all')
+      process.exitCode = 1
+      finish()
+    }, patienceMs)
+    socket.on('message', take)
+    socket.send(datagram, port, host)
+  })
+}
+
+/** A prompt is for a person; in a pipe nobody would read it. */
+function ask(): void {
+  if (process.stdin.isTTY) process.stdout.write('>>>: ')
+}
