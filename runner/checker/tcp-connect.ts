@@ -1,6 +1,7 @@
 /** Connecting to a learner's server as a client. */
 import { connect, type Socket } from 'node:net'
 import { CannotJudge } from '../processes/cannot-judge.ts'
+import { isDead } from '../processes/process-facts.ts'
 import { isKernelReadable } from '../processes/proc-files.ts'
 import { type Name, toParticipant } from './names.ts'
 import type { Program } from './program.ts'
@@ -46,7 +47,10 @@ export async function connectTo(
  * moment is given here, so that the cause is told and not its effect.
  */
 export async function untilItHasDied(program: Program, recorder: Recorder): Promise<void> {
-  await waitFor(() => (program.hasExited ? true : undefined), { recorder, pid: program.pid, quietMs: 300 })
+  const isTold = () => (program.hasExited ? true : undefined)
+  if (await waitFor(isTold, { recorder, pid: program.pid, quietMs: 300 })) return
+  // On a busy machine the kernel has it dead for a while before this process is told.
+  if (program.pid !== undefined && isDead(program.pid)) await waitFor(isTold, { recorder })
 }
 
 /** That this machine has no port for us, or not the one that was asked for (man 2 bind), is nobody's refusal. */

@@ -1,5 +1,5 @@
 /** What the Linux kernel knows about a process, read from /proc (man 5 proc). */
-import { readNames, readText } from './proc-files.ts'
+import { isKernelReadable, readNames, readText } from './proc-files.ts'
 
 export interface ProcessFacts {
   readonly parent: number
@@ -37,6 +37,13 @@ function readStat(path: string): ProcessFacts | undefined {
     threads: at(17),
     startedAt: at(19),
   }
+}
+
+/** Whether a process has ended, collected or not, as far as the kernel can be asked; false where it cannot. */
+export function isDead(pid: number): boolean {
+  if (!isKernelReadable) return false
+  const state = readProcessFacts(pid)?.state
+  return state === undefined || state === 'Z' || state === 'X'
 }
 
 /** Reads how many descriptors a process holds open. */
