@@ -6,7 +6,6 @@ import {
   createPattern,
   describeCut,
   encodeFrame,
-  everyByte,
   findFailingCut,
   halfCloser,
   isKernelReadable,
@@ -25,6 +24,9 @@ import {
 } from '#checker'
 
 const types = { text: 1, ping: 2, pong: 3, error: 255 }
+
+/** Each value that a byte can have, once: no text. */
+const everyByte = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte))
 
 const start = 'npx tsx {subject}/server.ts'
 const shown = '| nc -N 127.0.0.1 9100 | od -An -tx1 -c'
@@ -405,25 +407,41 @@ check(
       say`the answers to 50 frames, after which the client had ended its side`,
     )
     await client.expectEnd(say`after the last answer`)
-    await expectAllForSlowReader(t, server)
+    await expectAllForSlowReader(t, server, Buffer.alloc(0))
+    // Who ends inside a frame has said whole ones before it, and those are answered.
+    await expectAllForSlowReader(t, server, encodeFrame(types.text, 'never whole').subarray(0, 9))
   },
 )
 
-/** More than the system's buffers take, and the client's end has come long before it reads. */
-async function expectAllForSlowReader(t: CheckContext, server: Program): Promise<void> {
-  const payload = createPattern(longestFrame - 1)
-  const count = 8
+/**
+ * More than the system's buffers take, and the client's end has come long before it reads.
+ * @param rest what it says last, the beginning of a frame or nothing
+ */
+async function expectAllForSlowReader(t: CheckContext, server: Program, rest: Buffer): Promise<void> {
+  const pattern = createPattern(longestFrame - 1)
+  // No two are alike in any place: what waits to be sent must not be written over by the next.
+  const payloads = Array.from({ length: 8 }, (_, index) =>
+    Buffer.concat([pattern.subarray(index), pattern.subarray(0, index)]),
+  )
   const client = await t.connect(server, 'slow reader')
   client.stopReading()
-  const frames = Buffer.concat(Array.from({ length: count }, () => encodeFrame(types.ping, payload)))
+  const frames = Buffer.concat([...payloads.map((payload) => encodeFrame(types.ping, payload)), rest])
   const sent = client.send(frames).then(() => client.end())
   await t.untilAtRest(server)
   client.readOn()
-  const due = Buffer.concat(Array.from({ length: count }, () => encodeFrame(types.pong, payload)))
-  await Promise.all([
-    sent,
-    client.receive(due, say`the answers to 8 pings of 1 MiB, read when all had been said`),
-  ])
+  const due = Buffer.concat(payloads.map((payload) => encodeFrame(types.pong, payload)))
+  if (rest.length === 0) {
+    const what = say`the answers to 8 pings of 1 MiB, read when all had been said`
+    await Promise.all([sent, client.receive(due, what)])
+  } else {
+    const what = say`the answers to 8 pings of 1 MiB, after which the client had ended its side inside a frame`
+    const [came] = await Promise.all([client.receiveBytes(due.length, what), sent])
+    if (!came.equals(due))
+      t.fail('wrong-bytes', say`Your server sent other bytes than ${what}.`, { peer: client.id })
+    // A frame of type 255 may tell the client what it has done.
+    await t.becomesTrue(server, () => client.goodbye !== undefined)
+    await client.receiveBytes(client.unreadLength, say`what stood before the end`)
+  }
   await client.expectEnd(say`after the last answer`)
 }
 
@@ -451,6 +469,7 @@ check(
     help: {
       default: say`encode(255, text) says that something is wrong. Where the frame ends is known all the same, so the next one can be found: go on.`,
       'wrong-bytes': say`A type other than 1 and 2 is answered by a frame of type 255, with a text that says what is wrong. Such a frame is as long as its length says too: the next one begins behind it.`,
+      'closed-early': say`An answer is a frame too, and has a greatest length: a text that repeats what came may be longer than that.`,
       'extra-bytes': say`A frame of an unknown type is as long as its length says, like any other. Its rest may come in a later chunk and is not a frame: the next one begins behind it.`,
     },
     byHand: [
@@ -483,6 +502,13 @@ check(
         say`the answer to a frame of type 1 that came after one of type 7, which came in two pieces`,
       )
     }
+    // The longest that there is. A text that repeats it fits into no frame.
+    const longest = say`the answer to a frame of type 254 and 1 MiB`
+    await Promise.all([
+      client.send(encodeFrame(254, createPattern(longestFrame - 1))),
+      receiveError(t, client, longest),
+    ])
+    await ask(client, 'hello', say`the answer to a frame of type 1 that came after one of type 254 and 1 MiB`)
   },
 )
 
@@ -534,8 +560,11 @@ check(
     const between = await t.connect(server, 'client with a frame before and behind')
     const wrong = encodeFrame(0, '', 0).subarray(0, 4)
     const right = encodeFrame(types.text, 'hello')
-    await between.send(Buffer.concat([right, wrong, right]))
-    await expectAnswerBefore(t, between)
+    // Several before it: whoever answers one after another may still have some to answer when the wrong length is seen.
+    const before = ['hello', 'one more', 'the last of these']
+    const rightBefore = before.map((text) => encodeFrame(types.text, text))
+    await between.send(Buffer.concat([...rightBefore, wrong, right]))
+    await expectAnswersBefore(t, between, Buffer.concat(before.map(answerTo)))
     await expectRefusal(t, between, 0)
     between.end()
     await ask(await t.connect(server, 'client after that'), 'hello')
@@ -561,16 +590,15 @@ async function expectGone(t: CheckContext, server: Program, client: TcpPeer): Pr
   )
 }
 
-const helpWithReading = say`An end comes after all that the client has sent, and only whoever reads on hears it. Read what comes and drop it: socket.resume().`
+const helpWithReading = say`An end comes after all that the client has sent, and only whoever reads on hears it. Read what comes and drop it: socket.resume(). Where something still listens for "readable", resume does nothing: take that listener away first.`
 
-/** The answer to a frame that stood before a wrong length. What comes behind it stays for the next call. */
-async function expectAnswerBefore(t: CheckContext, client: TcpPeer): Promise<void> {
-  const due = answerTo('hello')
-  const what = say`the answer to the frame before a wrong length`
+/** The answers to the frames that stood before a wrong length. What comes behind them stays for the next call. */
+async function expectAnswersBefore(t: CheckContext, client: TcpPeer, due: Buffer): Promise<void> {
+  const what = say`the answers to the three frames before a wrong length`
   const came = await client.receiveBytes(due.length, what)
   if (came.equals(due)) return
-  t.fail('wrong-bytes', say`Your server sent ${quote(came)} where ${what}, ${quote(due)}, was due.`, {
-    help: say`The frames before a wrong length are whole, and each of them has its answer. Only then is there something to refuse.`,
+  t.fail('wrong-bytes', say`Your server sent ${quote(came)} where ${what}, ${quote(due)}, were due.`, {
+    help: say`The frames before a wrong length are whole, and each of them has its answer. Only then is there something to refuse: where answers wait for their turn, the refusal is the last of them.`,
     peer: client.id,
   })
 }
@@ -718,8 +746,24 @@ async function leaveAfter(
   if (goodbye === 'end') await t.becomesTrue(server, () => client.goodbye !== undefined)
   else await t.letReact(server)
   await t.untilAtRest(server)
+  await expectNoAnswer(t, client)
   await server.failIfCrashed()
   return server.printedSince(mark).replaceAll(port, 'PORT')
+}
+
+/** Judges that a frame that was never whole is not answered as if it were. */
+async function expectNoAnswer(t: CheckContext, client: TcpPeer): Promise<void> {
+  if (client.unreadLength === 0) return
+  const came = await client.receiveBytes(client.unreadLength, say`what came at the end`)
+  if (came[4] === types.error) return
+  t.fail(
+    'extra-bytes',
+    say`A stream ended inside a frame, and your server sent ${quote(came)}. What was never whole is not answered as if it were.`,
+    {
+      help: say`At the end of a stream socket.read(n) gives what is left, which may be fewer than n bytes. Compare their number with n.`,
+      peer: client.id,
+    },
+  )
 }
 
 /** Whether a server prints the same at ends that are as they should be. What it counts may differ there too. */
@@ -744,5 +788,14 @@ check(
   async (t) => {
     const server = await t.startServer()
     await server.expectNewOutput(0, say`when it was listening`)
+    await t.untilAtRest(server)
+    const line = server.printedSince(0).trimEnd().split('\n').at(-1) ?? ''
+    const second = t.startProgram({ role: say`second server`, file: 'server.ts', port: server.port })
+    await t.becomesTrue(second, () => second.hasExited)
+    if (!second.printedSince(0).split('\n').includes(line)) return
+    t.fail(
+      'wrong-output',
+      say`Your server printed ${quote(line)} when it was listening. A second one, whose port the first had, printed the same, and did not listen.`,
+    )
   },
 )

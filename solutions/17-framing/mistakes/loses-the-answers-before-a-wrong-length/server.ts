@@ -1,4 +1,4 @@
-// fails "answers length 0 or above 1 MiB with 255, then FIN" at wrong-bytes: where the answer to the frame before a wrong length
+// fails "answers length 0 or above 1 MiB with 255, then FIN" at wrong-bytes: where the answers to the three frames before a wrong length
 import { createServer, type Socket } from 'node:net'
 import { Decoder, encode, type Frame, LengthError } from './frames.ts'
 

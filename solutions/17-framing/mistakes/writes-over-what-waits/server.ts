@@ -1,0 +1,58 @@
+// fails "answers all before a half-close" at wrong-bytes: read when all had been said
+import { createServer, type Socket } from 'node:net'
+import { Decoder, encode, LengthError, type Frame } from './frames.ts'
+
+const host = process.env.HOST ?? '127.0.0.1'
+const port = Number(process.env.PORT ?? 9100)
+
+const types = { text: 1, ping: 2, pong: 3, error: 255 }
+
+const server = createServer({ allowHalfOpen: true }, (socket) => {
+  socket.on('error', (error) => console.log(`a client has broken off: ${error.message}`))
+  void serve(socket)
+})
+
+server.on('error', (error) => {
+  console.error(error.message)
+  process.exitCode = 1
+})
+server.listen(port, host, () => console.log(`listening on ${host}:${port}`))
+
+/** Answers every frame of one client until it ends its side. */
+async function serve(socket: Socket): Promise<void> {
+  const decoder = new Decoder()
+  let refused = false
+  try {
+    for await (const chunk of socket.iterator({ destroyOnReturn: false })) {
+      if (refused) continue
+      try {
+        for (const frame of decoder.push(chunk)) answer(socket, frame)
+      } catch (error) {
+        if (!(error instanceof LengthError)) throw error
+        refused = true
+        socket.end(encode(types.error, error.message))
+      }
+    }
+    if (!refused && decoder.isInside) console.log('a client has ended its side inside a frame')
+    socket.end()
+  } catch {
+    // A reset ends the loop with an error. The listener above has told it.
+  }
+}
+
+function answer(socket: Socket, { type, payload }: Frame): void {
+  if (type === types.text) socket.write(encode(types.text, toUpperCaseAscii(payload)))
+  else if (type === types.ping) {
+    const header = Buffer.alloc(5)
+    header.writeUInt32BE(1 + payload.length)
+    header[4] = types.pong
+    socket.write(header)
+    socket.write(payload)
+  } else socket.write(encode(types.error, `nothing is known of type ${type}`))
+}
+
+
+/** Changes the letters a–z and leaves every other byte alone, so that no UTF-8 character is harmed. */
+function toUpperCaseAscii(bytes: Buffer): Buffer {
+  return Buffer.from(bytes.map((byte) => (byte >= 0x61 && byte <= 0x7a ? byte - 0x20 : byte)))
+}
