@@ -8,6 +8,8 @@ import { createInterface } from 'node:readline'
 const socket = connect({ port: Number(process.env.PORT ?? 8080), host: process.env.HOST ?? '127.0.0.1' })
 let isLeaving = false
 socket.on('error', fail).on('end', () => fail(new Error('nobody there any more')))
+// What nobody has asked for is dropped, and the end behind it is heard.
+socket.resume()
 
 function fail({ message }: Error): void {
   if (isLeaving) return
