@@ -509,6 +509,13 @@ check(
       receiveError(t, client, longest),
     ])
     await ask(client, 'hello', say`the answer to a frame of type 1 that came after one of type 254 and 1 MiB`)
+    // In one write, and so most likely in one chunk.
+    await client.send(Buffer.concat([unknown, encodeFrame(types.text, 'hello')]))
+    await receiveError(t, client, say`the answer to a frame of type 7 with another frame right behind it`)
+    await client.receive(
+      encodeFrame(types.text, 'HELLO'),
+      say`the answer to a frame of type 1 that came right behind one of type 7`,
+    )
   },
 )
 
