@@ -312,9 +312,7 @@ check(
   'outlives a client that resets in the middle of a message',
   {
     holds: [5, 7],
-    help: {
-      default: say`A reset arrives as "error" with ECONNRESET. It concerns one client: those who wait keep their places, and the server goes on with the next.`,
-    },
+    help: say`A reset arrives as "error" with ECONNRESET. It concerns one client: those who wait keep their places, and the server goes on with the next.`,
     byHand: [
       start,
       `${lateResetByHand}     and at once:`,

@@ -18,6 +18,7 @@ import {
   toUpperCaseAscii,
   type UdpPeer,
   type Words,
+  typeInPieces,
 } from '#checker'
 
 const byHandServer = ['npx tsx {subject}/server.ts', "printf 'hello word' | nc -u -w 1 127.0.0.1 9900"]
@@ -36,9 +37,6 @@ const longestHeldMs = 1_800
 
 /** A line that does not fit one Ethernet frame, and fits a datagram on every system. */
 const longLine = 'This line is a long one. '.repeat(80).trimEnd()
-
-/** The line "grüße" in three pieces. Both cuts are in the middle of a character. */
-const lineInPieces = ['gr\xc3', '\xbc\xc3', '\x9fe\n'].map((piece) => Buffer.from(piece, 'latin1'))
 
 type Text = string | Uint8Array
 
@@ -297,10 +295,7 @@ const sends = check(
       // A line that is typed while another one waits is another check's.
       await t.letReact(client)
     }
-    for (const piece of lineInPieces) {
-      client.type(piece)
-      await t.letReact(client)
-    }
+    await typeInPieces(t, client)
     const { from } = await server.receive(
       client,
       'grüße',

@@ -12,6 +12,7 @@ import {
   tellsTakenPort,
   type UdpPeer,
   type Words,
+  typeInPieces,
 } from '#checker'
 
 const receiverProgram = { role: say`receiver`, file: 'receiver.ts', protocol: 'udp' } as const
@@ -34,9 +35,6 @@ const heldCount = 100
 
 /** What looks like "exit" and is another message. */
 const nearMisses = [' exit', 'exit ', 'EXIT', 'exiting', 'please exit']
-
-/** The line "grüße" in three pieces. Both cuts are in the middle of a character. */
-const lineInPieces = ['gr\xc3', '\xbc\xc3', '\x9fe\n'].map((piece) => Buffer.from(piece, 'latin1'))
 
 /** A byte order mark before "exit": seven bytes. */
 const markedExit = '\ufeffexit'
@@ -229,10 +227,7 @@ const sends = check(
     for (const line of ['hello word', '', '  two blanks before and one behind ', 'grüße, 世界']) {
       await passOn(sender, receiver, line)
     }
-    for (const piece of lineInPieces) {
-      sender.type(piece)
-      await t.letReact(sender)
-    }
+    await typeInPieces(t, sender)
     await receiver.receive(sender, 'grüße', say`the line "grüße", which it could read only in pieces`)
     await receiver.expectNothingMore(sender, say`after its lines`)
   },

@@ -13,6 +13,7 @@ import {
   terminalCommands,
   type UdpPeer,
   type Words,
+  typeInPieces,
 } from '#checker'
 
 const byHandServer = ['npx tsx {subject}/server.ts', 'nc -u 127.0.0.1 9090     and type in both terminals']
@@ -29,17 +30,6 @@ const prompt = '>>>:'
 const server = { protocol: 'udp' } as const
 
 const helpOnPieces = say`If you cut the lines yourself: what your program reads at a time may be half a line, or half a character. Keep what has no line feed yet, and call process.stdin.setEncoding("utf8").`
-
-/** The line "grüße" in three pieces. Both cuts are in the middle of a character. */
-const lineInPieces = ['gr\xc3', '\xbc\xc3', '\x9fe\n'].map((piece) => Buffer.from(piece, 'latin1'))
-
-/** Types the line "grüße" so that it can be read only in pieces, as a pipe may bring a line. */
-async function typeInPieces(t: CheckContext, program: Program): Promise<void> {
-  for (const piece of lineInPieces) {
-    program.type(piece)
-    await t.letReact(program)
-  }
-}
 
 /** A colour by its name in the contacts, and by the number that switches it on. */
 const colours = [

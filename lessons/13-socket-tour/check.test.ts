@@ -276,8 +276,7 @@ check(
 )
 
 const mebibyte = 1024 * 1024
-/** Both are more than two systems take from a sender for a reader that stands still: 4 to 7 MiB on Linux as it comes. */
-/** No two places in it are alike, and it is more than both systems take from a sender whose reader stands still. */
+/** No two places in it are alike. It and the long one are more than two systems take from a sender: 4 to 7 MiB on Linux as it comes. */
 const shortFile = createLongPattern(16 * mebibyte)
 const longFile = createSparseBytes(64 * mebibyte)
 const mostGrowth = 32 * mebibyte
