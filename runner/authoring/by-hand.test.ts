@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { CheckReport } from '../checker/verdict.ts'
+import type { CheckReport } from '../checker/record/verdict.ts'
 import { resultVersion, type LessonResult } from '../results/result.ts'
 import { complainAboutByHand, listByHand } from './by-hand.ts'
 import { compareVerdicts } from './prove-as-typed.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { CheckReport, CheckVerdict } from '../checker/verdict.ts'
+import type { CheckReport, CheckVerdict } from '../checker/record/verdict.ts'
 import { findUncovered, renderCoverage } from './coverage.ts'
 
 const report = (name: string, verdict: CheckVerdict): CheckReport => ({ name, verdict, durationMs: 1 })

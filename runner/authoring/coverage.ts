@@ -1,7 +1,7 @@
 /** Which mistake fails which check: the table by which a checker shows that every check of it can fail. */
-import type { CheckReport } from '../checker/verdict.ts'
+import type { CheckReport } from '../checker/record/verdict.ts'
 import { cutText, measureWidth, padText } from '../text/width.ts'
-import { findFirstFailure } from '../checker/verdict.ts'
+import { findFirstFailure } from '../checker/record/verdict.ts'
 
 export interface JudgedMistake {
   readonly name: string

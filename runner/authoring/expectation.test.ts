@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { CheckReport, Stage } from '../checker/verdict.ts'
+import type { CheckReport, Stage } from '../checker/record/verdict.ts'
 import { compareFailure, containsFragment, parseExpectation } from './expectation.ts'
 
 describe('parseExpectation', () => {

@@ -1,5 +1,5 @@
 /** The line by which a wrong program says how it must fail, and whether a result agrees with it. */
-import { type CheckReport, findFirstFailure, type Stage, stages } from '../checker/verdict.ts'
+import { type CheckReport, findFirstFailure, type Stage, stages } from '../checker/record/verdict.ts'
 import { inEnglish } from '../language/say.ts'
 import { foldBlanks } from './proof.ts'
 

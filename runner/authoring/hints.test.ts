@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { CheckReport, Stage } from '../checker/verdict.ts'
+import type { CheckReport, Stage } from '../checker/record/verdict.ts'
 import { complainAboutAnswers, complainAboutHints } from './hints.ts'
 
 const hint = (number: number) => `## Hint ${number}\n\nLook there.\n`

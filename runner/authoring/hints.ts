@@ -1,8 +1,8 @@
 /** Whether a lesson's hints are a ladder of three or four steps, and whether they answer what goes wrong. */
-import type { Stage } from '../checker/verdict.ts'
+import type { Stage } from '../checker/record/verdict.ts'
 import { findFitting, isNamed, parseHints } from '../lessons/hints.ts'
 import type { JudgedMistake } from './coverage.ts'
-import { findFirstFailure } from '../checker/verdict.ts'
+import { findFirstFailure } from '../checker/record/verdict.ts'
 import type { Complaint } from './proof.ts'
 import { parseDocument, type Section } from './readme/document.ts'
 

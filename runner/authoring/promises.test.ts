@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { CheckReport } from '../checker/verdict.ts'
+import type { CheckReport } from '../checker/record/verdict.ts'
 import { complainAboutPromises, renderPromises, saysWhatItHolds, type HoldingCheck } from './promises.ts'
 import { parseDocument } from './readme/document.ts'
 import { readTaskItems } from './readme/task.ts'

@@ -4,7 +4,7 @@
  */
 import { cutText, padText, wrapText } from '../text/width.ts'
 import type { JudgedMistake } from './coverage.ts'
-import { findFirstFailure } from '../checker/verdict.ts'
+import { findFirstFailure } from '../checker/record/verdict.ts'
 import type { Complaint } from './proof.ts'
 import { uncheckedMark, type TaskItem } from './readme/task.ts'
 

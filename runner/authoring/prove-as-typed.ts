@@ -1,7 +1,7 @@
 /** Proves that programs are judged as they run by hand: started as they are judged, and started through tsx. */
 import type { Lesson } from '../lessons/catalogue.ts'
 import type { LessonResult } from '../results/result.ts'
-import { findFirstFailure } from '../checker/verdict.ts'
+import { findFirstFailure } from '../checker/record/verdict.ts'
 import { readVariants } from './lesson-files.ts'
 import { judgeInTurn, showPath, type ProofDesk } from './proof-desk.ts'
 import { createProof, type Complaint, type Proof } from './proof.ts'

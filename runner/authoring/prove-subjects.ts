@@ -1,7 +1,7 @@
 /** Proves a checker against programs: right ones pass, wrong ones fail at the check and with the words they announce. */
 import { join } from 'node:path'
 import type { Judgement } from '../judging/judge.ts'
-import { findFirstFailure } from '../checker/verdict.ts'
+import { findFirstFailure } from '../checker/record/verdict.ts'
 import type { LessonResult } from '../results/result.ts'
 import {
   compareFailure,

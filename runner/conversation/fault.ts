@@ -1,5 +1,5 @@
 /** The place in a conversation where a check failed, as the checker has named it. */
-import type { CheckReport, Stage } from '../checker/verdict.ts'
+import type { CheckReport, Stage } from '../checker/record/verdict.ts'
 
 export interface Fault {
   readonly stage: Stage

@@ -1,5 +1,5 @@
 /** What the rungs of the ladder are called where a learner reads them. In data they keep their labels. */
-import type { Stage } from '../checker/verdict.ts'
+import type { Stage } from '../checker/record/verdict.ts'
 import { say, type Sentence } from '../language/say.ts'
 
 export const stageWords: Readonly<Record<Stage, Sentence>> = {

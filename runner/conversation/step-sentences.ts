@@ -1,6 +1,6 @@
 /** The sentences of a conversation: short ones for a picture, whole ones for a list. What was sent stands beside them. */
-import { describePlace } from '../checker/describe-place.ts'
-import { describeExit, formatCount, sayWait } from '../checker/quote.ts'
+import { describePlace } from '../checker/program/describe-place.ts'
+import { describeExit, formatCount, sayWait } from '../checker/bytes/quote.ts'
 import { say, sayCount, type Sentence, type Words } from '../language/say.ts'
 import { stageWords } from './stage-words.ts'
 import type { Omission, Step } from './steps.ts'

@@ -2,8 +2,8 @@
  * Turns a transcript into the steps that are told: pieces joined, the middle left out. Bytes stay bytes and names stay
  * words; what becomes of them on a screen is the screens' business.
  */
-import type { EventKind, Participant, Transcript, TranscriptEvent } from '../checker/transcript.ts'
-import type { Stage } from '../checker/verdict.ts'
+import type { EventKind, Participant, Transcript, TranscriptEvent } from '../checker/record/transcript.ts'
+import type { Stage } from '../checker/record/verdict.ts'
 import type { Words } from '../language/say.ts'
 import type { Fault } from './fault.ts'
 

@@ -3,7 +3,7 @@
  * The valibot schema here is the only definition; `gradebook.schema.json` is generated from it for other programs.
  */
 import * as v from 'valibot'
-import { checkVerdicts } from '../checker/verdict.ts'
+import { checkVerdicts } from '../checker/record/verdict.ts'
 import { Refusal } from '../edge/refusal.ts'
 import { say } from '../language/say.ts'
 import { failureSchema, sentenceSchema, transcriptSchema } from '../results/result.ts'

@@ -1,7 +1,7 @@
 /** Copies folders as they are seen: links are followed, and what cannot be copied is left out with its reason. */
 import { copyFile, mkdir, readdir, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { LeftOut } from '../checker/subject.ts'
+import type { LeftOut } from '../checker/program/subject.ts'
 import { describeError, findErrorCode } from '../edge/error-facts.ts'
 import { Refusal } from '../edge/refusal.ts'
 import { say, type Words } from '../language/say.ts'

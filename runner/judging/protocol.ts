@@ -1,6 +1,6 @@
 /** What the judge and its host say to each other over the channel between the two processes. */
-import type { Subject } from '../checker/subject.ts'
-import type { CheckReport } from '../checker/verdict.ts'
+import type { Subject } from '../checker/program/subject.ts'
+import type { CheckReport } from '../checker/record/verdict.ts'
 
 /**
  * The descriptor of a pipe from the host to the runner. Nothing is ever written to it; that it is at its end tells that

@@ -6,7 +6,7 @@
  * A part names a stage, a check, or a stage at a check; `…` in the name of a check stands for anything.
  */
 import { readFile } from 'node:fs/promises'
-import { stages, type Stage } from '../checker/verdict.ts'
+import { stages, type Stage } from '../checker/record/verdict.ts'
 import type { Lesson } from './catalogue.ts'
 import { splitSections } from './text.ts'
 

@@ -1,14 +1,14 @@
 /** The named clients, each as an act that can be watched: what it does, and how to do it without us. */
 import type { SocketKind } from '../processes/protocol.ts'
-import * as named from '../checker/named-clients.ts'
-import type { Program } from '../checker/program.ts'
-import { sayDuration } from '../checker/quote.ts'
-import type { Recorder } from '../checker/recorder.ts'
+import * as named from '../checker/tcp/named-clients.ts'
+import type { Program } from '../checker/program/program.ts'
+import { sayDuration } from '../checker/bytes/quote.ts'
+import type { Recorder } from '../checker/record/recorder.ts'
 import { say, type Sentence } from '../language/say.ts'
-import { TcpPeer } from '../checker/tcp-peer.ts'
-import { largestDatagramBytes } from '../checker/longest-datagram.ts'
-import { UdpPeer } from '../checker/udp-peer.ts'
-import { quietMs, waitFor } from '../checker/wait.ts'
+import { TcpPeer } from '../checker/tcp/tcp-peer.ts'
+import { largestDatagramBytes } from '../checker/udp/longest-datagram.ts'
+import { UdpPeer } from '../checker/udp/udp-peer.ts'
+import { quietMs, waitFor } from '../checker/record/wait.ts'
 
 export interface Act {
   readonly name: string

@@ -1,10 +1,10 @@
 /** Clients of ours, for a lesson in which the learner writes none: they send what is typed and print what comes. */
 import { say, type Words } from '../language/say.ts'
-import { CheckFailure } from '../checker/failure.ts'
-import type { Program } from '../checker/program.ts'
-import type { Recorder } from '../checker/recorder.ts'
-import { TcpPeer } from '../checker/tcp-peer.ts'
-import { UdpPeer } from '../checker/udp-peer.ts'
+import { CheckFailure } from '../checker/record/failure.ts'
+import type { Program } from '../checker/program/program.ts'
+import type { Recorder } from '../checker/record/recorder.ts'
+import { TcpPeer } from '../checker/tcp/tcp-peer.ts'
+import { UdpPeer } from '../checker/udp/udp-peer.ts'
 import type { Participant, Speaker } from './participant.ts'
 
 export interface PlainClientOptions {

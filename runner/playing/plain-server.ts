@@ -1,6 +1,6 @@
 /** A server of ours, for a lesson in which the learner writes only a client. */
 import { createServer, type Socket } from 'node:net'
-import { toUpperCaseAscii } from '../checker/bytes.ts'
+import { toUpperCaseAscii } from '../checker/bytes/bytes.ts'
 import { serverSpeaker, type Participant } from './participant.ts'
 
 /**

@@ -1,5 +1,5 @@
-import { type Happening, Recorder } from '../checker/recorder.ts'
-import type { Participant } from '../checker/transcript.ts'
+import { type Happening, Recorder } from '../checker/record/recorder.ts'
+import type { Participant } from '../checker/record/transcript.ts'
 
 export interface RecorderListener {
   readonly onHappening: (happening: Happening) => void

@@ -1,5 +1,5 @@
 /** A program of the learner's as one who takes part in a play. */
-import type { Program } from '../checker/program.ts'
+import type { Program } from '../checker/program/program.ts'
 import type { Participant, Speaker } from './participant.ts'
 
 export function createProgramParticipant(speaker: Speaker, program: Program): Participant {

@@ -1,6 +1,6 @@
 /** What stands between a client and a server to see what they say to each other. */
-import type { Happening } from '../checker/recorder.ts'
-import type { Participant } from '../checker/transcript.ts'
+import type { Happening } from '../checker/record/recorder.ts'
+import type { Participant } from '../checker/record/transcript.ts'
 import type { Words } from '../language/say.ts'
 import type { Weather } from './weather.ts'
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { expect, test } from 'vitest'
-import type { Happening } from '../checker/recorder.ts'
+import type { Happening } from '../checker/record/recorder.ts'
 import { createTcpRelay } from './tcp-relay.ts'
 
 interface Pair extends Disposable {

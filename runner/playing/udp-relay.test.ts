@@ -1,7 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
 import { expect, test } from 'vitest'
-import type { Happening } from '../checker/recorder.ts'
+import type { Happening } from '../checker/record/recorder.ts'
 import { createUdpRelay } from './udp-relay.ts'
 
 async function bind(): Promise<Socket & Disposable> {

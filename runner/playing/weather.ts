@@ -3,7 +3,7 @@
  * that the same seed does the same to the same datagrams. Nothing waits for a clock: one that is late comes after the
  * next one of its way, and if none follows it never comes.
  */
-import { createFates, type Fate } from '../checker/storm.ts'
+import { createFates, type Fate } from '../checker/udp/storm.ts'
 import { say, type Words } from '../language/say.ts'
 
 /** A datagram on its way. */

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { toJsonSchema } from '@valibot/to-json-schema'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, expectTypeOf, test } from 'vitest'
-import type { CheckReport } from '../checker/verdict.ts'
+import type { CheckReport } from '../checker/record/verdict.ts'
 import { createTemporaryWorkbook } from '../testing/temporary-workbook.ts'
 import { type LessonResult, namedSchemas, parseResult, resultSchema } from './result.ts'
 

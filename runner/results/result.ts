@@ -5,8 +5,8 @@
 import * as v from 'valibot'
 import { Refusal } from '../edge/refusal.ts'
 import { say, type Sentence } from '../language/say.ts'
-import { eventKinds } from '../checker/transcript.ts'
-import { checkVerdicts, lessonVerdicts, stages } from '../checker/verdict.ts'
+import { eventKinds } from '../checker/record/transcript.ts'
+import { checkVerdicts, lessonVerdicts, stages } from '../checker/record/verdict.ts'
 
 /** Raised whenever a reader of version N could misunderstand a file of version N + 1. */
 export const resultVersion = 2

@@ -1,7 +1,7 @@
 /** What a play looks like: who says what, line by line, and the wire between them. */
 import { say, sayCount, type Words } from '../language/say.ts'
 import type { SocketKind } from '../processes/protocol.ts'
-import type { TranscriptEvent } from '../checker/transcript.ts'
+import type { TranscriptEvent } from '../checker/record/transcript.ts'
 import { cutText, measureWidth, padText, wrapText } from '../text/width.ts'
 import { renderByHand } from './result/by-hand.ts'
 import {

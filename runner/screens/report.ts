@@ -1,5 +1,5 @@
 /** A report for somebody who helps: all that is known of a lesson's state, as one text to be read by itself. */
-import type { CheckReport } from '../checker/verdict.ts'
+import type { CheckReport } from '../checker/record/verdict.ts'
 import type { LessonResult } from '../results/result.ts'
 import { renderNumber, renderSafely, type Screen } from '../text/screen.ts'
 import { renderResult } from './result/result.ts'

@@ -2,9 +2,9 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { CheckContext } from '../checker/context.ts'
-import { CheckFailure } from '../checker/failure.ts'
-import { Recorder } from '../checker/recorder.ts'
+import { CheckContext } from '../checker/check/context.ts'
+import { CheckFailure } from '../checker/record/failure.ts'
+import { Recorder } from '../checker/record/recorder.ts'
 import { inEnglish } from '../language/say.ts'
 
 interface CheckBench extends AsyncDisposable {

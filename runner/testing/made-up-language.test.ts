@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { describeDifference as compareBytes } from '../checker/bytes.ts'
+import { describeDifference as compareBytes } from '../checker/bytes/bytes.ts'
 import { Refusal } from '../edge/refusal.ts'
 import { english, type Language } from '../language/language.ts'
 import { say } from '../language/say.ts'

@@ -1,6 +1,6 @@
 /** A language that nobody speaks: it shows which words on a screen can be translated, and makes all of them longer. */
 import type { Language } from '../language/language.ts'
-import { stages } from '../checker/verdict.ts'
+import { stages } from '../checker/record/verdict.ts'
 
 const filler = 'ŋo '
 

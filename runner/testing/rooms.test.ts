@@ -24,6 +24,9 @@ const floors = [
   ['language'],
 ]
 const rooms = floors.flat()
+
+/** The folders of the checker's room, from the top down; its index is above them all. */
+const checkerFloors = [['standing'], ['check'], ['tcp', 'udp'], ['program'], ['bytes'], ['record']]
 const root = join(import.meta.dirname, '../..')
 
 const rulesSchema = v.object({
@@ -91,3 +94,21 @@ test('the map in CONTRIBUTING.md names every room once, from the top floor down'
   const named = [...map.matchAll(/^ {2}([a-z-]+)\//gm)].map((match) => match[1])
   expect(named).toEqual(rooms)
 })
+
+test('within the checker too a folder imports from those below it only', () => {
+  const room = join(root, 'runner/checker')
+  const folders = readdirSync(room, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+  expect(folders.map(({ name }) => name).sort()).toEqual(checkerFloors.flat().sort())
+  const imports = folders.flatMap(({ name }) =>
+    readdirSync(join(room, name)).flatMap((file) =>
+      [...readFileSync(join(room, name, file), 'utf8').matchAll(/from '\.\.\/([a-z]+)\//gu)].map(
+        ([, other = '']) => [`${name}/${file}`, findFloor(name), other, findFloor(other)] as const,
+      ),
+    ),
+  )
+  expect(imports.filter(([, from, , to]) => from >= to)).toEqual([])
+})
+
+function findFloor(folder: string): number {
+  return checkerFloors.findIndex((floor) => floor.includes(folder))
+}

@@ -23,9 +23,9 @@ const forAuthors = [
 
 /** What is still to be said: why there is no verdict. Whoever has done so takes the line out. */
 const notYet = [
-  'checker/context.ts',
-  'checker/full-queue.ts',
-  'checker/held-still.ts',
+  'checker/check/context.ts',
+  'checker/tcp/full-queue.ts',
+  'checker/program/held-still.ts',
   'judging/judge.ts',
   'processes/claimed-ports.ts',
   'processes/process-on-terminal.ts',

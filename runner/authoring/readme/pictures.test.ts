@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { TranscriptEvent } from '../../checker/transcript.ts'
+import type { TranscriptEvent } from '../../checker/record/transcript.ts'
 import { parseDocument } from './document.ts'
 import { complainAboutPictures, complainAboutUnseen } from './pictures.ts'
 

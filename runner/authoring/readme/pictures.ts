@@ -1,5 +1,5 @@
 /** Whether the pictures of a text can be drawn, and whether the checks see what they show. */
-import type { Transcript, TranscriptEvent } from '../../checker/transcript.ts'
+import type { Transcript, TranscriptEvent } from '../../checker/record/transcript.ts'
 import {
   parsePicture,
   PictureError,

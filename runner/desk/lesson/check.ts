@@ -1,7 +1,7 @@
 /** Checking a folder and telling what came of it. */
 import { say, type Words } from '../../language/say.ts'
 import { existsSync } from 'node:fs'
-import { findFirstFailure } from '../../checker/verdict.ts'
+import { findFirstFailure } from '../../checker/record/verdict.ts'
 import { readCatalogue, type Lesson } from '../../lessons/catalogue.ts'
 import type { Progress } from '../../work/progress/progress.ts'
 import type { LessonResult } from '../../results/result.ts'

@@ -1,5 +1,5 @@
 /** What a learner did, noted in the progress file. */
-import { findFirstFailure } from '../../checker/verdict.ts'
+import { findFirstFailure } from '../../checker/record/verdict.ts'
 import type { Lesson } from '../../lessons/catalogue.ts'
 import { noteVerdict } from '../../work/progress/changes.ts'
 import { emptyProgress, type Progress } from '../../work/progress/progress.ts'

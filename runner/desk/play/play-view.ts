@@ -1,6 +1,6 @@
 /** What is heard and seen of a play, on its way to the screen. */
 import type { Words } from '../../language/say.ts'
-import { createEvent } from '../../checker/recorder.ts'
+import { createEvent } from '../../checker/record/recorder.ts'
 import { createLineBudget } from '../../playing/line-budget.ts'
 import type { Speaker } from '../../playing/participant.ts'
 import type { Audience } from '../../playing/play.ts'

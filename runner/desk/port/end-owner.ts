@@ -1,6 +1,6 @@
 /** Ends a process that holds a port. */
 import { readSocketRows } from '../../processes/socket-table.ts'
-import { pause } from '../../checker/wait.ts'
+import { pause } from '../../checker/record/wait.ts'
 import { findErrorCode } from '../../edge/error-facts.ts'
 import { isEndable } from '../../ports/holders.ts'
 import { type Owner, readStartTicks } from '../../ports/read-owner.ts'

@@ -2,7 +2,7 @@
  * A learner at a lesson, on a terminal that can be drawn on: one picture in place, and a key for everything. What a check
  * told stays in sight whatever is chosen next. It checks when it is asked to or, while it watches, at every save.
  */
-import { findFirstFailure } from '../../checker/verdict.ts'
+import { findFirstFailure } from '../../checker/record/verdict.ts'
 import { type Words, say } from '../../language/say.ts'
 import type { Lesson } from '../../lessons/catalogue.ts'
 import { Refusal } from '../../edge/refusal.ts'

@@ -1,5 +1,5 @@
 /** Watches the learner's work on a lesson and checks it at every save. What is shown of it is for others. */
-import { type CheckReport, findFirstFailure } from '../../checker/verdict.ts'
+import { type CheckReport, findFirstFailure } from '../../checker/record/verdict.ts'
 import type { Lesson } from '../../lessons/catalogue.ts'
 import { Refusal } from '../../edge/refusal.ts'
 import { renderRefusal } from '../../screens/refusal.ts'

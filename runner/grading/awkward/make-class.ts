@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { createRandom } from '../../checker/random.ts'
+import { createRandom } from '../../checker/bytes/random.ts'
 import type { Lesson } from '../../lessons/catalogue.ts'
 import { nameStudents } from './names.ts'
 import { listPrograms, type AwkwardProgram, type Due } from './programs.ts'

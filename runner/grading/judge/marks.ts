@@ -1,5 +1,5 @@
 /** From the result of a judgement to the marks of a lesson. */
-import type { CheckReport } from '../../checker/verdict.ts'
+import type { CheckReport } from '../../checker/record/verdict.ts'
 import type { LessonResult } from '../../results/result.ts'
 import type { Gradebook } from '../gradebook.ts'
 

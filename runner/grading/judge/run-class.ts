@@ -1,5 +1,5 @@
 /** Judges a class: submissions and, unseen among them, programs whose verdict is known. */
-import { createRandom } from '../../checker/random.ts'
+import { createRandom } from '../../checker/bytes/random.ts'
 import type { Gradebook } from '../gradebook.ts'
 import type { Submission } from '../gather/submissions.ts'
 import { findWrongVerdict, type KnownProgram, shareKnown } from './calibration.ts'

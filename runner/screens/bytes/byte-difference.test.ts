@@ -1,7 +1,7 @@
 import { inEnglish } from '../../language/say.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { describeDifference as compare } from '../../checker/bytes.ts'
+import { describeDifference as compare } from '../../checker/bytes/bytes.ts'
 import { measureWidth } from '../../text/width.ts'
 import { splitIntoCells } from './byte-cells.ts'
 import { renderByteDifference } from './byte-difference.ts'

@@ -1,6 +1,6 @@
 /** Shows two byte strings below each other, with a caret under the first byte that is wrong, or in words alone. */
 import { say, sayCount, type Sentence } from '../../language/say.ts'
-import type { ByteDifference } from '../../checker/verdict.ts'
+import type { ByteDifference } from '../../checker/record/verdict.ts'
 import { measureWidth, padText, wrapText } from '../../text/width.ts'
 import { sumCellWidths, splitIntoCells, type ByteCell } from './byte-cells.ts'
 import { nameDifference } from './byte-sentence.ts'

@@ -1,6 +1,6 @@
 /** Says in words how two byte strings differ. */
 import { say, type Part, type Sentence } from '../../language/say.ts'
-import type { ByteDifference } from '../../checker/verdict.ts'
+import type { ByteDifference } from '../../checker/record/verdict.ts'
 import { splitIntoCells, type ByteCell } from './byte-cells.ts'
 import { nameByte, nameCell } from './byte-names.ts'
 import { quoteBytes } from './bytes.ts'

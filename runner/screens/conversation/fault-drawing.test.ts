@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { english } from '../../language/language.ts'
-import type { TranscriptEvent } from '../../checker/transcript.ts'
-import type { CheckReport, Stage } from '../../checker/verdict.ts'
+import type { TranscriptEvent } from '../../checker/record/transcript.ts'
+import type { CheckReport, Stage } from '../../checker/record/verdict.ts'
 import { carry, introduce, program } from '../result/stories.test-data.ts'
 import { renderCheckTranscript } from './transcript.ts'
 

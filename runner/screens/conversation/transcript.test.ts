@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Transcript } from '../../checker/transcript.ts'
+import type { Transcript } from '../../checker/record/transcript.ts'
 import { measureWidth } from '../../text/width.ts'
 import { anyTranscript, carry, introduce, oneClientOnly, program } from '../result/stories.test-data.ts'
 import { renderTranscript } from './transcript.ts'

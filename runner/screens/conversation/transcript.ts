@@ -1,6 +1,6 @@
 /** Draws a transcript in the form that fits its peers and the screen. */
-import type { Transcript } from '../../checker/transcript.ts'
-import type { CheckReport } from '../../checker/verdict.ts'
+import type { Transcript } from '../../checker/record/transcript.ts'
+import type { CheckReport } from '../../checker/record/verdict.ts'
 import { renderCrowdDiagram } from './crowd-diagram.ts'
 import { renderDiagram } from './diagram.ts'
 import { readFault, type Fault } from '../../conversation/fault.ts'

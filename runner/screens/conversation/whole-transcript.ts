@@ -1,7 +1,7 @@
 /** Conversations told whole, an event a line, for a file that is read or searched and not for a screen. */
-import type { Transcript, TranscriptEvent } from '../../checker/transcript.ts'
+import type { Transcript, TranscriptEvent } from '../../checker/record/transcript.ts'
 import type { LessonResult } from '../../results/result.ts'
-import { formatCount } from '../../checker/quote.ts'
+import { formatCount } from '../../checker/bytes/quote.ts'
 import { renderWords } from '../../text/screen.ts'
 import { hasBytes } from '../../conversation/step-sentences.ts'
 import { findName, readStep } from '../../conversation/steps.ts'

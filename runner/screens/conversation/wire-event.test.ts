@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { TranscriptEvent } from '../../checker/transcript.ts'
+import type { TranscriptEvent } from '../../checker/record/transcript.ts'
 import { measureWidth } from '../../text/width.ts'
 import { anyTranscript, carry } from '../result/stories.test-data.ts'
 import { renderWireEvent } from './wire-event.ts'

@@ -1,5 +1,5 @@
 /** One event of a conversation on a line of its own, for whoever shows a conversation while it goes on. */
-import type { TranscriptEvent } from '../../checker/transcript.ts'
+import type { TranscriptEvent } from '../../checker/record/transcript.ts'
 import { cutText, measureWidth, padText } from '../../text/width.ts'
 import { paintArrow, renderArrow } from './arrow.ts'
 import { createPaint, measureColumns, renderNumber, renderWords, type Screen } from '../../text/screen.ts'

@@ -1,5 +1,5 @@
 /** One line for each check: its sign or its verdict, its name, and for a failing one the rung that was missed. */
-import type { CheckReport } from '../../checker/verdict.ts'
+import type { CheckReport } from '../../checker/record/verdict.ts'
 import { measureWidth, padText, wrapText } from '../../text/width.ts'
 import {
   createPaint,

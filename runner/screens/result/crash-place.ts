@@ -1,5 +1,5 @@
 /** Where a program died of an error: the place in the learner's file, its line, and a caret below it. */
-import type { Crash } from '../../checker/verdict.ts'
+import type { Crash } from '../../checker/record/verdict.ts'
 import { say } from '../../language/say.ts'
 import { createPaint, measureColumns, renderSentences, type Screen } from '../../text/screen.ts'
 import { escapeText } from '../../text/visible.ts'

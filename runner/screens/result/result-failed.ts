@@ -2,7 +2,7 @@
  * The screen of a lesson that failed: all checks in a line each, and the first failing one in full. What happened and
  * what to try come first; what proves it stands below.
  */
-import type { CheckReport, Failure } from '../../checker/verdict.ts'
+import type { CheckReport, Failure } from '../../checker/record/verdict.ts'
 import type { LessonResult } from '../../results/result.ts'
 import { renderByHand } from './by-hand.ts'
 import { renderByteDifference } from '../bytes/byte-difference.ts'

@@ -5,8 +5,8 @@ import {
   type EventKind,
   type Transcript,
   type TranscriptEvent,
-} from '../../checker/transcript.ts'
-import { stages, type CheckReport } from '../../checker/verdict.ts'
+} from '../../checker/record/transcript.ts'
+import { stages, type CheckReport } from '../../checker/record/verdict.ts'
 import { quoteForSentence } from '../../language/quotation.ts'
 import { say } from '../../language/say.ts'
 import { resultVersion, type LessonResult } from '../../results/result.ts'

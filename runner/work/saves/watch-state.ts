@@ -1,5 +1,5 @@
 /** What goes on while a lesson is watched, as a function: what was so, and what happened, to what is so and to be done. */
-import type { LessonVerdict } from '../../checker/verdict.ts'
+import type { LessonVerdict } from '../../checker/record/verdict.ts'
 import type { Change } from './snapshot.ts'
 
 export type WatchEvent =

@@ -1,5 +1,5 @@
 /** Which mistakes a class makes: what to teach again. */
-import type { Stage } from '../../../checker/verdict.ts'
+import type { Stage } from '../../../checker/record/verdict.ts'
 import type { Words } from '../../../language/say.ts'
 import type { Gradebook } from '../../gradebook.ts'
 import { listLessons, type CheckMark, type GradedLesson } from '../gradebook-parts.ts'

@@ -1,0 +1,56 @@
+/** A whole check, for servers that take one client and end with it. */
+import { say } from '../../language/say.ts'
+import { check } from '../check/check.ts'
+import type { CheckOptions } from '../check/check-options.ts'
+import type { DeclaredCheck } from '../check/wanted.ts'
+import type { CheckContext } from '../check/context.ts'
+import { CheckFailure } from '../record/failure.ts'
+import type { Program } from '../program/program.ts'
+import type { TcpPeer } from '../tcp/tcp-peer.ts'
+
+/**
+ * Declares the check that a server answers its first client and nobody else who connects meanwhile. The other may be
+ * refused, sent away, or left waiting in the queue of the listening socket: each is right.
+ */
+export function takesOneClient(options: Pick<CheckOptions, 'after' | 'holds'>): DeclaredCheck {
+  return check(
+    'takes one client and no other',
+    {
+      help: say`server.close() refuses new clients and leaves the open connection alone. Call it as soon as the first client has come, and not when it has been answered.`,
+      byHand: [
+        'npx tsx {subject}/server.ts',
+        'sleep 10 | nc 127.0.0.1 9909',
+        "printf 'second' | nc 127.0.0.1 9909",
+      ],
+      ...options,
+    },
+    async (t) => {
+      const server = await t.startServer()
+      const first = await t.connect(server, say`first client`)
+      // At rest, it has accepted the first client and done whatever it does then.
+      await t.untilAtRest(server)
+      const second = await connectIfAllowed(t, server)
+      if (!second) return
+      await second.send('second')
+      await t.untilAtRest(server)
+      await first.send('first')
+      await first.receive('FIRST', say`the answer to the first client`)
+      first.end()
+      await t.untilAtRest(server)
+      if (second.unreadLength === 0) return
+      t.fail(
+        'extra-bytes',
+        say`Your server answered a second client, which had connected while the first was still there. It should take one client and no other.`,
+      )
+    },
+  )
+}
+
+async function connectIfAllowed(t: CheckContext, server: Program): Promise<TcpPeer | undefined> {
+  try {
+    return await t.connect(server, say`second client`)
+  } catch (error) {
+    if (error instanceof CheckFailure && error.stage === 'refused') return undefined
+    throw error
+  }
+}
