@@ -345,7 +345,7 @@ refusesAnotherHost({
   protocol: 'tcp',
   holds: [9],
   help: say`Look at HOST before you listen. Where it is set to anything but 127.0.0.1: one line on stderr, and process.exitCode = 1.`,
-  byHand: [`HOST=127.0.0.2 ${server}; echo "exit code $?"`],
+  byHand: [`HOST=127.0.0.10 ${server}; echo "exit code $?"`],
   after: streams,
 })
 

@@ -327,7 +327,7 @@ refusesAnotherHost({
   protocol: 'udp',
   holds: [12],
   help: say`Look at HOST before you bind. Where it is set to anything but 127.0.0.1: one line on stderr, and process.exitCode = 1. The starter does this.`,
-  byHand: [`HOST=127.0.0.2 ${byHandServer}; echo "exit code $?"`],
+  byHand: [`HOST=127.0.0.10 ${byHandServer}; echo "exit code $?"`],
   after: answers,
 })
 

@@ -37,7 +37,8 @@ const protocolWords: Readonly<
 /** Declares that a server whose HOST is anything but 127.0.0.1 opens nothing, says so in one line on stderr and ends with 1. */
 export function refusesAnotherHost({ protocol, ...options }: CommandServerCheck): DeclaredCheck {
   return check('refuses another HOST', options, async (t) => {
-    for (const host of ['127.0.0.2', '0.0.0.0']) {
+    // The first begins as the address does that is due.
+    for (const host of ['127.0.0.10', '0.0.0.0']) {
       const port = await t.findFreePort()
       const program = t.startProgram({ role: say`server`, file: 'server.ts', port, host })
       const ports = await findPortsOrEnd(t, program, protocol)

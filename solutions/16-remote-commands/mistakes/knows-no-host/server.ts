@@ -1,4 +1,4 @@
-// fails "refuses another HOST" at listening-elsewhere: told to listen on 127.0.0.2, and listens on 127.0.0.1
+// fails "refuses another HOST" at listening-elsewhere: told to listen on 127.0.0.10, and listens on 127.0.0.1
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createServer, type Socket } from 'node:net'
 import { constants } from 'node:os'

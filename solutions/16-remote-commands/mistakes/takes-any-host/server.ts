@@ -1,4 +1,4 @@
-// fails "refuses another HOST" at unsafe: told to listen on 127.0.0.2, and it does
+// fails "refuses another HOST" at unsafe: told to listen on 127.0.0.10, and it does
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createServer, type Socket } from 'node:net'
 import { constants } from 'node:os'

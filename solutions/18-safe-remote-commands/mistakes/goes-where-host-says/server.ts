@@ -1,4 +1,4 @@
-// fails "refuses another HOST" at unsafe: was started with HOST=127.0.0.2
+// fails "refuses another HOST" at unsafe: was started with HOST=127.0.0.10
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { Decoder, encode } from './given/frames.ts'

@@ -1,4 +1,4 @@
-// fails "refuses another HOST" at unsafe: Your server was started with HOST=127.0.0.2, and received all the same. It runs commands for whoever sends, so it takes no
+// fails "refuses another HOST" at unsafe: Your server was started with HOST=127.0.0.10, and received all the same. It runs commands for whoever sends, so it takes no
 import { createSocket, type RemoteInfo } from 'node:dgram'
 import { constants } from 'node:os'
 import { type Outcome, Refusal, Runner } from './given/run.ts'
