@@ -316,7 +316,7 @@ const streams = check(
       ['ls', 'shelf', '-l'],
     ] as const)
       await conversation.run(name, args)
-    const named = await conversation.run('ls', ['shelf'], 0)
+    const named = await conversation.run('ls', ['shelf'], 0xff_ff_ff_ff)
     conversation.expectAnswer(named, 'inner.txt\n')
     // It prints the word that it was given.
     conversation.expectAnswer(await conversation.run('ls', ['shelf/inner.txt']), 'shelf/inner.txt\n')
@@ -337,6 +337,31 @@ async function expectStreaming(t: CheckContext, program: Program, conversation: 
   await pipe.end()
   await conversation.finish(asked)
   conversation.expectAnswer(conversation.expectRun(asked), `${notes}one two`)
+  await expectComplaints(t, program, conversation)
+}
+
+/** Two complaints on stderr, with a wait between them. */
+async function expectComplaints(
+  t: CheckContext,
+  program: Program,
+  conversation: Conversation,
+): Promise<void> {
+  const pipe = await t.placePipe('second-pipe')
+  if (!pipe) return
+  const asked = await conversation.send('cat', ['shelf', 'second-pipe', 'shelf'])
+  while (asked.stderr.length === 0 && asked.refusal === undefined && !asked.end)
+    await conversation.readFrame(asked)
+  if (asked.refusal !== undefined) conversation.expectRun(asked)
+  if (asked.end) await program.failIfCrashed()
+  else await pipe.end()
+  await conversation.finish(asked)
+  conversation.expectEnd(conversation.expectRun(asked), 1)
+  const [before, after, ...rest] = asked.stderr.toString().split('\n')
+  if (before === after && rest.join('') === '') return
+  conversation.fail(
+    'wrong-bytes',
+    say`${quote(asked.line)} complains twice on stderr, for shelf is a folder: before it reads second-pipe, and after it. Your server sent ${quoteOrNothing(asked.stderr)}.`,
+  )
 }
 
 listensOnLoopbackOnly({ holds: [9], after: streams })
@@ -583,6 +608,8 @@ check(
     // Nor do an option before it, or one after it.
     await expectKept(t, conversation, ['ls', '-l', 'way-out'])
     await expectKept(t, conversation, ['ls', 'shelf', '-la', '..'])
+    // With L, ls follows links, and with R it goes into what they lead to.
+    await expectKept(t, conversation, ['ls', '-LR'], { mayAnswer: true })
     // The system takes the link first and the dots then. Who takes the dots first may answer with what is in the folder.
     await expectKept(t, conversation, ['cat', 'deep/../notes.txt'], { mayAnswer: true })
     await expectKept(t, conversation, ['ls', 'deep/..'], { mayAnswer: true })
@@ -635,8 +662,9 @@ check(
       [['-uf', outside], read],
       [['-r', outside], say`With it, date tells when a file was changed.`],
       [[`--reference=${outside}`], say`With it, date tells when a file was changed.`],
+      [[`-ur${outside}`], say`With it, date tells when a file was changed.`],
       [['-s', 'nonsense'], set],
-      [['--set=nonsense'], set],
+      [['--set=+nonsense'], set],
       [['-us', 'nonsense'], set],
       [['99999999'], set],
       [['+%Y', '99999999'], set],
@@ -1356,6 +1384,7 @@ check(
     holds: [8],
     help: {
       default: say`The rules of lesson 4 hold: each line in its turn, without the white space at its ends, and nothing for a blank one.`,
+      'closed-early': say`A line that is "q" and nothing else is the goodbye. "quit", "Q" and "q now" are commands, and the server answers what it thinks of them.`,
       'wrong-bytes': say`The rules of lesson 4 hold: each line in its turn, without the white space at its ends, and nothing for a blank one. What stdin brings at once may be a part of a line: readline puts lines together, and characters as well.`,
     },
     byHand: [server, `printf 'echo one\n\n   \n  echo two  \nq\n' | ${client}`],
@@ -1363,7 +1392,7 @@ check(
   },
   async (t) => {
     const { program, peer } = await meet(t)
-    const typed = Buffer.from('echo one\n\n   \n\techo two \necho grün\n')
+    const typed = Buffer.from('echo one\n\n   \n\techo two \necho grün\nquit\nQ\nq now\n')
     // A pipe is a byte stream: what it brings at once may end inside a line, and inside a character.
     const inCharacter = typed.indexOf(0xc3) + 1
     program.type(typed.subarray(0, inCharacter))
@@ -1375,6 +1404,11 @@ check(
       await peer.sendMore(encodeOutput(17, request, `${word}\n`))
       await peer.sendMore(encodeEnd(request, { exitCode: 0 }))
       from = await program.expectOutput(`${word}\n`, say`what "echo ${word}" said`, from)
+    }
+    // A line that begins with the goodbye, or is like it, is a command.
+    for (const line of ['quit', 'Q', 'q now']) {
+      const { id } = await hear(t, peer, line, line.split(' '))
+      await peer.sendMore(encodeFrame(refusalType, JSON.stringify({ id, message: `no ${line}` })))
     }
   },
 )
@@ -1398,7 +1432,7 @@ check(
       ['id', false],
     ] as const) {
       const { id } = await hear(t, peer, line, line.split(' '))
-      const message = `"${line}" is not for you, says seat ${id + 7001}`
+      const message = `"${line}" is not for you, says Zoë on seat ${id + 7001}`
       await peer.sendMore(encodeFrame(refusalType, JSON.stringify({ ...(hasId && { id }), message })))
       await expectTold(t, program, message)
     }
