@@ -151,8 +151,12 @@ class Asker {
     )
   }
 
-  fail(stage: 'wrong-bytes' | 'missing-bytes' | 'extra-bytes' | 'too-much', happened: Words): never {
-    return this.#t.fail(stage, happened, { peer: this.peer.id })
+  fail(
+    stage: 'wrong-bytes' | 'missing-bytes' | 'extra-bytes' | 'too-much',
+    happened: Words,
+    help?: Words,
+  ): never {
+    return this.#t.fail(stage, happened, { peer: this.peer.id, ...(help !== undefined && { help }) })
   }
 
   async #receivePiece(
@@ -581,24 +585,50 @@ check(
     const asker = await Asker.begin(t, program)
     // Not two of these are alike: it is the time in nanoseconds.
     const line = 'date +%s.%N'
-    const kept: Answer[] = []
-    for (let id = 1; id <= mostKept; id++) kept.push(await asker.ask(id, line))
+    const kept = new Map<number, Buffer>()
+    for (const id of scatteredIds) kept.set(id, (await asker.ask(id, line)).bytes)
     expectAllDifferent(asker, line, kept)
     for (let round = 1; round <= 2; round++) {
-      for (const [index, { bytes }] of kept.entries()) {
-        const again = await asker.ask(index + 1, line)
+      for (const [id, bytes] of kept) {
+        const again = await asker.ask(id, line)
         if (!again.bytes.equals(bytes)) failOnSecondRun(asker, line, round, bytes, again.bytes)
       }
     }
+    await expectLastKept(asker, line, kept)
     await asker.expectNothingMore()
     await expectEveryAnswerKept(t)
     await expectNotStartedAgain(t)
   },
 )
 
+/** Half of their bits are the same in all: who looks at a part of an id takes them for one. The first is 0. */
+const scatteredIds = Array.from({ length: mostKept }, (_, index) => index * 4_096)
+
+/**
+ * One answer more than are kept: the first of all may go, although it has just been sent again. A request that comes
+ * again makes its answer no younger.
+ */
+async function expectLastKept(asker: Asker, line: string, kept: ReadonlyMap<number, Buffer>): Promise<void> {
+  const [[oldest, first] = [0, Buffer.alloc(0)], ...others] = kept
+  const once = await asker.ask(oldest, line)
+  if (!once.bytes.equals(first)) failOnSecondRun(asker, line, 3, first, once.bytes)
+  const newest = 1
+  others.push([newest, (await asker.ask(newest, line)).bytes])
+  for (const [id, before] of others) {
+    const { bytes } = await asker.ask(id, line)
+    if (bytes.equals(before)) continue
+    asker.fail(
+      'wrong-bytes',
+      say`Our client had ${mostKept} answers, and asked for the first once more. Then it asked under a new id, ${newest}, and then again with the id ${id}: it had been answered ${quote(before)}, and was answered ${quoteOrNothing(bytes)}. Your server ran the command a second time. The answer to ${id} was among the last ${mostKept}: a request that comes again is no further one, and makes its answer no younger.`,
+      say`When there are more answers than you keep, forget one: the one that was given first, and not the one that was asked for least recently. A Map keeps the order in which its keys were set first: leave an answer where it is when it is sent again.`,
+    )
+  }
+}
+
 /** @param round how often each request had come again by then */
 function failOnSecondRun(asker: Asker, line: string, round: number, before: Buffer, after: Buffer): never {
-  const asked = round === 1 ? say`again` : say`again, for the second time`
+  const times = [say`again`, say`again, for the second time`, say`again, for the third time`]
+  const asked = times[round - 1] ?? say`again`
   return asker.fail(
     'wrong-bytes',
     say`Our client asked for ${quote(line)} and was answered ${quote(before)}. It sent the same request ${asked}, with the same id, and was answered ${quoteOrNothing(after)}: your server ran the command a second time. At least the last ${mostKept} answers are kept, and only ${mostKept} requests had come, each of them more than once.`,
@@ -626,13 +656,12 @@ async function expectEveryAnswerKept(t: CheckContext): Promise<void> {
 }
 
 /** A request with another id is another request, whatever it asks for. Some systems do not know %N. */
-function expectAllDifferent(asker: Asker, line: string, kept: readonly Answer[]): void {
-  const [first, second] = kept
-  if (!first || !second || !/\.\d+\n$/.test(first.bytes.toString()) || !first.bytes.equals(second.bytes))
-    return
+function expectAllDifferent(asker: Asker, line: string, kept: ReadonlyMap<number, Buffer>): void {
+  const [[id, first] = [0, Buffer.alloc(0)], [other, second] = [0, Buffer.alloc(0)]] = kept
+  if (!/\.\d+\n$/.test(first.toString()) || !first.equals(second)) return
   asker.fail(
     'wrong-bytes',
-    say`Our client asked for ${quote(line)} under the id 1 and then under the id 2. Your server gave ${quote(first.bytes)} as the answer to both. Another id is another request, and its command is run.`,
+    say`Our client asked for ${quote(line)} under the id ${id} and then under the id ${other}. Your server gave ${quote(first)} as the answer to both. Another id is another request, and its command is run.`,
   )
 }
 
@@ -675,6 +704,7 @@ check(
     for (let round = 0; round < 2; round++)
       for (const [index, asker] of askers.entries())
         await asker.expect(9, `echo client ${index + 1}`, `client ${index + 1}\n`)
+    await expectKeysApart(t, program)
     if (!isKernelReadable) return
     const line = `sleep ${chooseSleep()}`
     await first.send(10, line)
@@ -686,6 +716,74 @@ check(
     first.judge(line, await first.receive(10), '', 128 + 15)
   },
 )
+
+/** Ports of which one is the other and a 1, behind it or before it. */
+interface AlikePorts {
+  readonly short: UdpPeer
+  readonly oneBehind: UdpPeer
+  readonly oneBefore: UdpPeer
+}
+
+/** Who sends a request, and with which id. */
+type Sent = readonly [from: UdpPeer, id: number]
+
+async function bindAlikePorts(t: CheckContext): Promise<AlikePorts | undefined> {
+  const bind = (port: number) => t.bindUdp(say`client on port ${port}`, { port })
+  for (let port = 2_001; port < 2_051; port++) {
+    try {
+      return {
+        short: await bind(port),
+        oneBehind: await bind(10 * port + 1),
+        oneBefore: await bind(10_000 + port),
+      }
+    } catch {
+      // One of them is somebody else's.
+    }
+  }
+  return undefined
+}
+
+/** Two requests differ also where address, port and id are alike when they are written without a gap, or added up. */
+async function expectKeysApart(t: CheckContext, program: Program): Promise<void> {
+  const ports = await bindAlikePorts(t)
+  if (!ports) return
+  const { short, oneBehind, oneBefore } = ports
+  // Not every system has more than one address on loopback.
+  const namesake = await t
+    .bindUdp(say`client on port ${short.port} of 127.0.0.11`, { port: short.port, host: '127.0.0.11' })
+    .catch(() => undefined)
+  const pairs: (readonly [Sent, Sent])[] = [
+    [
+      [short, 17],
+      [oneBehind, 7],
+    ],
+    [
+      [short, 81],
+      [oneBefore, 8],
+    ],
+    [
+      [short, 9 + oneBehind.port - short.port],
+      [oneBehind, 9],
+    ],
+  ]
+  if (namesake)
+    pairs.push([
+      [namesake, 10],
+      [oneBefore, 10],
+    ])
+  for (const [[first, firstId], [second, secondId]] of pairs) {
+    await Asker.from(t, program, first).expect(firstId, 'echo one', 'one\n')
+    const asker = Asker.from(t, program, second)
+    await asker.send(secondId, 'echo two')
+    const { bytes } = await second.receiveAny(program, say`the answer to "echo two"`)
+    if (bytes.equals(encodePiece({ id: secondId, piece: 0, count: 1, status: 0, bytes: 'two\n' }))) continue
+    asker.fail(
+      'wrong-bytes',
+      say`From ${first.host}, port ${first.port}, came "echo one" with the id ${firstId}, and was answered. Then from ${second.host}, port ${second.port}, came "echo two" with the id ${secondId}, and your server answered ${quoteOrNothing(bytes.subarray(8))}. These are two requests, and each has its own answer.`,
+      say`Put a character between the address, the port and the id that none of them has, a blank for example. Without one the port 2001 and the id 17 are the same text as the port 20011 and the id 7.`,
+    )
+  }
+}
 
 check(
   'bears what is no request',
@@ -908,6 +1006,7 @@ const asks = check(
     help: {
       default: say`A request is a header of 8 bytes and the line, put together with Buffer.concat, in one datagram: id, 0, 1, 0, each with writeUInt16BE.`,
       'extra-bytes': say`One request at a time, and again only when the patience is over: process.env.PATIENCE_MS says how many milliseconds that is.`,
+      'exited-early': say`q and the end of the input have their turn when every line before them has an answer, or was given up. A loop over the lines ends at the right time. Who listens for "close" of the keyboard hears it while lines are still waiting.`,
       'does-not-stop': say`At q and at the end of the input nothing is left to do: close the socket and the readline interface, and stop every timer.`,
     },
     byHand: [byHandServer, `printf 'echo one\\n  echo two  \\nq\\n' | ${byHandClient}`],
@@ -916,19 +1015,23 @@ const asks = check(
     for (const ending of ['q', 'end of input'] as const) {
       const meeting = await meet(t, aMinutesPatience)
       const { ours, program } = meeting
-      const words = ending === 'q' ? ['grüße', 'two', 'three'] : ['last']
-      const typed = Buffer.from(words.map((word) => `\n   \n  echo ${word} \n`).join(''))
+      const words = ending === 'q' ? ['grüße', 'two', 'three'] : ['first', 'größte']
+      const lines = words.map((word) => `\n   \n  echo ${word} \n`).join('')
+      // The last line of a pipe need not end with a line feed. What stands behind q is not asked for.
+      const typed = Buffer.from(ending === 'q' ? `${lines}q\necho behind\n` : lines.slice(0, -1))
       // A pipe is a byte stream: what it brings at once may end inside a line, and inside a character.
       const inCharacter = typed.indexOf(0xc3) + 1
       program.type(typed.subarray(0, inCharacter))
       await t.untilAtRest(program)
       program.type(typed.subarray(inCharacter))
+      if (ending === 'end of input') program.endInput()
       const ids = new Set<number>()
       for (const word of words) {
         const mark = program.stdoutLength
         const request = await hear(t, meeting, `echo ${word}`)
         expectNewId(t, ours, ids, request)
         await t.untilAtRest(program)
+        await expectWaiting(t, program, word, ending)
         await ours.expectNothingMore(program, say`before its request was answered, with a minute's patience`)
         await reply(meeting, request, { text: `${word}\n` })
         await expectAnswer(
@@ -939,13 +1042,60 @@ const asks = check(
           say`Our server answered "echo ${word}" in one piece.`,
         )
       }
-      if (ending === 'q') program.typeLine('q')
-      else program.endInput()
       const when = ending === 'q' ? say`after "q"` : say`after the end of its input`
       await t.becomesTrue(program, () => program.hasExited || ours.unreadCount > 0)
       await ours.expectNothingMore(program, when)
       await program.expectExit(0, when)
     }
+  },
+)
+
+/** A client whose goodbye is there already waits for its answer all the same. */
+async function expectWaiting(
+  t: CheckContext,
+  program: Program,
+  word: string,
+  ending: 'q' | 'end of input',
+): Promise<void> {
+  if (!program.hasExited) return
+  await program.closed
+  await program.failIfCrashed()
+  const goodbye = ending === 'q' ? say`"q" was typed` : say`its input was over`
+  t.fail(
+    'exited-early',
+    say`Your client had asked for ${quote(`echo ${word}`)}, and ended before the answer came: ${goodbye}. What was typed before that is answered first.`,
+    { happening: program.exitHappening },
+  )
+}
+
+/** So many that a clock of milliseconds, or a number at random, comes twice. */
+const manyLines = 1_000
+
+check(
+  'client: gives each line an id of its own',
+  {
+    holds: [6],
+    help: say`Choose the first id at random, and count on from there: (id + 1) % 65536. A clock gives the same number to all that comes within one of its ticks, and numbers at random repeat themselves sooner than one expects.`,
+    byHand: [byHandServer, `yes 'echo again' | head -n 1000 | ${byHandClient}`],
+    after: asks,
+  },
+  async (t) => {
+    const meeting = await meet(t, aMinutesPatience)
+    const { ours, program } = meeting
+    const line = 'echo again'
+    program.type(`${line}\n`.repeat(manyLines))
+    program.endInput()
+    const ids = new Set<number>()
+    while (ids.size < manyLines) {
+      const request = await hear(t, meeting, line)
+      expectNewId(t, ours, ids, request)
+      // At once, without a look at whether it was read: the sooner the next line has its turn, the less a clock has gone on.
+      await ours.send(
+        encodePiece({ ...request, piece: 0, count: 1, status: 0, bytes: 'again\n' }),
+        request.from,
+      )
+    }
+    await program.expectExit(0, say`after ${manyLines} answers and the end of its input`)
   },
 )
 
@@ -1111,22 +1261,41 @@ async function hearAgain(
 
 /**
  * Doubles come until the client asks again, and a stranger sends the same: neither is new. A client that is put off by
- * each of them never asks.
+ * each of them never asks, unless this machine was too busy to send the next one within its patience.
  */
 async function expectPatienceForNewPieces(t: CheckContext): Promise<void> {
-  const meeting = await meet(t, { PATIENCE_MS: String(fairPatienceMs) })
+  for (const factor of [1, 3, 9]) {
+    const patienceMs = fairPatienceMs * factor
+    if ((await askAmongDoubles(t, patienceMs)) < patienceMs) return
+  }
+  throw new CannotJudge('This machine is too busy to send doubles within a patience.')
+}
+
+/** Has a client ask among doubles, and resolves with the longest time, in milliseconds, that it had none to read. */
+async function askAmongDoubles(t: CheckContext, patienceMs: number): Promise<number> {
+  const meeting = await meet(t, { PATIENCE_MS: String(patienceMs) })
   const { ours, program } = meeting
   program.typeLine('cat long.txt')
   const request = await hear(t, meeting, 'cat long.txt')
+  let sentAt = performance.now()
+  let longestMs = 0
+  const measure = () => (longestMs = Math.max(longestMs, performance.now() - sentAt))
   const text = createText(3_300)
   const stranger = await t.bindUdp(say`stranger`)
   const double = cutIntoPieces(text, { id: request.id, status: 0 })[1] ?? Buffer.alloc(0)
   for (let doubles = 0; doubles < 60 && ours.unreadCount === 0 && !program.hasExited; doubles++) {
+    const before = performance.now()
     await reply(meeting, request, { text, only: [1] })
-    await stranger.send(double, request.from)
-    await t.becomesTrue(program, () => ours.unreadCount > 0 || program.hasExited, 50)
+    await stranger.sendMany(program, [double], request.from)
+    measure()
+    sentAt = before
+    await t.becomesTrue(program, () => ours.unreadCount > 0 || program.hasExited, patienceMs / 8)
   }
-  if (ours.unreadCount > 0) return await hearAgain(t, meeting, 'cat long.txt', request, 1)
+  measure()
+  if (ours.unreadCount > 0) {
+    await hearAgain(t, meeting, 'cat long.txt', request, 1)
+    return longestMs
+  }
   await program.failIfCrashed()
   const printed = program.printedSince(0).replaceAll(/>>>: ?/g, '')
   if (printed.trim() !== '')
@@ -1134,9 +1303,9 @@ async function expectPatienceForNewPieces(t: CheckContext): Promise<void> {
       'wrong-output',
       say`Of three pieces our server had sent piece 1, and then the same piece again and again. Your client printed ${quote(printed)}. Doubles do not count: an answer is whole when each of its pieces has come.`,
     )
-  t.fail(
+  return t.fail(
     'silent',
-    say`Your client had asked once and had piece 1 of 3. The same piece came again and again, 60 times from the server and 60 times from a stranger on another port. With a patience of ${fairPatienceMs} ms it did not ask for the others: what it has already is not new, and what a stranger sends does not count.`,
+    say`Your client had asked once and had piece 1 of 3. The same piece came again and again, 60 times from the server and 60 times from a stranger on another port. With a patience of ${patienceMs} ms it did not ask for the others: what it has already is not new, and what a stranger sends does not count.`,
     { peer: ours.id },
   )
 }
