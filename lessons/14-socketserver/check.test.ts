@@ -30,6 +30,8 @@ const longBytes = 8 * mebibyte
 const manyTimes = 400_000
 /** A grace that no check outlasts. */
 const longGrace = { GRACE_MS: '60000' }
+/** One that a check can wait for. */
+const shortGrace = { GRACE_MS: '500' }
 
 /** Starts an app of the lesson's with the learner's framework, for one client at a time or for all at once. */
 function start(
@@ -263,7 +265,7 @@ const servesAll = check(
       )
     await second.receive('TWO', say`the answer to "two"`)
     await ask(first, 'three')
-    for (const client of await crowd((name) => t.connect(server, name), 20)) await ask(client, 'me too')
+    await expectAllServed(t, server)
     // Each of them is in the middle of its own calls while the other goes on.
     const journal = await start(t, 'journal', 'all')
     const one = await visit(t, journal, say`first client`)
@@ -288,6 +290,24 @@ const servesAll = check(
     }
   },
 )
+
+/** So many that a bound which somebody has chosen is most likely below it. */
+const manyClients = 300
+
+/** Each of many clients is answered while those before it stay. Two are there already. */
+async function expectAllServed(t: CheckContext, server: Program): Promise<void> {
+  const clients = await crowd((name) => t.connect(server, name), manyClients)
+  for (const [index, client] of clients.entries()) {
+    await client.send('me too')
+    if (!(await t.becomesTrue(server, () => !client.hasHeardNothing || server.hasExited)))
+      t.fail(
+        'blocks-others',
+        say`Under ThreadingTCPServer ${index + 2} clients were answered and stayed connected. Another one was connected too and sent "me too", and while they were there your server sent it nothing.`,
+        { help: say`However many are there, a ThreadingTCPServer begins with each client when it comes.` },
+      )
+    await client.receive('ME TOO', say`the answer to "me too"`)
+  }
+}
 
 const servesOne = check(
   'TCPServer: the second waits until the first has left',
@@ -518,7 +538,7 @@ check(
   {
     holds: [2, 3],
     help: {
-      'wrong-output': say`A handler may have something to do after its client has gone. Await handle to its own end, whatever becomes of the request, and then call finish.`,
+      'wrong-output': say`A handler may have something to do after its client has gone. Await each call to its own end, whatever becomes of the request meanwhile, and then make the next one.`,
       default: say`A reset is the event "error" of one request, and without a listener it ends the program. Give each request its listener at once, when it has come and not when its turn has come, and leave it there until the connection is closed.`,
       silent: say`A client that has broken off has had its turn. Whatever its handler said to that, the next one is due.`,
     },
@@ -554,9 +574,24 @@ check(
     await gone.peer.receive('you said: one\n')
     gone.peer.reset()
     await expectCalls(t, journal, gone, whole, say`when it had broken off in the conversation`)
+    await expectCallsAfterSetup(t, journal)
     await outlivesLateReset(t)
   },
 )
+
+/** What follows setup is called also when the client has gone meanwhile, in whatever way. */
+async function expectCallsAfterSetup(t: CheckContext, server: Program): Promise<void> {
+  const ended = await visit(t, server, say`client that ended its side during setup`)
+  await ended.peer.send('stay in setup')
+  await expectCalls(t, server, ended, inSetup, say`when it was still there`)
+  ended.peer.end()
+  await expectCalls(t, server, ended, whole, say`when it had ended its side`)
+  const gone = await visit(t, server, say`client that broke off during setup`)
+  await gone.peer.send('stay in setup')
+  await expectCalls(t, server, gone, inSetup, say`when it was still there`)
+  gone.peer.reset()
+  await expectCalls(t, server, gone, whole, say`when it had broken off`)
+}
 
 /** All that the greeter says to a client. */
 function greetAtLength(client: TcpPeer): Buffer {
@@ -767,7 +802,7 @@ check(
   'shutdown: gives up on clients that do not go when the grace is over',
   {
     holds: [6],
-    help: say`Some clients never end their side, and some never read. Start a timer of GRACE_MS milliseconds; when it rings, destroy() for everybody who is still there.`,
+    help: say`Some clients never end their side, and some never read. Start a timer of GRACE_MS milliseconds; when it rings, destroy() for everybody who is still there. Whoever's handler is done, or has not had its turn, is still there as long as the connection is not closed.`,
     byHand: [
       `GRACE_MS=500 ${startByHand('upper')}     and then Ctrl-C`,
       `node -e "require('net').connect({ port: 9000, host: '127.0.0.1', allowHalfOpen: true }).resume()"`,
@@ -775,14 +810,34 @@ check(
     after: stops,
   },
   async (t) => {
-    const server = await start(t, 'upper', 'all', { GRACE_MS: '500' })
+    const server = await start(t, 'upper', 'one', shortGrace)
     const stayer = await t.connect(server, 'client that stays')
     await ask(stayer, 'hello')
-    server.signal('SIGTERM')
-    await t.becomesTrue(server, () => server.hasExited, 4_000)
-    await server.expectExit(0, say`after shutdown(). One client had not ended its side, and GRACE_MS was 500`)
+    await silent((name) => t.connect(server, name))
+    await expectGivenUp(t, server, say`One client had not ended its side, another was waiting for its turn`)
+    // Both have handlers that are done: one has heard everything, one has said goodbye and reads nothing.
+    const greeter = await start(t, 'greeter', 'all', { TIMES: String(manyTimes), ...shortGrace })
+    const listener = await t.connect(greeter, 'client that has heard everything')
+    await listener.receive(greetAtLength(listener), say`the greeting`)
+    await listener.expectEnd(say`after the greeting`)
+    const reader = await t.connect(greeter, 'client that reads nothing')
+    reader.stopReading()
+    reader.end()
+    await t.untilAtRest(greeter)
+    await expectGivenUp(
+      t,
+      greeter,
+      say`All handlers were done. One client had not ended its side, another had not read what was written for it`,
+    )
   },
 )
+
+/** @param left who has not gone, as a clause that goes on */
+async function expectGivenUp(t: CheckContext, server: Program, left: Words): Promise<void> {
+  server.signal('SIGTERM')
+  await t.becomesTrue(server, () => server.hasExited, 4_000)
+  await server.expectExit(0, say`after shutdown(). ${left}, and GRACE_MS was 500`)
+}
 
 check(
   'shutdown: a handler may call it, and serveForever resolves after it',

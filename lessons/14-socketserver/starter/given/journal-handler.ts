@@ -11,6 +11,7 @@ export class JournalHandler extends BaseRequestHandler {
     const { value } = await this.#chunks.next()
     this.#words = String(value ?? '').trim()
     this.#throwIn('setup')
+    if (this.#words === 'stay in setup') await this.#untilItHasLeft()
     this.#note('setup done')
   }
 
@@ -38,11 +39,16 @@ export class JournalHandler extends BaseRequestHandler {
   async #talk(): Promise<void> {
     if (this.#words === 'shut down') this.server.shutdown()
     else this.request.write(`you said: ${this.#words}\n`)
-    let isThere = await this.#hearsMore()
+    const isThere = await this.#hearsMore()
     this.#throwIn('conversation')
-    while (isThere) isThere = await this.#hearsMore()
+    if (isThere) await this.#untilItHasLeft()
     await this.#takeAWhile()
     this.#note('handle done')
+  }
+
+  async #untilItHasLeft(): Promise<void> {
+    let isThere = true
+    while (isThere) isThere = await this.#hearsMore()
   }
 
   /** A client may say more, end its side, or break off. */

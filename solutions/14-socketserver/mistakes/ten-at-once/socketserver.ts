@@ -1,4 +1,4 @@
-// fails "ThreadingTCPServer: answers a second client while the first stays" at silent: sent "me too". In the … after that your server sent it nothing.
+// fails "ThreadingTCPServer: answers a second client while the first stays" at blocks-others: Under ThreadingTCPServer 10 clients were answered and stayed connected.
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 
