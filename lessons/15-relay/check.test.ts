@@ -562,7 +562,7 @@ check(
     holds: [7],
     help: {
       default: say`One client that does not read holds its own partner, and nobody else: the other direction and the other pairs go on.`,
-      'too-much': say`What the partner's system does not take stays in your program. When write returns false, read no more from this client until "drain" comes on its partner; or await each write.`,
+      'too-much': say`What the partner's system does not take stays in your program. When write returns false, read no more from this client until "drain" comes on its partner, however long that is; or await each write. A pause in place of "drain" makes the writer slower, and does not hold it.`,
       'missing-bytes': say`Waiting is not losing: when the reader reads again, everything comes, in its order.`,
       'closed-early': say`A reader may stand still for as long as it likes. Nobody is to be ended for that.`,
     },
@@ -579,6 +579,31 @@ check(
   },
 )
 
+/** More than Linux keeps in all four sockets together, at its largest. */
+const mostOnTheWay = 24 * mebibyte
+
+/** So often, for five seconds, it is looked whether a program comes to rest that wakes by a timer of its own. */
+const mostLooks = 9
+
+/**
+ * Waits until the relay sleeps and no timer will wake it, or the writer can get rid of nothing more, or has got rid of
+ * all. Whoever waits for a while in place of "drain" sleeps too, and then reads on.
+ * @returns whether the writer has to wait
+ */
+async function untilHeld(
+  t: CheckContext,
+  program: Program,
+  pouring: { readonly takenLength: number },
+): Promise<boolean> {
+  for (let look = 0; look < mostLooks; look++) {
+    const before = pouring.takenLength
+    if (await t.untilAtRest(program)) return true
+    if (pouring.takenLength === flood.length) return false
+    if (pouring.takenLength === before) return true
+  }
+  return false
+}
+
 /** Has a writer meet a reader that stands still. */
 async function holdWriter(t: CheckContext, writesFirst: boolean): Promise<void> {
   const program = await startRelay(t)
@@ -592,7 +617,8 @@ async function holdWriter(t: CheckContext, writesFirst: boolean): Promise<void> 
   await pass(t, program, [reader, writer], 'ready')
   const before = await t.readMemoryAtRest(program)
   reader.stopReading()
-  writer.pour(flood)
+  const pouring = writer.pour(flood)
+  const isHeld = await untilHeld(t, program, pouring)
   const after = await t.readMemoryAtRest(program)
   await program.failIfCrashed()
   const growth = after - before
@@ -602,6 +628,11 @@ async function holdWriter(t: CheckContext, writesFirst: boolean): Promise<void> 
       say`The reader stood still, and your relay went on reading from the writer: it had ${toMebibytes(before)} MiB of memory before, and ${toMebibytes(after)} MiB when 64 MiB had been sent. It grew by ${toMebibytes(growth)} MiB with what nobody had taken yet.`,
     )
   }
+  if (!isHeld && pouring.takenLength > mostOnTheWay)
+    t.fail(
+      'too-much',
+      say`The reader stood still, and your relay did not let the writer wait: it read on for as long as our check looked, and ${toMebibytes(pouring.takenLength)} MiB were sent by then.`,
+    )
   await expectNextPair(t, program, say`A writer waited for its reader, who stood still.`)
   // Only one direction is held.
   await pass(t, program, [reader, writer], 'one moment')

@@ -1,4 +1,4 @@
-// fails "keeps two senders apart" at wrong-bytes: and your server answered "one\n". These are two requests
+// fails "keeps two senders apart" at wrong-bytes: came "echo two" with the id 9, and your server answered "one\n". These are two requests
 import { createSocket, type RemoteInfo } from 'node:dgram'
 import { constants } from 'node:os'
 import { type Outcome, Refusal, Runner } from './given/run.ts'

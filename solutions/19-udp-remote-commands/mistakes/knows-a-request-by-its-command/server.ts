@@ -1,4 +1,4 @@
-// fails "does not run again what it has answered" at wrong-bytes: Our client asked for "date +%s.%N" under the id 1 and then under the id 2. Your server gave
+// fails "does not run again what it has answered" at wrong-bytes: Our client asked for "date +%s.%N" under the id 0 and then under the id 4096. Your server gave
 import { createSocket, type RemoteInfo } from 'node:dgram'
 import { constants } from 'node:os'
 import { type Outcome, Refusal, Runner } from './given/run.ts'

@@ -1,4 +1,4 @@
-// fails "does not run again what it has answered" at silent: The client sent the datagram "\x00\x01\x00\x00\x00\x01\x00\x00date +%s.%N", and then waited for the answer to "date +%s.%N". In 2
+// fails "does not run again what it has answered" at silent: The client sent the datagram "\x00\x00\x00\x00\x00\x01\x00\x00date +%s.%N", and then waited for the answer to "date +%s.%N". In 2
 import { createSocket, type RemoteInfo } from 'node:dgram'
 import { constants } from 'node:os'
 import { type Outcome, Refusal, Runner } from './given/run.ts'
