@@ -108,7 +108,7 @@ test('a checker that can not be loaded is our fault', async () => {
 })
 
 test.each([
-  [[], { wanted: [], times: 1, all: false, deletions: false, mutants: false }],
+  [[], { wanted: [], times: 1, all: false, deletions: false, mutants: false, slips: false }],
   [['3', 'tcp-echo'], { wanted: ['3', 'tcp-echo'] }],
   [['3', '--times', '20'], { wanted: ['3'], times: 20 }],
   [['--', '--times=20', '3'], { wanted: ['3'], times: 20 }],

@@ -38,10 +38,11 @@ export interface ProofDesk {
   readonly codeComplaints: readonly Complaint[]
 }
 
-/** What is tried in place of the whole: starters with something deleted, mutants, programs started as by hand, verdicts. */
+/** What is tried in place of the whole: starters with something deleted, mutants, slips, programs started as by hand, verdicts. */
 export interface ChangesToTry {
   readonly deletions: boolean
   readonly mutants: boolean
+  readonly slips: boolean
   /** Whether all programs are judged a second time, started as by hand. */
   readonly asTyped: boolean
   /** Whether only programs are judged, and nothing else of a lesson. */

@@ -14,6 +14,7 @@ import {
 import { listDeletions } from './changes/deletions.ts'
 import { listMutations } from './changes/mutations.ts'
 import type { ProgramChange } from './changes/program-change.ts'
+import { listSlips } from './changes/slips.ts'
 import { complainAboutSurvivors, survivorsFile } from './changes/survivors.ts'
 import { listSwaps } from './changes/swaps.ts'
 import { parseExpectation } from './expectation.ts'
@@ -58,26 +59,36 @@ export async function proveDeletions(toProve: ChangesToProve): Promise<Proof> {
 
 /** Proves that every mutant of the solution is refused, or kept in a list with its reason. */
 export async function proveMutants(toProve: ChangesToProve): Promise<Proof> {
+  return await proveRefused(toProve, 'mutants', listMutations, listSlips)
+}
+
+/** Proves the same of what becomes of the solution by a slip of one word. */
+export async function proveSlips(toProve: ChangesToProve): Promise<Proof> {
+  return await proveRefused(toProve, 'slips', listSlips, listMutations)
+}
+
+type ListChanges = (file: string, source: string) => Promise<ProgramChange[]>
+
+async function proveRefused(
+  toProve: ChangesToProve,
+  kind: string,
+  listOwn: ListChanges,
+  listOthers: ListChanges,
+): Promise<Proof> {
   const { lesson, show } = toProve
-  const outcomes = await judgeChanges(
-    toProve,
-    lesson.solution,
-    await listChanges(lesson.solution, listMutations),
-  )
+  const outcomes = await judgeChanges(toProve, lesson.solution, await listChanges(lesson.solution, listOwn))
   const survivors = listPassed(outcomes)
-  const claim = `mutants: ${outcomes.length - survivors.length} of ${outcomes.length} refused`
+  const claim = `${kind}: ${outcomes.length - survivors.length} of ${outcomes.length} refused`
   const list = join(lesson.solution, survivorsFile)
   const kept = await readIfThere(list)
   const complaints = complainAboutSurvivors(survivors, kept, show(list), {
     isWhole: toProve.share === undefined,
+    others: await listChanges(lesson.solution, listOthers),
   })
   return findBroken(claim, outcomes) ?? createProof(claim, complaints)
 }
 
-async function listChanges(
-  folder: string,
-  list: (file: string, source: string) => Promise<ProgramChange[]>,
-): Promise<Replacement[]> {
+async function listChanges(folder: string, list: ListChanges): Promise<Replacement[]> {
   const sources = Object.entries(await readSources(folder))
   const changes = await Promise.all(sources.map(([file, source]) => list(file, source)))
   return changes.flat().map(replaceBy)

@@ -107,7 +107,7 @@ async function prove(changes: Partial<ProofDesk> = {}) {
     times: 1,
     queue,
     judge,
-    tries: { deletions: false, mutants: false, asTyped: false, verdicts: false },
+    tries: { deletions: false, mutants: false, slips: false, asTyped: false, verdicts: false },
     judgesAlone: false,
     kept: keepNothing,
     catalogue: [lesson],
@@ -120,7 +120,7 @@ async function prove(changes: Partial<ProofDesk> = {}) {
 test('where only verdicts are asked for, each program is judged, a wrong one by the check that it has to fail', async () => {
   const judged: (readonly [string, Wanted | undefined])[] = []
   const { proofs } = await prove({
-    tries: { deletions: false, mutants: false, asTyped: false, verdicts: true },
+    tries: { deletions: false, mutants: false, slips: false, asTyped: false, verdicts: true },
     judgesAlone: true,
     judge: async (_, folder, wanted) => {
       judged.push([basename(folder), wanted])
@@ -131,7 +131,7 @@ test('where only verdicts are asked for, each program is judged, a wrong one by 
   expect(proofs.flatMap(({ complaints }) => complaints)).toEqual([])
   expect(judged).toContainEqual(['20-my-lesson', undefined])
   const shares = [1, 2, 3].map(async (part) => {
-    const tries = { deletions: false, mutants: false, asTyped: false, verdicts: true }
+    const tries = { deletions: false, mutants: false, slips: false, asTyped: false, verdicts: true }
     const { proofs } = await prove({ tries, share: { part, of: 3 } })
     return proofs.flatMap(({ claim }) => /^the mistake (\S+)/.exec(claim)?.[1] ?? [])
   })

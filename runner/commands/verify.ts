@@ -22,9 +22,10 @@ export const command: Command = {
     ['--all', 'also what was proved before and has not changed'],
     ['--deletions', 'only: nothing passes by deletion, nor an earlier solution'],
     ['--mutants', 'only: mutants of the solutions are refused'],
+    ['--slips', 'only: solutions with a slip of one word are refused'],
     ['--as-typed', 'only: programs are judged the same through tsx'],
     ['--verdicts', 'only: programs pass or fail as they have to'],
-    ['--share 2/3', 'only the second third of the mistakes, mutants or deletions'],
+    ['--share 2/3', 'only the second third of the mistakes, mutants, slips or deletions'],
     ['--words', 'only lists the sentences of the checkers'],
   ],
   words: 'raw',
@@ -86,7 +87,7 @@ interface VerifyArguments extends ChangesToTry {
   readonly words: boolean
 }
 
-const switches = ['--all', '--deletions', '--mutants', '--as-typed', '--verdicts', '--words']
+const switches = ['--all', '--deletions', '--mutants', '--slips', '--as-typed', '--verdicts', '--words']
 
 /** @throws {Refusal} (wrong usage) for an unknown option or a number of times that is none */
 export function parseVerifyArguments(args: readonly string[]): VerifyArguments {
@@ -104,6 +105,7 @@ export function parseVerifyArguments(args: readonly string[]): VerifyArguments {
   const tries = {
     deletions: has('--deletions'),
     mutants: has('--mutants'),
+    slips: has('--slips'),
     asTyped: has('--as-typed'),
     verdicts: has('--verdicts'),
   }

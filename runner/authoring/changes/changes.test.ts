@@ -9,6 +9,7 @@ import { createChangedSubjects, readSources, replaceBy } from './changed-program
 import { listDeletions } from './deletions.ts'
 import { listMutations } from './mutations.ts'
 import { complainAboutSurvivors } from './survivors.ts'
+import { listSlips } from './slips.ts'
 import { listSwaps } from './swaps.ts'
 
 const program = `import { createServer } from 'node:net'
@@ -65,6 +66,30 @@ test.each<[string, string, string[]]>([
 ])('mutants of %s', async (_, source, mutants) => {
   const found = (await listMutations('server.ts', source)).map((mutant) => mutant.source)
   expect(found.toSorted()).toEqual(mutants.toSorted())
+})
+
+test.each<[string, string, string[]]>([
+  ['a listener', `s.on('data', f)`, [`s.once('data', f)`]],
+  ['what comes once', `s.on('end', f)`, []],
+  ['an order', `q.push(x)`, ['q.unshift(x)']],
+  ['what is in a prototype', `x.constructor`, []],
+  ['words of its own', 'console.log(`listening on ${host}:${port}`)', []],
+  ['output', 'console.log(text)', ['console.error(text)']],
+  ['a border', `const y = a <= b`, ['const y = a < b']],
+  ['two conditions', `const y = a && b`, ['const y = a', 'const y = b']],
+  ['a default', `const y = a ?? b`, []],
+  ['a truth', `f({ allowHalfOpen: true })`, ['f({ allowHalfOpen: false })']],
+  ['what is remembered', `n++`, ['{}']],
+  ['a step', `f(line.trim())`, ['f(line)']],
+  ['a key', 'm.get(`${a}:${b}`)', ['m.get(`:${b}`)', 'm.get(`${a}:`)', 'm.get(`${a}${b}`)']],
+  ['text', `f(x.toString())`, [`f(x.toString('latin1'))`, 'f(x.toString().trim())']],
+  ['bytes', `f(Buffer.byteLength(x))`, ['f(x.length)']],
+  ['a word', `const y = x === 'q'`, [`const y = x.startsWith('q')`, `const y = x.toLowerCase() === 'q'`]],
+  ['all of a kind', `const y = /a/gu`, ['const y = /a/u']],
+  ['a loop', `while (x) break`, ['while (x) continue']],
+])('slips in %s', async (_, source, slips) => {
+  const found = (await listSlips('server.ts', source)).map((slip) => slip.source)
+  expect(found.toSorted()).toEqual(slips.toSorted())
 })
 
 test('a mutant says where and what was changed', async () => {
@@ -157,6 +182,12 @@ test.each<[string, string, string[]]>([
 ])('the list of survivors: %s', (_, source, complaints) => {
   const found = complainAboutSurvivors([survivor], source, 'survivors.md')
   expect(found.map(({ place, problem }) => `${place}: ${problem}`)).toEqual(complaints)
+})
+
+test('one that is on the list may be of another kind', () => {
+  const others = [{ place: 'server.ts:3', what: '1 changed to 0' }]
+  const source = '- `server.ts`: 1 changed to 0: so.\n'
+  expect(complainAboutSurvivors([], source, 'survivors.md', { others })).toEqual([])
 })
 
 test('of a part of the mutants nobody knows whether one that is on the list survives', () => {

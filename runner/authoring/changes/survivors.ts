@@ -19,16 +19,20 @@ interface KeptSurvivor {
  * Compares the mutants that survived with the list.
  * @param source the list; '' where there is none
  * @param path the list as an author would type it
- * @param isWhole whether all mutants were judged, so that one that is on the list and did not survive is none
+ * @param isWhole whether all mutants of their kind were judged, so that one that is on the list and did not survive is none
+ * @param others the mutants of another kind, of which the list may hold some too
  */
 export function complainAboutSurvivors(
   survivors: readonly ChangedSubject[],
   source: string,
   path: string,
-  { isWhole = true } = {},
+  {
+    isWhole = true,
+    others = [],
+  }: { readonly isWhole?: boolean; readonly others?: readonly Pick<ChangedSubject, 'place' | 'what'>[] } = {},
 ): Complaint[] {
   const kept = parseSurvivors(source)
-  const keys = survivors.map(nameSurvivor)
+  const keys = [...survivors, ...others].map(nameSurvivor)
   const unknown = survivors.filter((survivor) => !kept.some(({ key }) => key === nameSurvivor(survivor)))
   return [
     ...unknown.map((survivor) => ({
@@ -53,7 +57,7 @@ export function complainAboutSurvivors(
 }
 
 /** How a mutant is named in the list: without its line, which moves. */
-function nameSurvivor({ place, what }: ChangedSubject): string {
+function nameSurvivor({ place, what }: Pick<ChangedSubject, 'place' | 'what'>): string {
   return `\`${place.replace(/:\d+$/u, '')}\`: ${what}`
 }
 
