@@ -169,7 +169,7 @@ function readOtherBytes(source: string, { node }: PlacedNode): Edit[] {
         what: `${quoteCode(source, node)} counted in characters`,
       },
     ]
-  const decodes = (/\.toString$/u.test(called) && isDecoding(source, first)) || called === 'TextDecoder'
+  const decodes = (called.endsWith('.toString') && isDecoding(source, first)) || called === 'TextDecoder'
   if (!decodes) return []
   const text = `${source.slice(start, callee.end)}('latin1')`
   return [{ start, end, text, what: `${quoteCode(source, node)} read as latin1` }]
@@ -182,7 +182,7 @@ function isDecoding(source: string, first: SyntaxNode | undefined): boolean {
 function trimWhatCame(source: string, { node }: PlacedNode): Edit[] {
   const { callee, end } = node
   if (node.type !== 'CallExpression' || !isNode(callee) || !Array.isArray(node['arguments'])) return []
-  if (!/\.toString$/u.test(source.slice(callee.start, callee.end))) return []
+  if (!source.slice(callee.start, callee.end).endsWith('.toString')) return []
   if (!isDecoding(source, node['arguments'].find(isNode))) return []
   return [{ start: end, end, text: '.trim()', what: `${quoteCode(source, node)} trimmed` }]
 }
