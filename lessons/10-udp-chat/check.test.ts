@@ -163,7 +163,7 @@ const prints = check(
   'prints each message: with colons, with none, empty',
   {
     holds: [2],
-    help: say`Print the whole text of each datagram: message.toString(). What is before the first colon is looked at for the colour only, and nothing has to be there. console.log with a second argument takes %d and %s in the first for places to fill.`,
+    help: say`Print the whole text of each datagram: message.toString(). What is before the first colon is looked at for the colour only, and nothing has to be there. console.log with a second argument takes %d and %s in the first for places to fill. And a decoder that you keep from one datagram to the next keeps half of a character too.`,
     byHand: [
       'npx tsx {subject}/server.ts',
       "printf 'bob : lunch at 12:30 : where?' | nc -u -w 1 127.0.0.1 9090     and the same without a colon",
@@ -203,8 +203,28 @@ const prints = check(
         say`The first client sent an empty datagram, and your server printed nothing, not even an empty line. It is a message too, and its sender waits for an answer.`,
       )
     await ask(server, second, 'still there', mark)
+    await expectHalvesApart(t, server, (half) => first.send(half, server.port))
   },
 )
+
+/** Sends a program one half of a "ü" at the end of a datagram, and the other at the beginning of the next one. */
+async function expectHalvesApart(
+  t: CheckContext,
+  program: Program,
+  send: (message: Buffer) => Promise<void>,
+): Promise<void> {
+  const from = program.stdoutLength
+  await send(Buffer.from('ann : one half \xc3', 'latin1'))
+  const between = await program.expectOutput('one half', say`a message that ended with half of a "ü"`, from)
+  await send(Buffer.from('\xbc the other half', 'latin1'))
+  await program.expectOutput('the other half', say`a message that began with half of a "ü"`, between)
+  if (!program.stdoutSince(between).includes('ü')) return
+  t.fail(
+    'wrong-output',
+    say`A message ended with half of a character, and the next one began with the other half. ${program.name} put the halves together and printed a "ü" that stood in neither. Each datagram is a message of its own.`,
+    { help: say`Make text of each datagram by itself: message.toString() keeps nothing for the next one.` },
+  )
+}
 
 const answers = check(
   'answers in the order in which the messages came',
@@ -316,7 +336,7 @@ check(
     holds: [4],
     help: {
       default: say`Keep the lines in a list as well. When a message comes and a line waits, that line is its answer, and the next one waits for the next message.`,
-      silent: say`A line that is typed early waits in a list. Look into it when a message has come.`,
+      silent: say`A line that is typed while nobody waits is kept in a list, before the first message and after any other. Look into the list whenever a message has come.`,
       'wrong-bytes': say`The answer is the line that was typed, and nothing else. ${helpOnPieces}`,
     },
     byHand: ['npx tsx {subject}/server.ts     and type two lines', ...byHandTwo.slice(1)],
@@ -338,6 +358,14 @@ check(
       'grüße',
       say`the second line that its operator had typed before, and that it could read only in pieces`,
     )
+    server.typeLine('three')
+    await t.untilAtRest(server)
+    await first.send('and once more', server.port)
+    await first.receive(
+      server,
+      'three',
+      say`the line that its operator had typed before, when every message had its answer`,
+    )
   },
 )
 
@@ -346,7 +374,7 @@ check(
   {
     holds: [5],
     help: {
-      default: say`Trim the line. If nothing is left, say why it is not sent, and leave the message without an answer until the next line comes.`,
+      default: say`Trim the line. If nothing is left, say why it is not sent, whether somebody waits or not, and leave the message without an answer until the next line comes.`,
       silent: say`A blank line answers nobody: the next line is the answer to the same message.`,
     },
     byHand: byHandServer,
@@ -359,18 +387,43 @@ check(
     await expectBlanksRefused(t, server)
     server.typeLine('no longer blank')
     await takeAnswer(t, server, client, 'no longer blank')
-    server.type('\n  \nnot blank either\n')
-    await t.untilAtRest(server)
-    await client.send('go on', server.port)
-    await takeAnswer(t, server, client, 'not blank either')
+    const usual = await answerFromBefore(t, server, client, 'not blank')
+    const withBlanks = await answerFromBefore(t, server, client, 'not blank either', '\n  \n')
+    if (withBlanks !== '' && withBlanks !== usual) return
+    t.fail(
+      'wrong-output',
+      say`A blank line and one of two blanks were typed while nobody waited for an answer. Your server refused them neither then nor when the next message came. Whoever typed them was not told why nothing was sent.`,
+    )
   },
 )
+
+/**
+ * Types a line, and perhaps blank ones before it, while nobody waits. It is the answer to the message that comes then.
+ * Resolves with the words that the server has printed from first to last, without the line and the message.
+ */
+async function answerFromBefore(
+  t: CheckContext,
+  server: Program,
+  client: UdpPeer,
+  line: string,
+  blanks = '',
+): Promise<string> {
+  await t.letReact(server)
+  const mark = server.printedLength
+  server.type(`${blanks}${line}\n`)
+  await t.untilAtRest(server)
+  await ask(server, client, 'go on', server.stdoutLength)
+  await takeAnswer(t, server, client, line)
+  await t.letReact(server)
+  const own = server.printedSince(mark).replaceAll(line, ' ').replaceAll('go on', ' ')
+  return own.replaceAll(/\P{L}+/gu, ' ').trim()
+}
 
 const inColour = check(
   "shows a message in its sender's colour, and ends the colour",
   {
     holds: [6],
-    help: say`Before the text "\\x1b[36m" switches cyan on, and behind it "\\x1b[39m" sets the colour back. The name is what stands before the first colon, whether blanks are around it or not; message.indexOf(":") is -1 where there is no colon.`,
+    help: say`Before the text "\\x1b[36m" switches cyan on, and behind it "\\x1b[39m" sets the colour back. The name is all that stands before the first colon, without the blanks around it: annabel and ann lee are not ann. message.indexOf(":") is -1 where there is no colon.`,
     byHand: ['npx tsx {subject}/server.ts', "printf 'ann : hello' | nc -u -w 1 127.0.0.1 9090"],
     after: prints,
   },
@@ -391,6 +444,8 @@ const inColour = check(
     await expectColour(t, server, client, 'zoë lee : a blank in my name', 'blue')
     await expectColour(t, server, client, 'eve : I have none')
     await expectColour(t, server, client, 'mallory : ann : hello')
+    for (const name of ['annabel', 'ann lee', 'joann'])
+      await expectColour(t, server, client, `${name} : I am not ann`)
     await expectColour(t, server, client, 'ann?')
     await expectColour(t, server, client, 'ann')
     const given = await placeGivenContacts(t, { ann: { host: '127.0.0.1', port: 1, colour: 'yellow' } })
@@ -503,17 +558,22 @@ async function expectHarmless(
   program: Program,
   send: (message: Buffer) => Promise<void>,
 ): Promise<void> {
-  const twoLines = await showBetween(program, send, ['ann : all is well', 'beer for ann'], '\nbob : I owe a ')
-  if (twoLines.includes('\n'))
+  const end = 'beer for ann'
+  const threeLines = '\neve : I agree\nbob : I owe a '
+  const shown = (await showBetween(program, send, ['ann : all is well', end], threeLines)).toString()
+  const lines = shown.split('\n')
+  if (lines.length > 1)
     t.fail(
       'wrong-output',
-      say`A message had a line feed in it, and ${program.within} printed it in two lines. The second, "bob : I owe a beer for ann", looks as if bob had written it. One datagram may print one line.`,
+      say`A message had two line feeds in it, and ${program.within} printed it in ${lines.length} lines. The last, ${quote(`${lines.at(-1)}${end}`)}, looks as if it were a message of its own. One datagram may print one line.`,
     )
   for (const words of [
     ['ann : begin', 'finish'],
     ['once more', 'and over'],
   ] as const) {
-    const found = findTerminalCommand(await showBetween(program, send, words, terminalCommands))
+    // Each twice: a program may replace the first of its kind only.
+    const commands = Buffer.concat([terminalCommands, terminalCommands])
+    const found = findTerminalCommand(await showBetween(program, send, words, commands))
     if (found !== undefined)
       t.fail(
         'wrong-output',
@@ -573,7 +633,7 @@ check(
   {
     holds: [8],
     help: {
-      default: say`Look the name up among the contacts. If it is not there, say so, and take the next line for a name again. readContacts gives a Map; a plain object knows "toString" although nobody is called so.`,
+      default: say`Look the name up among the contacts. If it is not there, say so, and take the next line for a name again. The whole line is the name, and the whole name has to be the same. readContacts gives a Map; a plain object knows "toString" although nobody is called so.`,
     },
     byHand: [
       ...byHandClient.slice(0, 1),
@@ -583,17 +643,19 @@ check(
   },
   async (t) => {
     const ann = await bindContact(t, 'ann')
-    const contacts = await placeContacts(t, { ann })
+    const zoe = await bindContact(t, 'zoë')
+    const contacts = await placeContacts(t, { ann, 'zoë lee': zoe })
     const client = await startChatting(t, contacts)
     await t.untilAtRest(client)
     const asked = client.printedLast
-    for (const name of ['nobody', 'toString']) {
+    for (const name of ['nobody', 'toString', 'an', 'ann lee']) {
       const typed = say`The first thing typed was whom to talk to: ${quote(name)}, and no contact is called so.`
       await expectRefusal(t, client, name, { asked, typed, why: say`that the name is not known` })
     }
-    client.typeLine('ann')
+    client.typeLine('zoë lee')
     client.typeLine('hello')
-    await ann.receive(client, 'käthe : hello', say`the line that was typed after a name that it knows`)
+    await zoe.receive(client, 'käthe : hello', say`the line that was typed after a name that it knows`)
+    await ann.expectNothingMore(client, say`who was not chosen`)
   },
 )
 
@@ -602,25 +664,25 @@ const changes = check(
   {
     holds: [10],
     help: {
-      default: say`A line that begins with "/to " is sent to nobody, and every other line is. Look the name up first, and change host and port together; if it is not there, say so and change nothing. The name is all that stands behind "/to ": it may have blanks in it.`,
-      silent: say`A line goes to the contact that is chosen when it is typed, also if "/to" is typed right behind it. And "/tomorrow" is not a command: only "/to", a blank and a name is.`,
+      default: say`A line that begins with "/to " is sent to nobody, and every other line is. Look the name up first, and change host and port together; if it is not there, say so and change nothing. The name is all that stands behind "/to ": it may have any letters in it, and blanks.`,
+      silent: say`A line goes to the contact that is chosen when it is typed, also if "/to" is typed right behind it. Only "/to", a blank and a name, at the beginning of a line, is a command: "/tomorrow" is a line to send, and so is the name of a contact by itself.`,
     },
     byHand: byHandTwoContacts,
     after: sends,
   },
   async (t) => {
     const ann = await bindContact(t, 'ann')
-    const bob = await bindContact(t, 'bob')
-    const contacts = await placeGivenContacts(t, { ann, 'bob lee': bob })
+    const zoe = await bindContact(t, 'zoë')
+    const contacts = await placeGivenContacts(t, { ann, 'zoë lee': zoe })
     const client = await startChatting(t, contacts)
     client.typeLine('ann')
     client.typeLine('to ann')
     await ann.receive(client, 'käthe : to ann', say`the line "to ann"`)
-    client.typeLine('/to bob lee')
+    client.typeLine('/to zoë lee')
     await expectAt(t, client, {
-      line: 'to bob',
-      typed: say`The user typed "/to bob lee"`,
-      due: bob,
+      line: 'to zoë',
+      typed: say`The user typed "/to zoë lee"`,
+      due: zoe,
       other: ann,
     })
     await t.letReact(client)
@@ -629,18 +691,19 @@ const changes = check(
       typed: say`"/to nobody" was typed, and no contact is called so.`,
       why: say`that the name is not known`,
     })
-    const kept = say`The user was talking to bob and typed "/to nobody", which is nobody's name`
-    await expectAt(t, client, { line: 'still to bob', typed: kept, due: bob, other: ann })
-    const talking = say`The user was talking to bob`
-    await expectAt(t, client, { line: '/tomorrow at noon?', typed: talking, due: bob, other: ann })
+    const kept = say`The user was talking to zoë and typed "/to nobody", which is nobody's name`
+    await expectAt(t, client, { line: 'still to zoë', typed: kept, due: zoe, other: ann })
+    const talking = say`The user was talking to zoë`
+    for (const line of ['/tomorrow at noon?', 'I typed /to ann', 'ann'])
+      await expectAt(t, client, { line, typed: talking, due: zoe, other: ann })
     client.typeLine('/to ann')
-    await expectAt(t, client, { line: 'again', typed: say`The user typed "/to ann"`, due: ann, other: bob })
-    client.type('before you go\none more thing\n/to bob lee\nhere again\n')
+    await expectAt(t, client, { line: 'again', typed: say`The user typed "/to ann"`, due: ann, other: zoe })
+    client.type('before you go\none more thing\n/to zoë lee\nhere again\n')
     for (const line of ['before you go', 'one more thing'])
-      await ann.receive(client, `käthe : ${line}`, say`the line "${line}", typed before "/to bob lee"`)
-    await bob.receive(client, 'käthe : here again', say`the line that was typed behind "/to bob lee"`)
+      await ann.receive(client, `käthe : ${line}`, say`the line "${line}", typed before "/to zoë lee"`)
+    await zoe.receive(client, 'käthe : here again', say`the line that was typed behind "/to zoë lee"`)
     await ann.expectNothingMore(client, say`after its lines`)
-    await bob.expectNothingMore(client, say`after its lines`)
+    await zoe.expectNothingMore(client, say`after its lines`)
   },
 )
 
@@ -738,6 +801,7 @@ check(
           say`${whose} sent "${words}", and your client printed it. None of its contacts is there.`,
         )
     }
+    await expectHalvesApart(t, client, (half) => ann.send(half, atAnn.from))
   },
 )
 

@@ -1,4 +1,4 @@
-// fails "client: /to changes the contact, an unknown one does not" at extra-bytes: The user typed "/to bob lee", and then "to bob". Your client sent "käthe : to bob" to ann
+// fails "client: /to changes the contact, an unknown one does not" at extra-bytes: The user typed "/to zoë lee", and then "to zoë". Your client sent "käthe : to zoë" to ann
 import { createSocket } from 'node:dgram'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'

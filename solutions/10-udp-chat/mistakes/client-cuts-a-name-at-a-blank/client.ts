@@ -1,4 +1,4 @@
-// fails "client: /to changes the contact, an unknown one does not" at extra-bytes: The user typed "/to bob lee"
+// fails "client: /to changes the contact, an unknown one does not" at extra-bytes: The user typed "/to zoë lee"
 import { createSocket } from 'node:dgram'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'

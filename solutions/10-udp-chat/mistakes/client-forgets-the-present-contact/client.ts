@@ -1,4 +1,4 @@
-// fails "client: /to changes the contact, an unknown one does not" at silent: Bob waited for the line "still to bob".
+// fails "client: /to changes the contact, an unknown one does not" at silent: Zoë waited for the line "still to zoë".
 import { createSocket } from 'node:dgram'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'

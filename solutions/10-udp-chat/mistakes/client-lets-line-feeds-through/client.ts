@@ -1,4 +1,4 @@
-// fails "client: lets no control character reach the terminal" at wrong-output: A message had a line feed in it, and your client printed it in two lines.
+// fails "client: lets no control character reach the terminal" at wrong-output: A message had two line feeds in it, and your client printed it in 3 lines.
 import { createSocket } from 'node:dgram'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'

@@ -1,4 +1,4 @@
-// fails "client: /to changes the contact, an unknown one does not" at extra-bytes: Your client sent "käthe : /to bob lee" to ann
+// fails "client: /to changes the contact, an unknown one does not" at extra-bytes: Your client sent "käthe : /to zoë lee" to ann
 import { createSocket } from 'node:dgram'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'

@@ -1,4 +1,4 @@
-// fails "lets one datagram print one line, and no control character reach the terminal" at wrong-output: A message had a line feed in it, and your server printed it in two lines.
+// fails "lets one datagram print one line, and no control character reach the terminal" at wrong-output: A message had two line feeds in it, and your server printed it in 3 lines.
 import { createSocket, type RemoteInfo } from 'node:dgram'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
