@@ -4,7 +4,9 @@ import { spawnSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { inEnglish } from '../language/say.ts'
 import { findCrash } from './crash.ts'
+import { adviseOnCrash } from './program-expectations.ts'
 import { showLearnersPaths } from './subject.ts'
 
 /** Runs a program and reads its crash as the checker does. */
@@ -42,6 +44,21 @@ describe.concurrent('a crash', () => {
   test('by an event "error" that nobody listened for names whose it was', async () => {
     const found = await crash(`import { connect } from 'node:net'\nconnect(1, '127.0.0.1')`)
     expect(found).toEqual({ message: 'Error: connect ECONNREFUSED 127.0.0.1:1', unheard: 'Socket' })
+  })
+
+  test('by an event "error" that nobody listened for is advised to listen', async () => {
+    const found = await crash(`import { connect } from 'node:net'\nconnect(1, '127.0.0.1')`)
+    expect(inEnglish((found && adviseOnCrash(found)) ?? '')).toContain(
+      'Nobody listened for "error" on that Socket',
+    )
+  })
+
+  test('of a file that a worker cannot load is not advised to listen', () => {
+    const message =
+      'TypeError [ERR_UNKNOWN_FILE_EXTENSION]: Unknown file extension ".ts" for work/06/worker.ts'
+    const advice = inEnglish(adviseOnCrash({ message, unheard: 'Worker' }) ?? '')
+    expect(advice).toContain('startWorker')
+    expect(advice).not.toContain('Nobody listened')
   })
 
   test('by a promise that nobody caught is one', async () => {

@@ -166,14 +166,19 @@ export async function failIfCrashed(program: Program): Promise<void> {
 /** A crash is told by its own words; what one could do is said only where its cause was seen. */
 function createCrash(program: Program, crash: Crash): CheckFailure {
   const happened = say`${program.name} ended with an error that it did not handle: ${crash.message}`
+  const help = adviseOnCrash(crash)
   return createFailure(program, 'crashed', happened, {
     crash,
     happening: program.exitHappening,
-    ...(crash.unheard !== undefined && { help: adviseListener(crash.unheard) }),
+    ...(help !== undefined && { help }),
   })
 }
 
-/** What to do about an event "error" that nobody listened for. */
-export function adviseListener(emitter: string): Words {
-  return say`Nobody listened for "error" on that ${emitter}. What is to happen when that event comes?`
+/** What to do about a crash whose cause was seen: a worker of TypeScript, or an event "error" that nobody listened for. */
+export function adviseOnCrash({ message, unheard }: Crash): Words | undefined {
+  // A listener for "error" would only hear it: the worker does not run.
+  if (/ERR_UNKNOWN_FILE_EXTENSION.*"\.[cm]?ts"/.test(message))
+    return say`Before version 22.18 Node cannot load a .ts file in a worker by itself. The startWorker of lesson 6, in its given/start-worker.ts, shows a way that works in every version.`
+  if (unheard === undefined) return undefined
+  return say`Nobody listened for "error" on that ${unheard}. What is to happen when that event comes?`
 }

@@ -4,7 +4,7 @@ import type { SocketRow } from '../../processes/socket-table.ts'
 import type { SocketKind } from '../../processes/protocol.ts'
 import { CheckFailure } from '../record/failure.ts'
 import { failIfItCouldNotLoad } from './load-error.ts'
-import { adviseListener } from './program-expectations.ts'
+import { adviseOnCrash } from './program-expectations.ts'
 import { describePlace } from './describe-place.ts'
 import type { Program } from './program.ts'
 import { describeExit, sayWait } from '../bytes/quote.ts'
@@ -25,6 +25,7 @@ export function describeEarlyExit(program: Program): CheckFailure {
   failIfItCouldNotLoad(program)
   const { crash, exitHappening: happening } = program
   if (crash) {
+    const help = adviseOnCrash(crash)
     return new CheckFailure(
       'exited-early',
       say`${program.name} ended with an error before it was listening: ${crash.message}`,
@@ -32,7 +33,7 @@ export function describeEarlyExit(program: Program): CheckFailure {
         peer: program.id,
         happening,
         crash,
-        ...(crash.unheard !== undefined && { help: adviseListener(crash.unheard) }),
+        ...(help !== undefined && { help }),
       },
     )
   }
