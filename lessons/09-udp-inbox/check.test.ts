@@ -34,10 +34,13 @@ const byHandSender = ['nc -u -l -k 127.0.0.1 7788', 'npx tsx {subject}/sender.ts
 const heldCount = 100
 
 /** What looks like "exit" and is another message. */
-const nearMisses = [' exit', 'exit ', 'EXIT', 'exiting', 'please exit']
+const nearMisses = [' exit', 'exit ', 'EXIT', 'exiting', 'please exit', 'exit\0']
 
 /** A byte order mark before "exit": seven bytes. */
 const markedExit = '\ufeffexit'
+
+/** "exit" with the highest bit of each byte set, which a decoder of ASCII takes away. */
+const highExit = Buffer.from([...'exit'].map((letter) => letter.charCodeAt(0) | 0x80))
 
 const receives = listensOnLoopbackOnly({ server: receiverProgram, holds: [8] })
 
@@ -137,7 +140,7 @@ check(
     holds: [2],
     help: {
       default: say`Compare the whole text with "exit", without changing it. Where it is, whoever has sent it, print it and close the socket: nothing else keeps the program alive.`,
-      'exited-early': say`Compare the whole text with "exit": not trimmed, not in lower case, and not a part of it. A TextDecoder leaves out a byte order mark, the character U+FEFF before a text; bytes.toString() keeps it.`,
+      'exited-early': say`Compare the whole text with "exit": not trimmed, not in lower case, and not a part of it. A TextDecoder leaves out a byte order mark, the character U+FEFF before a text, and bytes.toString("ascii") the highest bit of each byte; bytes.toString() leaves out nothing.`,
       'does-not-stop': say`An open socket keeps a program alive. Close it when "exit" has come.`,
       'missing-bytes': say`What came before "exit" has to be printed before the program ends. Print each message in the listener for "message", at once, and let the program end by itself: process.exit() waits for nothing.`,
     },
@@ -151,7 +154,7 @@ check(
     const stopper = await t
       .bindUdp('other sender', { host: '127.0.0.2' })
       .catch(() => t.bindUdp('other sender'))
-    for (const text of [...nearMisses, 'exit\n', markedExit, '']) {
+    for (const text of [...nearMisses, 'exit\n', markedExit, highExit, '']) {
       await expectToGoOn(t, receiver, sender, text)
     }
     const due = listMessages(receiver)
@@ -302,7 +305,7 @@ check(
   {
     holds: [6],
     help: {
-      default: say`The last line of an input need not have a line feed behind it. readline gives it out all the same; if you cut the lines yourself, what is left at the end is a line.`,
+      default: say`The last line of an input need not have a line feed behind it. readline gives it out all the same; if you cut the lines yourself, what is left at the end is a line. "exit" is sent there too, like any other.`,
       crashed: say`An input may hold no line at all. What your program closes at its end has to be there then, too.`,
       'wrong-exit': say`An input may hold no line at all. What your program closes at its end has to be there then, too.`,
       'does-not-stop': say`Where nothing was typed, no callback of send is called. Close the socket at the end of the input too, if nothing is under way.`,
@@ -320,7 +323,13 @@ check(
     sender.endInput()
     await takeAll(t, sender, receiver, ['one', 'two'])
     await sender.expectExit(0, say`after the end of its input`)
-    const silent = t.startClient(receiver.port, secondSender)
+    const leaving = t.startClient(receiver.port, secondSender)
+    leaving.type('three\nexit')
+    leaving.endInput()
+    await takeAll(t, leaving, receiver, ['three', 'exit'])
+    await leaving.expectExit(0, say`after an input that ended with "exit", without a line feed`)
+    await receiver.expectNothingMore(leaving, say`after "exit"`)
+    const silent = t.startClient(receiver.port, { ...senderProgram, role: say`third sender` })
     silent.endInput()
     await silent.expectExit(0, say`after the end of an input that held nothing`)
     await receiver.expectNothingMore(silent, say`after an input that held nothing`)
@@ -414,7 +423,7 @@ async function expectToGoOn(
   t: CheckContext,
   receiver: Program,
   sender: UdpPeer,
-  text: string,
+  text: string | Buffer,
 ): Promise<void> {
   const before = listMessages(receiver).length
   await sender.send(text, receiver.port)

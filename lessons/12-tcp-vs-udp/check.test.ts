@@ -232,7 +232,7 @@ check(
   'udp: names what is missing, and nothing that came late',
   {
     holds: [3, 4],
-    help: say`Note each number that comes, and look only at "done" which ones below the highest did not. Before that, a number that has not come may still be under way.`,
+    help: say`Note each number that comes, and look only at "done" which ones below the highest did not. Before that, a number that has not come may still be under way. One that comes twice is noted once, and stands for no other.`,
     byHand: [
       byHandMeasure,
       "for text in '2 two' '1 one' '4 four' done; do printf \"$text\" | nc -u -w 1 127.0.0.1 9200; done",
@@ -560,7 +560,7 @@ function describeWronged(came: readonly Buffer[], number: number): Words {
 /** Of a number that did not come and was not called missing. */
 function describeForgotten(
   printed: Words,
-  { came, before = [] }: Round,
+  { came, before = [], weather }: Round,
   numbers: readonly number[],
   number: number,
 ): Words {
@@ -571,7 +571,11 @@ function describeForgotten(
     return say`Your program did not name ${number} as missing. It may have taken the datagram ${quote(mistaken)} for number ${number}: what stands before the first blank there is not digits alone, so it has no number.`
   if (listNumbers(before).includes(number))
     return say`${printed} Datagram ${number} had come before the last "done" and not since then, so it is missing now.`
-  return say`${printed} Datagram ${number} did not come, though datagram ${Math.max(...numbers)} did. It is missing.`
+  const missed = say`${printed} Datagram ${number} did not come, though datagram ${Math.max(...numbers)} did. It is missing.`
+  const twice = numbers.find((other, index) => numbers.indexOf(other) < index)
+  // Of a storm more is told than that.
+  if (twice === undefined || weather !== undefined) return missed
+  return say`${missed} That datagram ${twice} came twice does not change it.`
 }
 
 /** The number of a datagram: decimal digits before its first blank. */
@@ -653,6 +657,10 @@ async function countOneByHand(
   const far = ['1000 last', '998 last but two'].map((text) => Buffer.from(text))
   await sender.sendMany(program, [...far, 'done'])
   await expectUdpLine(t, reader, { came: far })
+  // Two come once more when there is a gap: the highest, and one that had come late.
+  const twice = ['1 one', '4 four', '4 four', '2 two', '2 two'].map((text) => Buffer.from(text))
+  await sender.sendMany(program, [...twice, 'done'])
+  await expectUdpLine(t, reader, { came: twice })
 }
 
 /** Has a storm bring numbered datagrams, and a stranger's without a number. */

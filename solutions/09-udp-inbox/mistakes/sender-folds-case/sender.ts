@@ -1,4 +1,4 @@
-// fails "sender: sends "exit" and ends" at exited-early: Of its 6 lines our receiver got 3. The first that did not come is "exiting"
+// fails "sender: sends "exit" and ends" at exited-early: Of its 7 lines our receiver got 3. The first that did not come is "exiting"
 import { createSocket } from 'node:dgram'
 import { createInterface } from 'node:readline'
 
