@@ -572,10 +572,10 @@ function describeForgotten(
   if (listNumbers(before).includes(number))
     return say`${printed} Datagram ${number} had come before the last "done" and not since then, so it is missing now.`
   const missed = say`${printed} Datagram ${number} did not come, though datagram ${Math.max(...numbers)} did. It is missing.`
-  const twice = numbers.find((other, index) => numbers.indexOf(other) < index)
+  const hasDoubles = new Set(numbers).size < numbers.length
   // Of a storm more is told than that.
-  if (twice === undefined || weather !== undefined) return missed
-  return say`${missed} That datagram ${twice} came twice does not change it.`
+  if (!hasDoubles || weather !== undefined) return missed
+  return say`${missed} Some datagrams came twice, and none of them stands for another.`
 }
 
 /** The number of a datagram: decimal digits before its first blank. */

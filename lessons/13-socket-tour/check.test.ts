@@ -182,7 +182,7 @@ check(
     if (process.platform !== 'linux') return
     for (const [address, when] of [
       ['255.255.255.255', say`the system had said that there is no way to that address`],
-      // It holds on each network card for another machine, so that Linux wants to be told the card: EINVAL.
+      // Of IPv6, and means nothing without the network card behind which it is: EINVAL.
       ['fe80::1', say`the system had refused to connect to fe80::1, for yet another reason`],
     ] as const) {
       const program = startProbe(t, address, await t.findFreePort(), aMinute)

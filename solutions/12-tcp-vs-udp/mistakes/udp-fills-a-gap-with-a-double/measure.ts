@@ -1,4 +1,4 @@
-// fails "udp: names what is missing, and nothing that came late" at wrong-output: Datagram 3 did not come, though datagram 4 did. It is missing. That datagram 4 came twice does not change it.
+// fails "udp: names what is missing, and nothing that came late" at wrong-output: Datagram 3 did not come, though datagram 4 did. It is missing. Some datagrams came twice, and none of them stands for another.
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
