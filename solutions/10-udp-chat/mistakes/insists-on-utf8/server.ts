@@ -1,4 +1,4 @@
-// fails "lets one datagram print one line, and no control character reach the terminal" at crashed: The encoded data was not valid for encoding utf-8
+// fails "prints each message: with colons, with none, empty" at crashed: The encoded data was not valid for encoding utf-8
 import { createSocket, type RemoteInfo } from 'node:dgram'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
