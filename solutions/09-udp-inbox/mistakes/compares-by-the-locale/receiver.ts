@@ -1,4 +1,4 @@
-// fails "ends at the datagram "exit" and at no other" at exited-early: Your receiver ended at the datagram "exit\0"
+// fails "ends at the datagram "exit" and at no other" at exited-early: Your receiver ended at the datagram "exit\x00"
 import { createSocket } from 'node:dgram'
 
 const host = process.env.HOST ?? '127.0.0.1'
