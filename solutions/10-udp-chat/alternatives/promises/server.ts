@@ -37,10 +37,7 @@ const socket = createSocket('udp4', (bytes, sender) => {
   show(bytes.toString('utf8'))
   senders.put(sender)
 })
-createInterface(process.stdin).on('line', (line) => {
-  if (line.trim()) lines.put(line)
-  else console.error('An empty line says nothing, so nobody gets it.')
-})
+createInterface(process.stdin).on('line', (line) => lines.put(line))
 
 try {
   socket.bind(Number(PORT), HOST)
@@ -54,7 +51,16 @@ process.stdout.write('Everybody may write to me now.\n')
 for (;;) {
   const { address, port } = await senders.take()
   process.stdout.write('>>>: ')
-  socket.send(await lines.take(), port, address)
+  socket.send(await takeAnswer(), port, address)
+}
+
+/** A blank line is refused when it would be the answer: whoever typed it early is told when the message comes. */
+async function takeAnswer(): Promise<string> {
+  for (;;) {
+    const line = await lines.take()
+    if (line.trim()) return line
+    console.error('An empty line says nothing, so nobody gets it.')
+  }
 }
 
 function show(message: string): void {
