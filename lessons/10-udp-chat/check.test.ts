@@ -167,6 +167,7 @@ const prints = check(
     byHand: [
       'npx tsx {subject}/server.ts',
       "printf 'bob : lunch at 12:30 : where?' | nc -u -w 1 127.0.0.1 9090     and the same without a colon",
+      `for half in '\\303' '\\274'; do printf "$half" | nc -u -w 1 127.0.0.1 9090; done     is one character`,
     ],
     after: receives,
   },
@@ -339,7 +340,10 @@ check(
       silent: say`A line that is typed while nobody waits is kept in a list, before the first message and after any other. Look into the list whenever a message has come.`,
       'wrong-bytes': say`The answer is the line that was typed, and nothing else. ${helpOnPieces}`,
     },
-    byHand: ['npx tsx {subject}/server.ts     and type two lines', ...byHandTwo.slice(1)],
+    byHand: [
+      'npx tsx {subject}/server.ts     and type two lines, and a third when those are out',
+      ...byHandTwo.slice(1),
+    ],
     after: answers,
   },
   async (t) => {
@@ -377,7 +381,10 @@ check(
       default: say`Trim the line. If nothing is left, say why it is not sent, whether somebody waits or not, and leave the message without an answer until the next line comes.`,
       silent: say`A blank line answers nobody: the next line is the answer to the same message.`,
     },
-    byHand: byHandServer,
+    byHand: [
+      'npx tsx {subject}/server.ts     and press Enter, both before a message has come and after it',
+      ...byHandServer.slice(1),
+    ],
     after: answers,
   },
   async (t) => {
@@ -541,7 +548,7 @@ check(
     help: say`Replace every control character of every message, except tab, before you print it. /\\p{Cc}/u matches them all, line feed and carriage return too.`,
     byHand: [
       'npx tsx {subject}/server.ts | cat -v     shows what it prints: ^[ is ESC, ^M is carriage return',
-      "printf 'ann : begin\\033[2J\\007\\rmiddle\\nbob : finish' | nc -u -w 1 127.0.0.1 9090",
+      "printf 'ann : begin\\033[2J\\007\\rmiddle\\nann : more\\nbob : finish' | nc -u -w 1 127.0.0.1 9090",
     ],
     after: prints,
   },
@@ -811,7 +818,7 @@ check(
     holds: [7],
     help: say`Replace every control character of what comes, except tab, before you print it, as your server does.`,
     byHand: [
-      "printf 'begin\\033[2J\\rmiddle\\nfinish' | nc -u -l 127.0.0.1 9090",
+      "printf 'begin\\033[2J\\rmiddle\\nmore\\nfinish' | nc -u -l 127.0.0.1 9090",
       'npx tsx {subject}/client.ts --name me | cat -v     and type ann, then something to say',
     ],
     after: sends,
