@@ -60,7 +60,9 @@ function failIfGone(t: CheckContext, client: Program, server: TcpPeer, meanwhile
 /** What begins like an option or a comment, or comes a second time, is a text like any other. */
 const oddLines = ['hello', '-v', '#grün', '/q']
 const longLine = `much,-${'and-so-on,-'.repeat(200)}to-the-end`
-const longAnswer = `  first\n\n${'and so on, '.repeat(200)}\nlast  `
+const longAnswer = `  5%% %s\n\n${'and so on, '.repeat(200)}\nend  `
+/** An answer has the length that it has: this one is shorter than its question. */
+const shortAnswer = ['is anybody there', 'yes'] as const
 
 const sends = check(
   'sends what is typed and prints the answer',
@@ -73,7 +75,7 @@ const sends = check(
       'missing-bytes': say`A line may have any length. Send all of it.`,
       'closed-early': say`The texts of lesson 2 came as arguments. These come from stdin: node:readline makes lines of it.`,
       'extra-bytes': say`Send the line without a line feed at its end. readline has already taken it off.`,
-      'wrong-output': say`Print each answer when it has come.`,
+      'wrong-output': say`Print each answer when it has come, as it came. One chunk is one answer: how long the line was says nothing about it. And console.log(answer, more) takes a % in the answer for a command: give it one text alone.`,
     },
     byHand: [answeredByHand, `${client}     and type a line`],
   },
@@ -88,6 +90,11 @@ const sends = check(
     client.typeLine('u\u0308')
     await server.receive('u\u0308', say`the line of "u" and two dots, which are two characters`)
     next = await answer(client, server, 'u\u0308', next)
+    const [question, reply] = shortAnswer
+    client.typeLine(question)
+    await server.receive(question, say`the line "${question}"`)
+    await server.send(reply)
+    next = await client.expectOutput(reply, say`the answer to "${question}"`, next)
     client.typeLine(longLine)
     await server.receive(longLine, say`the long line`)
     await t.untilAtRest(client)
@@ -292,27 +299,39 @@ check(
     after: [keeps, ends, quits],
   },
   async (t) => {
-    for (const [typed, when] of [
+    for (const [typed, when, isOverLate] of [
       // Neither last line has a line feed.
-      ['one\ntwo\nq', say`after the answer to the last line before "q"`],
-      ['one\ntwo\n  ', say`after the answer to its last line that is not blank`],
+      ['one\ntwo\nq', say`after the answer to the last line before "q"`, false],
+      ['one\ntwo\n  ', say`after the answer to its last line that is not blank`, false],
+      ['one\ntwo\n', say`after the answer to its last line`, true],
     ] as const) {
       const listener = await t.listen()
       const client = t.startClient(listener.port)
       client.type(typed)
-      client.endInput()
+      if (!isOverLate) client.endInput()
       const server = await listener.accept(client)
       let next = 0
       for (const line of ['one', 'two']) {
         await server.receive(line, say`the line "${line}"`)
+        // The end of the input comes while the last answer is due.
+        if (isOverLate && line === 'two') client.endInput()
         // Whoever leaves without the answer has left by now.
         await t.untilAtRest(client)
+        failIfSaidGoodbye(t, server, line)
         next = await answer(client, server, line, next)
       }
       await sayGoodbye(client, server, when)
     }
   },
 )
+
+/** Fails if the client has said its goodbye, or has left, before the answer to a line. */
+function failIfSaidGoodbye(t: CheckContext, server: TcpPeer, line: string): void {
+  if (server.goodbye === undefined) return
+  t.fail('closed-early', say`Your client ended the connection while the answer to "${line}" was due.`, {
+    help: say`The end of the input, like a quit word, has its turn after the last answer. Note that the input is over, and call socket.end() when the answer has come.`,
+  })
+}
 
 const gone = check(
   'server ends (FIN): says so and exits 1, without waiting for another line',

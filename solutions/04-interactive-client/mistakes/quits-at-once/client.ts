@@ -1,4 +1,4 @@
-// fails "the goodbye waits for its turn: what was typed before it is answered first" at closed-early: Your client ended the connection (FIN) before it had sent anything of the line "two"
+// fails "the goodbye waits for its turn: what was typed before it is answered first" at closed-early: Your client ended the connection while the answer to "one" was due.
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
 
