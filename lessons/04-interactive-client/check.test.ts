@@ -62,7 +62,7 @@ const oddLines = ['hello', '-v', '#grün', '/q']
 const longLine = `much,-${'and-so-on,-'.repeat(200)}to-the-end`
 const longAnswer = `  5%% %s\n\n${'and so on, '.repeat(200)}\nend  `
 /** An answer has the length that it has: this one is shorter than its question. */
-const shortAnswer = ['is anybody there', 'yes'] as const
+const shortAnswer = ['anybody-there?', 'yes'] as const
 
 const sends = check(
   'sends what is typed and prints the answer',

@@ -1,4 +1,4 @@
-// fails "sends what is typed and prints the answer" at wrong-output: It should have printed the answer to "is anybody there": "yes"
+// fails "sends what is typed and prints the answer" at wrong-output: It should have printed the answer to "anybody-there?": "yes"
 import { on, once } from 'node:events'
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
