@@ -321,7 +321,7 @@ const prints = check(
   'client: prints each answer',
   {
     holds: [7],
-    help: say`Listen for "message" of the socket that sent. What comes is a Buffer; in a template string it becomes text by itself. Print it as it is, with its blanks.`,
+    help: say`Listen for "message" of the socket that sent. What comes is a Buffer; in a template string it becomes text by itself. Print it as it is, with its blanks. console.log(answer, more) takes a % in the answer for a command: give it one text alone.`,
     byHand: byHandClient,
     after: sends,
   },
@@ -331,7 +331,7 @@ const prints = check(
     let found = 0
     for (const [line, answer] of [
       ['one', 'first answer'],
-      ['two', '  zweite Antwort, grün '],
+      ['two', '  zweite Antwort, 5%% grün '],
       ['three', longLine.toUpperCase()],
     ] as const) {
       await answerOnce(client, server, line, answer)
@@ -427,6 +427,7 @@ check(
     const server = await t.bindUdp(ourServer)
     const client = t.startClient(server.port)
     const usual = await listUsualLines(t, client, server)
+    const usualTimes = countTimes(client, 'a usual answer')
     const mark = client.printedLength
     client.typeLine('is anybody there?')
     await server.receive(client, 'is anybody there?', say`the line without an answer`)
@@ -435,10 +436,28 @@ check(
     const { from } = await server.receive(client, 'still here', say`the next line`, { patienceMs })
     await server.send('STILL HERE', from)
     await client.expectOutput('STILL HERE', say`the answer to its next line`)
+    await t.letReact(client)
+    expectAsOften(t, client, 'STILL HERE', usualTimes)
     client.endInput()
     await client.expectExit(0, say`after the end of its input. One of its lines had got no answer`)
   },
 )
+
+function countTimes(client: Program, text: string): number {
+  return client.stdout.split(text).length - 1
+}
+
+/** An answer that comes after a silence is printed as often as any other. */
+function expectAsOften(t: CheckContext, client: Program, answer: string, usualTimes: number): void {
+  if (countTimes(client, answer) <= usualTimes) return
+  t.fail(
+    'wrong-output',
+    say`A line had got no answer. When the next one was answered with ${quote(answer)}, your client printed that ${countTimes(client, answer)} times.`,
+    {
+      help: say`Does the listener for "message" stay behind when two seconds have passed? Then it hears the next answer as well: take it off, in either case.`,
+    },
+  )
+}
 
 check(
   'client: takes an empty answer for an answer',
