@@ -322,9 +322,9 @@ check(
   'client: prints each answer',
   {
     holds: [7],
-    help: say`Print what has come, every answer when it is whole. A piece of it may end in the middle of a character: put the bytes together before you make text of them. What belongs to an answer, blanks too, is printed.`,
+    help: say`Print what has come, every answer when it is whole. A piece of it may end in the middle of a character: put the bytes together before you make text of them. What belongs to an answer, blanks too, is printed. And console.log(answer, more) takes a % in the answer for a command: give it one text alone.`,
     byHand: [
-      "(sleep 5; printf ONE; sleep 2; printf 'GR\\303'; sleep 1; printf '\\274\\303\\237E'; sleep 2; printf 4444; sleep 1) | nc -N -l 127.0.0.1 9909",
+      "(sleep 5; printf ONE; sleep 2; printf 'GR\\303'; sleep 1; printf '\\274\\303\\237E'; sleep 2; printf 5%%%%4; sleep 1) | nc -N -l 127.0.0.1 9909",
       `${startClient} one grüße four`,
     ],
     after: order,
@@ -337,7 +337,7 @@ check(
       ['one', 'ONE'],
       ['grüße', 'GRüßE'],
       // As long as the text, and not what a client would make of it by itself.
-      ['four', '4444'],
+      ['four', '5%%4'],
       ['  x  ', '  X  '],
     ] as const) {
       await server.receive(text, say`the text ${quote(text)}`)
@@ -347,10 +347,10 @@ check(
     server.end()
     let found = 0
     // Each piece may have a line of its own.
-    for (const piece of ['ONE', 'GR', 'ü', 'ß', 'E', '444', '4', '  X', ' ', ' '])
+    for (const piece of ['ONE', 'GR', 'ü', 'ß', 'E', '5%%', '4', '  X', ' ', ' '])
       found = await client.expectOutput(
         piece,
-        say`the answers in their order, ONE, GRüßE, 4444 and an X with two blanks on each side`,
+        say`the answers in their order, ONE, GRüßE, 5%%4 and an X with two blanks on each side`,
         found,
       )
   },
@@ -362,6 +362,7 @@ check(
     holds: [8],
     help: {
       default: say`After the last answer: socket.end().`,
+      'closed-early': say`The end of your side is the goodbye, and its turn is after the last answer: write the last text as you write the others, and call socket.end() when its answer is whole.`,
       'extra-bytes': say`When the last answer has come there is no more to send, not even a line feed: socket.end() without anything in it.`,
       'wrong-goodbye': say`resetAndDestroy breaks the connection off. socket.end() is the polite goodbye.`,
       'wrong-exit': say`All went well: leave process.exitCode alone.`,
@@ -375,6 +376,9 @@ check(
     const client = t.startClient(listener.port, { args: ['one'] })
     const server = await listener.accept(client)
     await server.receive('one', say`its text`)
+    await t.untilAtRest(client)
+    if (server.goodbye !== undefined)
+      t.fail('closed-early', say`Your client ended the connection while the answer to its last text was due.`)
     await server.send('ONE')
     await server.expectEnd(say`after the last answer`)
     server.end()

@@ -1,4 +1,4 @@
-// fails "client: prints each answer" at wrong-output: the answers in their order, ONE, GRüßE, 4444 and an X with two blanks on each side
+// fails "client: prints each answer" at wrong-output: the answers in their order, ONE, GRüßE, 5%%4 and an X with two blanks on each side
 import { createConnection } from 'node:net'
 
 const [, , ...texts] = process.argv

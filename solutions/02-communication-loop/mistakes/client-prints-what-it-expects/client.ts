@@ -1,4 +1,4 @@
-// fails "client: prints each answer" at wrong-output: the answers in their order, ONE, GRüßE, 4444 and an X with two blanks on each side
+// fails "client: prints each answer" at wrong-output: the answers in their order, ONE, GRüßE, 5%%4 and an X with two blanks on each side
 import { connect } from 'node:net'
 
 const host = process.env.HOST ?? '127.0.0.1'
