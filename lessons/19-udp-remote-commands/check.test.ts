@@ -476,97 +476,6 @@ check(
 )
 
 check(
-  'does not run again what it still runs',
-  {
-    holds: [4],
-    help: {
-      default: say`Note each request, its sender and its id, as soon as it comes and before its command is started. What is noted already is not started.`,
-      'extra-bytes': say`Nothing is due before the command has ended: the answer to a request that came twice is the same as to one that came once.`,
-    },
-    byHand: [
-      byHandServer,
-      `printf 'sleep 20\\nq\\n' | PATIENCE_MS=100 ${byHandClient}`,
-      'pgrep -fa "^sleep 20"',
-    ],
-    after: tellsEnd,
-  },
-  async (t) => {
-    if (!isKernelReadable) return
-    const program = await t.startServer({ ...server, env: aMinute })
-    const asker = await Asker.begin(t, program)
-    const line = `sleep ${chooseSleep()}`
-    await asker.send(7, line)
-    await untilStarted(t, program, line)
-    for (let again = 0; again < 2; again++) {
-      await asker.send(7, line)
-      await asker.peer.untilRead(program)
-      await t.untilAtRest(program)
-      failIfRunTwice(asker, line)
-    }
-    await asker.peer.expectNothingMore(program, say`while ${quote(line)} was still running`)
-    await expectKnownAfterOthers(t, program, asker, line)
-    await endCommand(t, program, line)
-    asker.judge(line, await asker.receive(7), '', 128 + 15)
-    // A server may answer each of the three. What it had put off until now it would run now.
-    await t.untilAtRest(program)
-    failIfRunTwice(asker, line, 0)
-    const same = encodePiece({ id: 7, piece: 0, count: 1, status: 128 + 15, bytes: '' })
-    while (asker.peer.unreadCount > 0) await asker.peer.receive(program, same, say`the same answer`)
-    await expectKeptAsTheLast(t, program, asker, line, same)
-  },
-)
-
-/** Of all requests this one came first, and of all answers its own is the last. */
-async function expectKeptAsTheLast(
-  t: CheckContext,
-  program: Program,
-  asker: Asker,
-  line: string,
-  same: Buffer,
-): Promise<void> {
-  await asker.send(7, line)
-  await asker.peer.untilRead(program)
-  await t.untilAtRest(program)
-  if (findCopies(line).length > 0)
-    t.fail(
-      'too-much',
-      say`Our client asked for ${quote(line)}, and ${2 * mostKept} other requests were answered while that ran. Then it ended, and its answer came, the last of all. Our client asked again with the same id, and your server ran the command a second time: at least the last ${mostKept} answers are kept, in the order in which they were given.`,
-      {
-        help: say`Which answers are the last is told by when they were given, and not by when their requests came. A Map keeps the order in which its keys were set first: delete the key and set it anew when the answer is there.`,
-        peer: asker.peer.id,
-      },
-    )
-  await asker.peer.receive(program, same, say`the same answer`)
-}
-
-/** What still runs is no answer, and does not give way to the answers that come meanwhile. */
-async function expectKnownAfterOthers(
-  t: CheckContext,
-  program: Program,
-  asker: Asker,
-  line: string,
-): Promise<void> {
-  for (let id = 100; id < 100 + 2 * mostKept; id++) await asker.expect(id, `echo ${id}`, `${id}\n`)
-  await asker.send(7, line)
-  await asker.peer.untilRead(program)
-  await t.untilAtRest(program)
-  if (findCopies(line).length <= 1) return
-  asker.fail(
-    'too-much',
-    say`Our client asked for ${quote(line)}. While that ran, ${2 * mostKept} other requests were answered. Then it asked for ${quote(line)} again, with the same id, and your server ran the command a second time, while the first still ran.`,
-  )
-}
-
-/** @param allowed how many may run */
-function failIfRunTwice(asker: Asker, line: string, allowed = 1): void {
-  if (findCopies(line).length <= allowed) return
-  asker.fail(
-    'too-much',
-    say`Our client asked for ${quote(line)}, and asked again because the answer was late. Your server ran the command a second time.`,
-  )
-}
-
-check(
   'does not run again what it has answered',
   {
     holds: [4],
@@ -680,6 +589,97 @@ async function expectNotStartedAgain(t: CheckContext): Promise<void> {
   asker.fail(
     'too-much',
     say`Our client asked for ${quote(line)}, had the answer, and asked again as if it had been lost. Your server sent the answer that it had kept, and ran the command a second time all the same.`,
+  )
+}
+
+check(
+  'does not run again what it still runs',
+  {
+    holds: [4],
+    help: {
+      default: say`Note each request, its sender and its id, as soon as it comes and before its command is started. What is noted already is not started.`,
+      'extra-bytes': say`Nothing is due before the command has ended: the answer to a request that came twice is the same as to one that came once.`,
+    },
+    byHand: [
+      byHandServer,
+      `printf 'sleep 20\\nq\\n' | PATIENCE_MS=100 ${byHandClient}`,
+      'pgrep -fa "^sleep 20"',
+    ],
+    after: tellsEnd,
+  },
+  async (t) => {
+    if (!isKernelReadable) return
+    const program = await t.startServer({ ...server, env: aMinute })
+    const asker = await Asker.begin(t, program)
+    const line = `sleep ${chooseSleep()}`
+    await asker.send(7, line)
+    await untilStarted(t, program, line)
+    for (let again = 0; again < 2; again++) {
+      await asker.send(7, line)
+      await asker.peer.untilRead(program)
+      await t.untilAtRest(program)
+      failIfRunTwice(asker, line)
+    }
+    await asker.peer.expectNothingMore(program, say`while ${quote(line)} was still running`)
+    await expectKnownAfterOthers(t, program, asker, line)
+    await endCommand(t, program, line)
+    asker.judge(line, await asker.receive(7), '', 128 + 15)
+    // A server may answer each of the three. What it had put off until now it would run now.
+    await t.untilAtRest(program)
+    failIfRunTwice(asker, line, 0)
+    const same = encodePiece({ id: 7, piece: 0, count: 1, status: 128 + 15, bytes: '' })
+    while (asker.peer.unreadCount > 0) await asker.peer.receive(program, same, say`the same answer`)
+    await expectKeptAsTheLast(t, program, asker, line, same)
+  },
+)
+
+/** Of all requests this one came first, and of all answers its own is the last. */
+async function expectKeptAsTheLast(
+  t: CheckContext,
+  program: Program,
+  asker: Asker,
+  line: string,
+  same: Buffer,
+): Promise<void> {
+  await asker.send(7, line)
+  await asker.peer.untilRead(program)
+  await t.untilAtRest(program)
+  if (findCopies(line).length > 0)
+    t.fail(
+      'too-much',
+      say`Our client asked for ${quote(line)}, and ${2 * mostKept} other requests were answered while that ran. Then it ended, and its answer came, the last of all. Our client asked again with the same id, and your server ran the command a second time: at least the last ${mostKept} answers are kept, in the order in which they were given.`,
+      {
+        help: say`Which answers are the last is told by when they were given, and not by when their requests came. A Map keeps the order in which its keys were set first: delete the key and set it anew when the answer is there.`,
+        peer: asker.peer.id,
+      },
+    )
+  await asker.peer.receive(program, same, say`the same answer`)
+}
+
+/** What still runs is no answer, and does not give way to the answers that come meanwhile. */
+async function expectKnownAfterOthers(
+  t: CheckContext,
+  program: Program,
+  asker: Asker,
+  line: string,
+): Promise<void> {
+  for (let id = 100; id < 100 + 2 * mostKept; id++) await asker.expect(id, `echo ${id}`, `${id}\n`)
+  await asker.send(7, line)
+  await asker.peer.untilRead(program)
+  await t.untilAtRest(program)
+  if (findCopies(line).length <= 1) return
+  asker.fail(
+    'too-much',
+    say`Our client asked for ${quote(line)}. While that ran, ${2 * mostKept} other requests were answered. Then it asked for ${quote(line)} again, with the same id, and your server ran the command a second time, while the first still ran.`,
+  )
+}
+
+/** @param allowed how many may run */
+function failIfRunTwice(asker: Asker, line: string, allowed = 1): void {
+  if (findCopies(line).length <= allowed) return
+  asker.fail(
+    'too-much',
+    say`Our client asked for ${quote(line)}, and asked again because the answer was late. Your server ran the command a second time.`,
   )
 }
 
