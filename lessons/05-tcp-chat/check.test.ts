@@ -872,7 +872,10 @@ check(
   'client: sends what is typed, without the blanks at both ends',
   {
     holds: [8],
-    help: say`line.trim() takes the white space from both ends of a line, and leaves what stands in its middle.`,
+    help: {
+      default: say`line.trim() takes the white space from both ends of a line, and leaves what stands in its middle.`,
+      'closed-early': say`A line that is "exit" or "q" and nothing else is a goodbye. One that only begins so is something to send.`,
+    },
     byHand: byHandClient,
     after: talks,
   },
@@ -882,6 +885,11 @@ check(
     const server = await listener.accept(client)
     client.type('  two \t words \t\n')
     await server.receive('two \t words', say`the line that was typed, without the blanks at both ends`)
+    for (const line of ['exit here?', 'quite so']) {
+      await server.send('answer')
+      client.typeLine(line)
+      await server.receive(line, say`the line "${line}"`)
+    }
   },
 )
 
