@@ -163,7 +163,7 @@ const prints = check(
   'prints each message: with colons, with none, empty',
   {
     holds: [2],
-    help: say`Print the whole text of each datagram: message.toString(). What is before the first colon is looked at for the colour only, and nothing has to be there. console.log with a second argument takes %d and %s in the first for places to fill. And a decoder that you keep from one datagram to the next keeps half of a character too.`,
+    help: say`Print the whole text of each datagram, with the blanks at its ends: message.toString(). What is before the first colon is looked at for the colour only, and nothing has to be there. console.log with a second argument takes %d and %s in the first for places to fill. And a decoder that you keep from one datagram to the next keeps half of a character too.`,
     byHand: [
       'npx tsx {subject}/server.ts',
       "printf 'bob : lunch at 12:30 : where?' | nc -u -w 1 127.0.0.1 9090     and the same without a colon",
@@ -179,7 +179,7 @@ const prints = check(
     for (const [client, message] of [
       [first, 'ann : hello'],
       [second, 'bob : lunch at 12:30 : where?'],
-      [first, 'no colon in this one'],
+      [first, '  no colon in this one, and blanks at both ends  '],
       [second, 'grüße : 世界'],
       [first, 'constructor : who are you?'],
       // A program may take a text for a format, or put a sign before what it takes for special.
@@ -613,7 +613,7 @@ const sends = check(
     help: {
       default: say`The first line is the name of a contact. Each line after it is one datagram to its host and port: the name that --name gives, a blank, a colon, a blank, the line.`,
       silent: say`Host and port are those of the contact. Nobody has to answer before the next line is sent. A line that is typed early is not to be lost: one listener or one loop reads them all.`,
-      'exited-early': say`Only a line that is "exit" or "q", as it stands, ends the client. "Q" and "exit now" are lines to send.`,
+      'exited-early': say`Only a line that is "exit" or "q", as it stands, ends the client. "Q", "Exit", "quite so" and "exit now" are lines to send.`,
       'wrong-bytes': say`A datagram is the name that --name gives, a blank, a colon, a blank, and the line. ${helpOnPieces}`,
     },
     byHand: byHandClient,
@@ -623,14 +623,15 @@ const sends = check(
     const bob = await bindContact(t, 'bob')
     const contacts = await placeContacts(t, { bob, ann })
     const client = await startChatting(t, contacts)
-    client.type('ann\nhello\ngrüße: 世界\nQ\nexit now\n')
+    client.type('ann\nhello\ngrüße: 世界\nQ\nExit\nquite so\nexit now\n')
     await ann.receive(client, 'käthe : hello', say`the first line`)
     await ann.receive(client, 'käthe : grüße: 世界', say`the second line`)
-    await ann.receive(client, 'käthe : Q', say`the line "Q"`)
-    await ann.receive(client, 'käthe : exit now', say`the line "exit now"`)
+    // Nearly a word that ends it: in capitals, or with more behind it.
+    for (const line of ['Q', 'Exit', 'quite so', 'exit now'])
+      await ann.receive(client, `käthe : ${line}`, say`the line "${line}"`)
     await typeInPieces(t, client)
     await ann.receive(client, 'käthe : grüße', say`the line "grüße", which it could read only in pieces`)
-    await ann.expectNothingMore(client, say`after its five lines`)
+    await ann.expectNothingMore(client, say`after its seven lines`)
     await bob.expectNothingMore(client, say`who was not chosen`)
   },
 )
@@ -771,7 +772,7 @@ check(
   {
     holds: [12],
     help: {
-      default: say`Print what comes whenever it comes, if its sender's address and port are together those of a contact, the chosen one or another.`,
+      default: say`Print what comes whenever it comes, if its sender's address and port are together those of a contact, the chosen one or another. Print all of it, with the blanks at its ends.`,
     },
     byHand: byHandTwoContacts,
     after: sends,
@@ -796,8 +797,8 @@ check(
     await client.expectOutput('schönen guten Abend, 世界', say`what bob had sent`)
     await ann.send('a late answer', atAnn.from)
     await client.expectOutput('a late answer', say`what ann had sent, while the user was talking to bob`)
-    await ann.send('and another line', atAnn.from)
-    await client.expectOutput('and another line', say`what ann had sent, unasked`)
+    await ann.send('  and another line  ', atAnn.from)
+    await client.expectOutput('  and another line  ', say`what ann had sent, unasked`)
     for (const [words, whose] of [
       ['lies and tricks', say`A stranger, at port ${stranger.port} of 127.0.0.1,`],
       ['tall stories', say`A stranger, at port ${ann.port} as ann is, but of 127.0.0.2,`],

@@ -1,4 +1,4 @@
-// fails "client: prints what its contacts send and nobody else" at wrong-output: It should have printed what ann had sent, unasked: "and another line".
+// fails "client: prints what its contacts send and nobody else" at wrong-output: It should have printed what ann had sent, unasked: "  and another line  ".
 import { createSocket } from 'node:dgram'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
