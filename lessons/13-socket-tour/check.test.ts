@@ -349,8 +349,27 @@ check(
     }
     await readToTheEnd(program, peer, longFile, say`the file of 64 MiB`)
     await readToTheEnd(short.program, short.peer, shortFile, say`the file of 16 MiB`)
+    await keepUntilConnected(t)
   },
 )
+
+/** A short file is read and written before there is a connection. Whoever destroys the socket then has sent nothing of it. */
+async function keepUntilConnected(t: CheckContext): Promise<void> {
+  const full = await t.listenWithFullQueue()
+  if (!full) return
+  const program = startSender(t, full.port, await t.placeFile('short.txt', 'a short file'))
+  await t.untilAtRest(program)
+  if (!program.hasExited) return
+  await program.failIfCrashed()
+  t.fail(
+    'exited-early',
+    say`Our reader had not accepted the connection yet, and your sender ended with exit code ${program.exit?.code ?? 0}. Of its short file nothing had been sent.`,
+    {
+      happening: program.exitHappening,
+      help: say`end() says FIN when all is sent that was written, and waits for the connection too. destroy() throws away what has not gone out yet.`,
+    },
+  )
+}
 
 /** Has the reader go on. What the sender kept meanwhile must not have changed. */
 async function readToTheEnd(program: Program, peer: TcpPeer, file: LongBytes, what: Words): Promise<void> {
