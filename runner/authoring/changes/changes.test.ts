@@ -190,6 +190,12 @@ test('one that is on the list may be of another kind', () => {
   expect(complainAboutSurvivors([], source, 'survivors.md', { others })).toEqual([])
 })
 
+test('the name of one may end with code', () => {
+  const slip = { place: 'server.ts:3', what: '`a && b` changed to `b`', folder: '' }
+  const source = '- `server.ts`: `a && b` changed to `b`: so.\n'
+  expect(complainAboutSurvivors([slip], source, 'survivors.md')).toEqual([])
+})
+
 test('of a part of the mutants nobody knows whether one that is on the list survives', () => {
   const source = '- `client.ts`: 1 changed to 0: so.\n'
   const found = complainAboutSurvivors([], source, 'survivors.md', { isWhole: false })

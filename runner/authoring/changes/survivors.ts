@@ -64,7 +64,7 @@ function nameSurvivor({ place, what }: Pick<ChangedSubject, 'place' | 'what'>): 
 function parseSurvivors(source: string): KeptSurvivor[] {
   return source.split('\n').flatMap((text, index) => {
     // The change may hold colons, but only inside of backticks.
-    const match = /^- (`[^`]+`: (?:`[^`]*`|[^`:])*[^`:\s])(?::\s*(.*))?$/u.exec(text.trimEnd())
+    const match = /^- (`[^`]+`: (?:`[^`]*`|[^`:])*(?:`[^`]*`|[^`:\s]))(?::\s*(.*))?$/u.exec(text.trimEnd())
     return match ? [{ key: match[1] ?? '', reason: match[2]?.trim() ?? '', line: index + 1 }] : []
   })
 }
