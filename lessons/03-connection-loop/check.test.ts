@@ -50,7 +50,6 @@ const answers = check(
       default: say`Begin with the server of lesson 2: it answers every chunk until its client ends.`,
       silent: say`Where bytes are "not read yet", nobody reads from that socket. After pauseOnConnect a loop over the socket starts it, or socket.resume(); a listener for "data" alone does not. And a chunk of blanks is to be answered like any other.`,
       'closed-early': say`A conversation has more than one message. It is over when the client ends it: go on answering until then, whatever its words are.`,
-      'wrong-bytes': say`Change the bytes of the letters a–z and leave every other byte alone, as toUpperCaseAscii does. toUpperCase() knows more letters than these, in "latin1" too.`,
     },
     byHand: [start, 'nc 127.0.0.1 9909     and two lines'],
   },
@@ -60,7 +59,7 @@ const answers = check(
     await ask(client, 'one')
     await ask(client, 'another quiz {`}')
     // Nothing that a client says is a goodbye, and nothing is no message.
-    for (const text of ['q', 'exit', ' \n', 'grüße, 世界', 'still here']) await ask(client, text)
+    for (const text of ['q', 'exit', ' \n', 'still here']) await ask(client, text)
     client.end()
   },
 )
@@ -211,7 +210,7 @@ check(
     const server = await t.startServer()
     for (let number = 1; number <= 20; number++) {
       const client = await t.connect(server, `client ${number}`)
-      for (const text of [`hello from ${number}`, `goodbye from ${number}`]) await ask(client, text)
+      for (const text of [`hello from ${number}`, `goodbye, 世界, from ${number}`]) await ask(client, text)
       // Half a character is left over from each, and belongs to nobody else.
       await client.send(halfCharacter)
       await client.receive(halfCharacter, say`the answer to half a character`)
@@ -367,6 +366,10 @@ check(
   },
   async (t) => {
     const server = await t.startServer()
+    const gone = await comeAndNotRead(t, server)
+    gone.reset()
+    await t.letReact(server)
+    await visit(t, server, 'next client')
     const greedy = await comeAndNotRead(t, server)
     const next = await t.connect(server, 'next client')
     await next.send('next client')
