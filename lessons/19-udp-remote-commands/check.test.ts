@@ -1015,31 +1015,28 @@ const asks = check(
     for (const ending of ['q', 'end of input'] as const) {
       const meeting = await meet(t, aMinutesPatience)
       const { ours, program } = meeting
-      const words = ending === 'q' ? ['grüße', 'two', 'three'] : ['first', 'größte']
-      const lines = words.map((word) => `\n   \n  echo ${word} \n`).join('')
+      const lines =
+        ending === 'q' ? ['echo grüße', 'echo two', 'echo three'] : ['echo first', nearlyQuit, 'echo größte']
+      const text = lines.map((line) => `\n   \n  ${line} \n`).join('')
       // The last line of a pipe need not end with a line feed.
-      const typed = Buffer.from(ending === 'q' ? lines : lines.slice(0, -1))
+      const typed = Buffer.from(ending === 'q' ? text : text.slice(0, -1))
       // A pipe is a byte stream: what it brings at once may end inside a line, and inside a character.
       const inCharacter = typed.indexOf(0xc3) + 1
       program.type(typed.subarray(0, inCharacter))
       await t.untilAtRest(program)
       program.type(typed.subarray(inCharacter))
       const ids = new Set<number>()
-      for (const word of words) {
+      for (const line of lines) {
         const mark = program.stdoutLength
-        const request = await hear(t, meeting, `echo ${word}`)
+        if (line === nearlyQuit) await failIfTakenForQ(t, meeting)
+        const request = await hear(t, meeting, line)
         expectNewId(t, ours, ids, request)
         await t.untilAtRest(program)
         await ours.expectNothingMore(program, say`before its request was answered, with a minute's patience`)
-        if (word === words[0]) await sayGoodbyeEarly(t, program, word, ending)
-        await reply(meeting, request, { text: `${word}\n` })
-        await expectAnswer(
-          t,
-          program,
-          mark,
-          { text: `${word}\n` },
-          say`Our server answered "echo ${word}" in one piece.`,
-        )
+        if (line === lines[0]) await sayGoodbyeEarly(t, program, line, ending)
+        const answer = { text: `${line.replace('echo ', '')}\n` }
+        await reply(meeting, request, answer)
+        await expectAnswer(t, program, mark, answer, say`Our server answered ${quote(line)} in one piece.`)
       }
       const when = ending === 'q' ? say`after "q"` : say`after the end of its input`
       await t.becomesTrue(program, () => program.hasExited || ours.unreadCount > 0)
@@ -1049,11 +1046,29 @@ const asks = check(
   },
 )
 
+/** A request like any other, for nothing is to be run here: it only begins as the quit word does. */
+const nearlyQuit = 'quiet, please'
+
+async function failIfTakenForQ(t: CheckContext, { ours, program }: Meeting): Promise<void> {
+  await t.becomesTrue(program, () => ours.unreadCount > 0 || program.hasExited)
+  if (!program.hasExited || ours.unreadCount > 0) return
+  await program.closed
+  await program.failIfCrashed()
+  t.fail(
+    'exited-early',
+    say`The next line was ${quote(nearlyQuit)}, and your client ended without asking for it.`,
+    {
+      help: say`A line that is q and nothing else is the goodbye: command === 'q'. One that only begins so is a request.`,
+      happening: program.exitHappening,
+    },
+  )
+}
+
 /** The goodbye comes while an answer is due, and waits for its turn. What stands behind q is not asked for. */
 async function sayGoodbyeEarly(
   t: CheckContext,
   program: Program,
-  word: string,
+  line: string,
   ending: 'q' | 'end of input',
 ): Promise<void> {
   if (ending === 'q') program.type('q\necho behind\n')
@@ -1065,7 +1080,7 @@ async function sayGoodbyeEarly(
   const goodbye = ending === 'q' ? say`"q" was typed` : say`its input was over`
   t.fail(
     'exited-early',
-    say`Your client had asked for ${quote(`echo ${word}`)}, and ended before the answer came: ${goodbye}. What was typed before that is answered first.`,
+    say`Your client had asked for ${quote(line)}, and ended before the answer came: ${goodbye}. What was typed before that is answered first.`,
     { happening: program.exitHappening },
   )
 }
