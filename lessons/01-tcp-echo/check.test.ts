@@ -47,13 +47,14 @@ check(
   'prints what it received',
   {
     holds: [4],
-    help: say`console.log what came, as text. The chunk is a Buffer; in a template string it becomes text by itself. Print all of it.`,
+    help: say`console.log what came, as text. The chunk is a Buffer; in a template string it becomes text by itself. Print all of it, and as it is: a printed object and JSON write a quote and a backslash in another way, and console.log(text, more) takes a % in the text for a command.`,
     byHand: ['npx tsx {subject}/server.ts', "printf 'good morning, grüße' | nc 127.0.0.1 9909"],
     after: answers,
   },
   async (t) => {
     // The second text is longer than what somebody shows who shows a beginning.
-    for (const text of ['good morning, grüße', `${'all of this, '.repeat(40)}to the end`]) {
+    // And it has signs in it that a printed object, JSON and a format of console.log make into others.
+    for (const text of ['good morning, grüße', `${'all of this, '.repeat(40)}5%% "to" the\\end`]) {
       const server = await t.startServer()
       const client = await t.connect(server)
       await client.send(text)
@@ -240,7 +241,7 @@ check(
     after: sends,
   },
   async (t) => {
-    const answer = 'GRüßE, 世界'
+    const answer = 'GRüßE, 世界 5%%'
     const listener = await t.listen()
     const client = t.startClient(listener.port)
     const server = await listener.accept(client)
@@ -269,6 +270,8 @@ check(
 function helpWithPieces(printed: string, answer: string): Words | undefined {
   if (printed !== '' && !printed.includes(answer.charAt(0)))
     return say`Print the bytes that come. What the answer will be is for the server to say.`
+  if (printed.includes('5%') && !printed.includes('5%%'))
+    return say`console.log(answer, more) takes a % in its first text for a command. Give it one text alone, or use process.stdout.write.`
   const [, ...broken] = printed.split('\ufffd')
   // What stops in the middle of a character has been cut off; what goes on after one has been decoded in pieces.
   return broken.join('').trim() === '' ? undefined : piecesOfText

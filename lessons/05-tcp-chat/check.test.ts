@@ -283,7 +283,7 @@ const converses = check(
       silent: say`Does your server read its keyboard all the time? readline/promises question() loses lines on a pipe; a listener for "line" does not.`,
       'extra-bytes': say`Only what the operator types goes to the client.`,
       'wrong-bytes': say`The line that the operator types is the answer. Text is UTF-8: socket.write(line), with no other encoding.`,
-      'wrong-output': say`Print every message as it is and to its end, whatever its words are, blanks too.`,
+      'wrong-output': say`Print every message as it is and to its end, whatever its words are, blanks too. util.inspect and JSON write quotes and backslashes in another way, and console.log(text, more) takes a % in the text for a command.`,
       'closed-early': say`No word of a client is a goodbye, and no message is nothing: only the end of its side says that it has left.`,
     },
     byHand: byHandServer,
@@ -301,6 +301,8 @@ const converses = check(
     await exchange(server, client, 'exit', 'not yet')
     await exchange(server, client, '    ', 'I see nothing')
     await exchange(server, client, '  two  words  ', 'I see two')
+    // Signs that a printed object, JSON and a format of console.log make into others.
+    await exchange(server, client, `it's "5%%" of \\ it`, 'I see signs')
     const from = server.stdoutLength
     await client.send(longMessage)
     await server.expectOutput(longMessage, say`all that its client had said`, from)
@@ -593,7 +595,8 @@ check(
       if (later.length !== 1) await client.send('me too')
       later.push(client)
     }
-    await t.letReact(server)
+    // At rest, no timer of its own is left by which it would send somebody away.
+    await t.untilAtRest(server)
     for (const waiting of [second, third, ...later]) {
       if (!waiting.goodbye) continue
       t.fail(
@@ -841,7 +844,7 @@ const talks = check(
     help: {
       default: say`Send the typed line, trimmed; wait for the answer, print it, and take the next line.`,
       silent: say`The client speaks first. If it waits for the server to speak, and the server waits for it, both wait for ever.`,
-      'wrong-output': say`Print what the server sends, as it is.`,
+      'wrong-output': say`Print what the server sends, as it is. console.log(answer, more) takes a % in the answer for a command: give it one text alone.`,
     },
     byHand: byHandClient,
   },
@@ -854,7 +857,7 @@ const talks = check(
       ['good morning\n', 'good morning', 'hello there'],
       ['grüße\n', 'grüße', 'danke schön'],
       // Blanks belong to an answer as well.
-      ['and now\n', 'and now', '  two\twords  '],
+      ['and now\n', 'and now', '  5%%\twords  '],
     ] as const) {
       client.type(typed)
       await server.receive(said, say`the line that was typed`)
@@ -1090,6 +1093,10 @@ async function leaveAfterTwo(
   for (const said of ['one', 'two']) {
     await server.receive(said, say`the line "${said}"`)
     await t.untilAtRest(client)
+    if (server.goodbye !== undefined)
+      t.fail('closed-early', say`Your client ended the connection while the answer to "${said}" was due.`, {
+        help: say`The end of the input, like a quit word, has its turn after the last answer: call socket.end() when that has come.`,
+      })
     await server.send(`answer to ${said}`)
   }
   await server.expectEnd(say`after ${goodbye} and the last answer had come`)
