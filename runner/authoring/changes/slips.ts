@@ -191,9 +191,18 @@ function trimWhatCame(source: string, { node }: PlacedNode): Edit[] {
 function compareLoosely(source: string, { node }: PlacedNode): Edit[] {
   const { left, right, start, end } = node
   if (node.type !== 'BinaryExpression' || !isNode(left) || !isNode(right)) return []
-  if (node['operator'] !== '===' || typeof right['value'] !== 'string' || right['value'] === '') return []
+  const { value } = right
+  // The compiler knows which words a typeof can give.
+  if (
+    node['operator'] !== '===' ||
+    typeof value !== 'string' ||
+    value === '' ||
+    left.type === 'UnaryExpression'
+  )
+    return []
   const [subject, word] = [left, right].map((one) => source.slice(one.start, one.end))
-  return [`${subject}.startsWith(${word})`, `${subject}.toLowerCase() === ${word}`].map((text) => ({
+  const asCapitals = /\p{L}/u.test(value) ? [`${subject}.toLowerCase() === ${word}`] : []
+  return [`${subject}.startsWith(${word})`, ...asCapitals].map((text) => ({
     start,
     end,
     text,
