@@ -1,4 +1,4 @@
-// fails "streams stdout and stderr apart and says how it ended" at wrong-bytes: Your server refused "ls -l shelf"
+// fails "streams stdout and stderr apart and says how it ended" at wrong-bytes: commands are running; try again later
 /** What may be run, on which paths, and within which limits. Nothing in here knows who asks, or over which wire. */
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { realpath } from 'node:fs/promises'
