@@ -78,7 +78,7 @@ check(
   {
     holds: [1],
     help: {
-      default: say`Print the text as it is, with the blanks at its ends, whole and each time. That two datagrams look alike does not mean that one is a copy: somebody may say the same thing twice.`,
+      default: say`Print the text as it is, with the blanks at its ends, whole and each time. That two datagrams look alike does not mean that one is a copy: somebody may say the same thing twice. And console.log with more than one argument takes a % in the first for a place to fill.`,
     },
     byHand: [
       'npx tsx {subject}/receiver.ts',
@@ -91,7 +91,8 @@ check(
     const sender = await t.bindUdp('sender')
     const due: string[] = []
     const long = `${'A long one. '.repeat(400)}And its end.`
-    for (const text of ['twice', 'twice', '  blanks at both ends  ', long]) {
+    // The third has signs in it that a printed object, JSON and a format of console.log make into others.
+    for (const text of ['twice', 'twice', 'it\'s "5%%" of C:\\new', '  blanks at both ends  ', long]) {
       await sender.send(text, receiver.port)
       due.push(createLine(sender, text))
       await expectLines(t, receiver, due)

@@ -1,0 +1,22 @@
+// fails "prints what a datagram holds, whole and as often as it comes" at wrong-output: 5%%
+import { createSocket } from 'node:dgram'
+
+const host = process.env.HOST ?? '127.0.0.1'
+const port = Number(process.env.PORT ?? 7788)
+
+const inbox = createSocket('udp4')
+
+inbox.on('message', (bytes, sender) => {
+  const text = bytes.toString()
+  if (text === 'exit') {
+    console.log(text)
+    inbox.close()
+  } else {
+    console.log('%s:%d ' + text, sender.address, sender.port)
+  }
+})
+inbox.on('error', (error) => {
+  console.error(error.message)
+  process.exitCode = 1
+})
+inbox.bind(port, host, () => console.log(`receiving on ${host}:${port}`))
