@@ -1113,7 +1113,6 @@ check(
       for (const { asked, number } of sleeps)
         if (!(await isGone(t, program, number))) failOnLeftover(t, leaver, asked, how)
     }
-    if (pipe) await expectNothingStarted(t, program, stays, name)
     await program.failIfCrashed()
     if (kept && isKernelReadable && findCommands(kept.number).length === 0)
       t.fail(
@@ -1121,6 +1120,8 @@ check(
         say`Two other clients had left, and your server ended ${quote(kept.asked.line)} of the one that stayed.`,
         { peer: stays.peer.id },
       )
+    if (pipe) await expectNothingStarted(t, program, stays, name)
+    await program.failIfCrashed()
     stays.expectAnswer(await stays.run('echo', ['still here']), 'still here\n')
   },
 )

@@ -1,4 +1,4 @@
-// fails "serves 20 clients one after another, each with its own answers" at wrong-bytes: Your server sent "HELLO FROM 1" where the answer to "goodbye from 1", "GOODBYE FROM 1", was due.
+// fails "serves 20 clients one after another, each with its own answers" at wrong-bytes: Your server sent "HELLO FROM 1" where the answer to "goodbye, 世界, from 1", "GOODBYE, 世界, FROM 1", was due.
 import { on } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 
