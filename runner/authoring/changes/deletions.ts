@@ -1,12 +1,11 @@
 /** What can be deleted from a program: each of its lines, and each of its statements. */
-import { changeProgram, quoteCode, type Edit, type ProgramChange } from './program-change.ts'
-import { parseNodes, type PlacedNode } from './syntax.ts'
+import { changeNodes, changeProgram, quoteCode, type Edit, type ProgramChange } from './program-change.ts'
+import type { PlacedNode } from './syntax.ts'
 
 /** Lists a program without each of its lines, and without each of its statements. */
 export async function listDeletions(file: string, source: string): Promise<ProgramChange[]> {
-  const nodes = (await parseNodes(file, source)) ?? []
-  const edits = [...listLines(source), ...nodes.flatMap((placed) => deleteStatement(source, placed))]
-  return edits.map((edit) => changeProgram(file, source, edit))
+  const lines = listLines(source).map((edit) => changeProgram(file, source, edit))
+  return [...lines, ...(await changeNodes(file, source, [deleteStatement]))]
 }
 
 function listLines(source: string): Edit[] {

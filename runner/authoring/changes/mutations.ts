@@ -1,15 +1,11 @@
 /** Mechanical changes to a right program, of the kinds that people make by mistake. */
-import { changeProgram, quoteCode, type Edit, type ProgramChange } from './program-change.ts'
-import { isNode, parseNodes, type PlacedNode, type SyntaxNode } from './syntax.ts'
+import { changeNodes, quoteCode, type Edit, type Mutator, type ProgramChange } from './program-change.ts'
+import { isNode, type PlacedNode, type SyntaxNode } from './syntax.ts'
 
 /** Lists the mutants of a program. */
 export async function listMutations(file: string, source: string): Promise<ProgramChange[]> {
-  const nodes = (await parseNodes(file, source)) ?? []
-  const edits = nodes.flatMap((placed) => mutators.flatMap((mutate) => mutate(source, placed)))
-  return edits.map((edit) => changeProgram(file, source, edit))
+  return await changeNodes(file, source, mutators)
 }
-
-type Mutator = (source: string, placed: PlacedNode) => Edit[]
 
 const mutators: readonly Mutator[] = [
   negateCondition,

@@ -1,5 +1,5 @@
 /** A program with one thing in it changed. */
-import type { SyntaxNode } from './syntax.ts'
+import { parseNodes, type PlacedNode, type SyntaxNode } from './syntax.ts'
 
 export interface ProgramChange {
   /** The program's file, for example "server.ts". */
@@ -18,6 +18,20 @@ export interface Edit {
   readonly end: number
   readonly text: string
   readonly what: string
+}
+
+/** What can be changed at a node of a program; nothing at most of them. */
+export type Mutator = (source: string, placed: PlacedNode) => Edit[]
+
+/** Lists the changes that some mutators make in a program, in its order; none where it is no TypeScript. */
+export async function changeNodes(
+  file: string,
+  source: string,
+  mutators: readonly Mutator[],
+): Promise<ProgramChange[]> {
+  const nodes = (await parseNodes(file, source)) ?? []
+  const edits = nodes.flatMap((placed) => mutators.flatMap((mutate) => mutate(source, placed)))
+  return edits.map((edit) => changeProgram(file, source, edit))
 }
 
 /** Makes one edit in a program. */

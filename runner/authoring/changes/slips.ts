@@ -1,17 +1,13 @@
 /** Changes to a right program that strangers made when they half knew what to do: one word, border or order beside. */
-import { changeProgram, quoteCode, type Edit, type ProgramChange } from './program-change.ts'
-import { isNode, parseNodes, type PlacedNode, type SyntaxNode } from './syntax.ts'
+import { changeNodes, quoteCode, type Edit, type Mutator, type ProgramChange } from './program-change.ts'
+import { isNode, type PlacedNode, type SyntaxNode } from './syntax.ts'
 
 /** Lists the slips that somebody could make in a program. */
 export async function listSlips(file: string, source: string): Promise<ProgramChange[]> {
-  const nodes = (await parseNodes(file, source)) ?? []
-  const edits = nodes.flatMap((placed) => slips.flatMap((slip) => slip(source, placed)))
-  return edits.map((edit) => changeProgram(file, source, edit))
+  return await changeNodes(file, source, slips)
 }
 
-type Slip = (source: string, placed: PlacedNode) => Edit[]
-
-const slips: readonly Slip[] = [
+const slips: readonly Mutator[] = [
   takeOtherMember,
   takeOtherOperator,
   leaveOutOperand,
