@@ -4,11 +4,12 @@ import { isStandingStill } from '../../processes/stillness.ts'
 import { CannotJudge } from '../../processes/cannot-judge.ts'
 import type { Program } from './program.ts'
 import type { Recorder } from '../record/recorder.ts'
-import { waitFor } from '../record/wait.ts'
+import { letPendingEventsIn, waitFor } from '../record/wait.ts'
 
 /**
  * Holds a program still (SIGSTOP) while `body` runs, and lets it go on afterwards (SIGCONT), whatever becomes of `body`.
- * Where the kernel can be read, it has surely stopped before `body` begins.
+ * Where the kernel can be read, it has surely stopped before `body` begins. What `body` has sent or ended waits for the
+ * program in the system before it goes on.
  * @throws {CannotJudge} when it does not stop.
  */
 export async function whileHeldStill<T>(
@@ -25,7 +26,10 @@ export async function whileHeldStill<T>(
       program.hasExited || pid === undefined || !isKernelReadable || isStandingStill(pid) ? true : undefined
     if (!(await waitFor(hasStopped, { recorder, pid, everyMs: 1 })))
       throw new CannotJudge('A program that was to be held still (SIGSTOP) did not stop.')
-    return await body()
+    const result = await body()
+    // Node hands the end of a connection on to the system a turn after end().
+    await letPendingEventsIn()
+    return result
   } finally {
     if (!program.hasExited) program.signal('SIGCONT')
   }

@@ -7,6 +7,7 @@ import { toUpperCaseAscii } from '../bytes/bytes.ts'
 import type { Words } from '../../language/say.ts'
 import { findFreePort } from '../../processes/claimed-ports.ts'
 import { isKernelReadable } from '../../processes/proc-files.ts'
+import { readSocketRows, socketStates } from '../../processes/socket-table.ts'
 import {
   createPattern,
   crowd,
@@ -53,6 +54,23 @@ describe.concurrent('the named clients are served by a right server', () => {
     await peer.receive('LAST WORDS')
     await peer.expectEnd('after the last answer')
   })
+
+  test.runIf(isKernelReadable)(
+    'whoever ends while a program is held still has ended before it goes on',
+    async () => {
+      await using bench = await createCheckBench('server.ts', echo)
+      const server = await bench.t.startServer()
+      const peer = await bench.t.connect(server)
+      await server.whileHeldStill(async () => {
+        await peer.send('last words')
+        peer.end()
+      })
+      const { established } = socketStates
+      const rows = readSocketRows('tcp', peer.port).filter(({ state }) => state === established)
+      expect(rows).toEqual([])
+      await peer.receiveUntilEnd('LAST WORDS', 'after the last answer')
+    },
+  )
 
   test('ghost, silent and crowd, side by side', async () => {
     await using bench = await createCheckBench('server.ts', echo)
