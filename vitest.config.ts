@@ -9,8 +9,6 @@ export default defineConfig({
     // Most of the time goes by in waiting for programs under judgement, not in computing.
     maxWorkers: 3,
     isolate: false,
-    // Elsewhere nobody looks on, and a machine may stall. A test that needed its second try is named in the summary.
-    retry: process.env['CI'] ? 1 : 0,
     // Bounds for what hangs, not claims about speed: a full machine may be ten times as slow as an idle one.
     testTimeout: 240_000,
     hookTimeout: 240_000,
