@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import type { Environment } from '../edge/environment.ts'
 import type { LessonResult } from '../results/result.ts'
 import { findFirstFailure } from '../checker/record/verdict.ts'
-import type { Complaint } from './proof.ts'
+import { createProof, createUntried, type Proof } from './proof.ts'
 import { findMissingCommands } from './session/missing-commands.ts'
 import { listPrograms } from './session/parse-session.ts'
 
@@ -27,33 +27,36 @@ export function listByHand(results: readonly LessonResult[]): ByHand[] {
 }
 
 /**
- * Complains about commands that a shell would refuse, whose programs do not exist here, that send a learner to our own
- * solutions, or that give `nc` what OpenBSD's does not know.
+ * Proves that commands can be typed. A shell has to take them; their programs have to exist, or it is not proved here
+ * (where `CI` is set that refutes, so that it is proved somewhere); they must not send a learner to our own solutions;
+ * and `nc` is given only what OpenBSD's knows.
  * @param path the checker as an author would type it
  */
-export async function complainAboutByHand(
-  byHand: readonly ByHand[],
-  path: string,
-  env: Environment,
-): Promise<Complaint[]> {
-  const complaints = await Promise.all(
+export async function proveByHand(byHand: readonly ByHand[], path: string, env: Environment): Promise<Proof> {
+  const claim = 'what is to be done by hand can be typed'
+  const findings = await Promise.all(
     byHand.flatMap(({ check, commands }) =>
-      commands.map(async (line) => {
-        const finding = await examineCommand(line, env)
-        return finding ? [{ place: path, ...nameCommand(check, line, finding) }] : []
-      }),
+      commands.map(async (line) => ({ check, line, ...(await examineCommand(line, env)) })),
     ),
   )
-  return complaints.flat()
+  const missing = [...new Set(findings.flatMap((finding) => finding.missing ?? []))]
+  const complaints = findings.flatMap(({ check, line, problem, remedy = '' }) =>
+    problem === undefined
+      ? []
+      : [{ place: path, problem: `By hand of "${check}": \`${line}\`: ${problem}`, remedy }],
+  )
+  if (complaints.length > 0 || missing.length === 0) return createProof(claim, complaints)
+  return createUntried(claim, missing, path, env)
 }
 
-type Finding = Pick<Complaint, 'problem' | 'remedy'>
-
-function nameCommand(check: string, line: string, { problem, remedy }: Finding): Finding {
-  return { problem: `By hand of "${check}": \`${line}\`: ${problem}`, remedy }
+/** What is wrong with a command, or which program of it is not on this machine. */
+interface Finding {
+  readonly problem?: string
+  readonly remedy?: string
+  readonly missing?: string
 }
 
-async function examineCommand(line: string, env: Environment): Promise<Finding | undefined> {
+async function examineCommand(line: string, env: Environment): Promise<Finding> {
   const command = cutProse(line)
   if (/\bsolutions\//u.test(command)) {
     const remedy = 'Start a program of the learner’s, `{subject}/…`, or a given file.'
@@ -64,15 +67,13 @@ async function examineCommand(line: string, env: Environment): Promise<Finding |
     const remedy = 'Write what can be typed; what a person does meanwhile stands behind four blanks.'
     return { problem: `The shell refuses it: ${refusal}`, remedy }
   }
-  const [missing] = await findMissingCommands(listPrograms(command), env)
-  if (missing !== undefined) {
-    const remedy = 'Name a program that a learner has, or install it where this is proved.'
-    return { problem: `There is no program "${missing}" here.`, remedy }
-  }
   const flag = findForeignFlag(command)
-  if (flag === undefined) return undefined
-  const remedy = 'Use those of netcat-openbsd, which the README of the workbook asks for.'
-  return { problem: `OpenBSD's nc does not know ${flag}.`, remedy }
+  if (flag !== undefined) {
+    const remedy = 'Use those of netcat-openbsd, which the README of the workbook asks for.'
+    return { problem: `OpenBSD's nc does not know ${flag}.`, remedy }
+  }
+  const [missing] = await findMissingCommands(listPrograms(command), env)
+  return missing === undefined ? {} : { missing }
 }
 
 /** What a person does stands behind a gap: "nc 127.0.0.1 9909     and, when it has left, once more". */

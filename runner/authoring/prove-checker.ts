@@ -2,7 +2,7 @@
 import { readIfThere } from '../disk/read-if-there.ts'
 import { takePart } from '../edge/part-of-whole.ts'
 import type { Lesson } from '../lessons/catalogue.ts'
-import { complainAboutByHand, listByHand } from './by-hand.ts'
+import { listByHand, proveByHand } from './by-hand.ts'
 import { findUncovered, type JudgedMistake } from './coverage.ts'
 import { complainAboutAnswers } from './hints.ts'
 import { readJudgingInputs } from './kept/inputs.ts'
@@ -42,7 +42,7 @@ export async function proveChecker(
   const transcripts = checks.flatMap(({ transcript }) => (transcript ? [transcript] : []))
   const mistakes = judged.map(({ mistake, result }) => ({ name: mistake.name, checks: result?.checks ?? [] }))
   const results = judged.flatMap(({ result }) => (result ? [result] : []))
-  const proveByHand = complainAboutByHand(listByHand(results), checkerPath, desk.env)
+  const byHand = proveByHand(listByHand(results), checkerPath, desk.env)
   const named = complainAboutCheckNames(document, checkNames, showPath(desk, lesson.readme))
   const hints = await readIfThere(lesson.hints)
   const proofs = [starter, solution, ...right, ...judged].map(({ proof }) => proof)
@@ -59,7 +59,7 @@ export async function proveChecker(
         checkNames.length > 0 ? complainAboutUnseen(document, places.text, transcripts) : [],
       ),
       provePromises(items, checks, mistakes, places),
-      createProof('what is to be done by hand can be typed', await proveByHand),
+      await byHand,
       createProof(
         'every check is failed by a mistake',
         complainAboutUncovered(checkNames, mistakes, checkerPath),

@@ -1,8 +1,8 @@
 /** Proves that the sessions of a lesson's text go as shown, where this machine has what they need. */
 import type { Environment } from '../../edge/environment.ts'
-import { createProof, type Proof } from '../proof.ts'
+import { createProof, createUntried, type Proof } from '../proof.ts'
 import { findMissingCommands } from './missing-commands.ts'
-import { listPrograms, parseSessions, type ParsedSession, type Session } from './parse-session.ts'
+import { listPrograms, parseSessions, type ParsedSession } from './parse-session.ts'
 import type { Fence } from '../readme/document.ts'
 import { runSession } from './run-session.ts'
 import { findWrongServiceNames, servicesFile } from './service-names.ts'
@@ -42,21 +42,9 @@ async function proveSession(sessions: SessionsToProve, parsed: ParsedSession): P
   if (complaints.length > 0) return createProof(claim, complaints)
   const programs = session.commands.flatMap(({ command }) => listPrograms(command))
   const missing = await findMissingCommands(programs, sessions.env)
-  if (missing.length > 0) return createNotRun(sessions, session, claim, missing)
+  if (missing.length > 0)
+    return createUntried(claim, missing, `${sessions.path}:${session.line}`, sessions.env)
   await using room = await createSessionFolder(sessions.root, sessions.lessonName, session, sessions.env)
   const { path, signal } = sessions
   return createProof(claim, await runSession({ session, room, path, stallMs, signal }))
-}
-
-function createNotRun(
-  sessions: SessionsToProve,
-  session: Session,
-  claim: string,
-  missing: readonly string[],
-): Proof {
-  const note = missing.map((name) => `${name} is not installed`).join(', ')
-  if (!sessions.env.CI) return { claim, verdict: 'not-run', complaints: [], note }
-  const place = `${sessions.path}:${session.line}`
-  const remedy = `Install ${missing.join(' and ')} where CI is set, so that every session is run somewhere.`
-  return createProof(claim, [{ place, problem: `The session could not be run: ${note}.`, remedy }])
 }
