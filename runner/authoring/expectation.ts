@@ -1,6 +1,7 @@
 /** The line by which a wrong program says how it must fail, and whether a result agrees with it. */
 import { type CheckReport, findFirstFailure, type Stage, stages } from '../checker/record/verdict.ts'
 import { inEnglish } from '../language/say.ts'
+import { toPatternSource } from './ellipsis.ts'
 import { foldBlanks } from './proof.ts'
 
 export interface Expectation {
@@ -65,10 +66,8 @@ export function compareFailure(expectation: Expectation, checks: readonly CheckR
 
 /** Whether a sentence contains a fragment: blanks folded, ports of addresses equal, `…` stands for anything. */
 export function containsFragment(sentence: string, fragment: string): boolean {
-  const pattern = normalise(fragment)
-    .split('…')
-    .map((part) => part.replace(/[\\^$.*+?()[\]{}|/]/gu, '\\$&').trim())
-  return new RegExp(pattern.join('.*'), 'su').test(normalise(sentence))
+  const pattern = toPatternSource(normalise(fragment), (part) => part.trim())
+  return new RegExp(pattern, 'su').test(normalise(sentence))
 }
 
 function normalise(text: string): string {

@@ -1,4 +1,5 @@
 /** Compares the lines that a program prints with the lines that a text shows. */
+import { toPatternSource } from '../ellipsis.ts'
 import { inputPrompt } from './parse-session.ts'
 
 export interface ExpectedLine {
@@ -67,13 +68,8 @@ export function splitOutput(text: string): string[] {
 }
 
 function createPattern({ text, typedBefore }: ExpectedLine): RegExp {
-  const parts = text
-    .trimEnd()
-    .split('…')
-    .map((part) =>
-      part
-        .replace(/[\\^$.*+?()[\]{}|/]/gu, '\\$&')
-        .replace(/((?:\d{1,3}\\\.){3}\d{1,3}|::1|::1\\\])(:| port | )\d{5}\b/gu, '$1$2\\d{1,5}'),
-    )
-  return new RegExp(`^(?:${inputPrompt} ?){0,${typedBefore}}${parts.join('.*')}$`, 'u')
+  const line = toPatternSource(text.trimEnd(), (part) =>
+    part.replace(/((?:\d{1,3}\\\.){3}\d{1,3}|::1|::1\\\])(:| port | )\d{5}\b/gu, '$1$2\\d{1,5}'),
+  )
+  return new RegExp(`^(?:${inputPrompt} ?){0,${typedBefore}}${line}$`, 'u')
 }

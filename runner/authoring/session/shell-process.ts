@@ -1,6 +1,7 @@
 /** One command line as a process of its own, with its whole tree. */
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { signalGroup } from '../../processes/end-tree.ts'
 
 export interface ShellProcess extends AsyncDisposable {
   /** Everything it printed so far, both streams in the order in which they came. */
@@ -66,20 +67,10 @@ export function createShellProcess(shell: ShellCommand): ShellProcess {
     },
     type: (line) => void child.stdin?.write(`${line}\n`),
     endInput: () => void child.stdin?.end(),
-    interrupt: () => signalGroup(child, 'SIGINT'),
+    interrupt: () => signalGroup(child.pid, 'SIGINT'),
     async [Symbol.asyncDispose]() {
-      if (ended === undefined) signalGroup(child, 'SIGKILL')
+      if (ended === undefined) signalGroup(child.pid, 'SIGKILL')
       await closed
     },
-  }
-}
-
-function signalGroup(child: ChildProcess, signal: 'SIGINT' | 'SIGKILL'): void {
-  if (child.pid === undefined) return
-  try {
-    process.kill(-child.pid, signal)
-  } catch (error) {
-    const gone = error instanceof Error && 'code' in error && error.code === 'ESRCH'
-    if (!gone) throw error
   }
 }
