@@ -34,7 +34,7 @@ const setForThisRun =
 
 /** Makes a desk. Disposing of it ends whatever is still running; a guard does so when this process is killed. */
 export function createBenchDesk(
-  { root, env, signal, judge }: Workbook,
+  { root, env, signal, judge }: Pick<Workbook, 'root' | 'env' | 'signal' | 'judge'>,
   options: Pick<BenchDesk, 'samples' | 'sizes' | 'tell'>,
 ): BenchDesk & AsyncDisposable {
   const mark = randomUUID()

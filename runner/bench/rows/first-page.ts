@@ -42,7 +42,7 @@ export const measureFirstPage: MeasureRow = async (desk, row) => {
       name: 'the first page of lesson 3, npm not counted',
       unit: 'ms',
       samples: samplesOf('page'),
-      references: [{ ...empty, aim: { bound: 'at most', ratio: 1.5 } }],
+      references: [{ ...empty, aim: { bound: 'at most', ratio: 1.3 } }],
     }),
     compareSamples({
       row,
