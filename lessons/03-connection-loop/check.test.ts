@@ -12,7 +12,6 @@ import {
   quote,
   readDescriptorCount,
   readResidentBytes,
-  readSocketRows,
   say,
   silent,
   tellsTakenPort,
@@ -295,17 +294,6 @@ async function breakOffBeforeTwo(t: CheckContext, server: Program): Promise<void
 
 const anothersWords = say`These are the words of another client. What is still to be answered belongs to its own conversation: declare the list inside, and it goes with the client.`
 
-/**
- * Whether the program still has its end of the connection. Then answers are in its hands: one that has none closes it,
- * for this client has ended its side. Where the kernel cannot be read, that is not known.
- */
-function holdsConnection(server: Program, client: TcpPeer): boolean {
-  if (!isKernelReadable) return false
-  return readSocketRows('tcp', client.port).some(
-    (row) => row.port === server.port && row.remotePort === client.port && row.inode !== 0,
-  )
-}
-
 /** Asks for 8 MiB, ends its side, and reads nothing. Returns when the server can only wait. */
 async function comeAndNotRead(t: CheckContext, server: Program): Promise<TcpPeer> {
   const greedy = await t.connect(server, 'client that does not read')
@@ -374,7 +362,8 @@ check(
     const next = await t.connect(server, 'next client')
     await next.send('next client')
     await t.untilAtRest(server)
-    if (holdsConnection(server, greedy))
+    // Then answers are in its hands: whoever has none closes the connection, for this client has ended its side.
+    if (greedy.isHeldByProgram)
       failIfServed(t, next, say`the client before it had not got all of its answers`, {
         help: say`A client that has ended its side is still served until its last answer is out and your side has ended too: "end" is not yet its goodbye, "close" is.`,
       })

@@ -63,6 +63,15 @@ export class TcpPeer {
     return this.#wire.farEnd
   }
 
+  /**
+   * Whether the program has taken the connection and not closed it: a process owns its end. Undefined where the kernel
+   * cannot be read.
+   */
+  get isHeldByProgram(): boolean | undefined {
+    if (!isKernelReadable) return undefined
+    return (this.#wire.readProgramsRow()?.inode ?? 0) !== 0
+  }
+
   /** The program's goodbye, if it has said one. */
   get goodbye(): Goodbye['kind'] | undefined {
     return this.#wire.goodbye?.kind

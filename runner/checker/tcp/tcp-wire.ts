@@ -16,6 +16,8 @@ export class TcpWire {
   readonly #peer: string
   readonly #socket: Socket
   readonly #recorder: Recorder
+  /** Kept here, because a socket forgets its ports when it is closed. */
+  readonly #ports: { readonly own: number; readonly programs: number | undefined }
   /** What came and was not yet compared with anything. */
   readonly incoming = new Incoming()
   #cameLength = 0
@@ -29,6 +31,7 @@ export class TcpWire {
     this.#peer = peer
     this.#socket = socket
     this.#recorder = recorder
+    this.#ports = { own: socket.localPort ?? 0, programs: socket.remotePort }
     this.#watch()
   }
 
@@ -40,7 +43,7 @@ export class TcpWire {
 
   /** Our own port. */
   get port(): number {
-    return this.#socket.localPort ?? 0
+    return this.#ports.own
   }
 
   /** How many bytes have come in all. */
@@ -126,26 +129,26 @@ export class TcpWire {
 
   /** Our end in the kernel's table. */
   readOwnRow(): SocketRow | undefined {
-    const { localPort = 0, remotePort } = this.#socket
-    const isOwn = (row: SocketRow) => row.port === localPort && row.remotePort === remotePort
-    return findSocketRow('tcp', localPort, (row) => isOwn(row) && row.state !== socketStates.timeWait)
+    const { own, programs } = this.#ports
+    const isOwn = (row: SocketRow) => row.port === own && row.remotePort === programs
+    return findSocketRow('tcp', own, (row) => isOwn(row) && row.state !== socketStates.timeWait)
   }
 
   /** The program's end in the kernel's table. */
   readProgramsRow(): SocketRow | undefined {
     if (!isKernelReadable) return undefined
-    const { localPort = 0, remotePort } = this.#socket
-    return findSocketRow('tcp', localPort, (row) => row.port === remotePort && row.remotePort === localPort)
+    const { own, programs } = this.#ports
+    return findSocketRow('tcp', own, (row) => row.port === programs && row.remotePort === own)
   }
 
   /** Both ends in one look, undefined where one of them is gone: the kernel's table is dear to read. */
   readBothRows(): { ours: SocketRow; theirs: SocketRow } | undefined {
-    const { localPort = 0, remotePort } = this.#socket
+    const { own, programs } = this.#ports
     let ours: SocketRow | undefined
     let theirs: SocketRow | undefined
-    findSocketRow('tcp', localPort, (row) => {
-      if (row.port === localPort && row.remotePort === remotePort) ours = row
-      if (row.port === remotePort && row.remotePort === localPort) theirs = row
+    findSocketRow('tcp', own, (row) => {
+      if (row.port === own && row.remotePort === programs) ours = row
+      if (row.port === programs && row.remotePort === own) theirs = row
       return ours !== undefined && theirs !== undefined
     })
     return ours && theirs && ours.state !== socketStates.timeWait ? { ours, theirs } : undefined
