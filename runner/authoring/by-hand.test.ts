@@ -3,7 +3,6 @@ import type { Environment } from '../edge/environment.ts'
 import type { CheckReport } from '../checker/record/verdict.ts'
 import { resultVersion, type LessonResult } from '../results/result.ts'
 import { listByHand, proveByHand } from './by-hand.ts'
-import { compareVerdicts } from './prove-as-typed.ts'
 
 const server = 'npx tsx {subject}/server.ts'
 
@@ -76,14 +75,5 @@ test('each check that is failed first is looked at once, with the folder as the 
   )
   expect(listByHand([...results, judge('x', 'passed', [])])).toEqual([
     { check: 'answers', commands: [server] },
-  ])
-})
-
-test('a program that is judged otherwise as it is typed is told', () => {
-  const [passed, failed] = [judge('a', 'passed', []), judge('a', 'failed', [fail('answers')])]
-  expect(compareVerdicts(passed, passed, 'a')).toEqual([])
-  expect(compareVerdicts(failed, failed, 'a')).toEqual([])
-  expect(compareVerdicts(passed, failed, 'a')).toMatchObject([
-    { place: 'a', problem: 'As it is judged: it passed. As it is typed: it failed "answers" at silent.' },
   ])
 })

@@ -43,10 +43,10 @@ export interface ChangesToTry {
   readonly deletions: boolean
   readonly mutants: boolean
   readonly slips: boolean
-  /** Whether all programs are judged a second time, started as by hand. */
-  readonly asTyped: boolean
   /** Whether only programs are judged, and nothing else of a lesson. */
   readonly verdicts: boolean
+  /** The same, with the programs started as by hand. */
+  readonly asTyped: boolean
 }
 
 export interface LessonProofs {
@@ -61,7 +61,8 @@ export interface LessonProofs {
 
 /** Judges when there is room. */
 export function judgeInTurn(desk: ProofDesk, lesson: Lesson): Subject['judge'] {
-  return (folder, wanted) => desk.queue.run(() => desk.judge(lesson, folder, wanted))
+  const how = desk.tries.asTyped ? { asTyped: true } : {}
+  return (folder, wanted) => desk.queue.run(() => desk.judge(lesson, folder, { ...wanted, ...how }))
 }
 
 /** Writes a path as an author would type it. */

@@ -76,8 +76,9 @@ export async function proveChecker(
 
 async function judgePrograms(desk: ProofDesk, lesson: Lesson) {
   const judge = judgeInTurn(desk, lesson)
+  const how = `${desk.judgesAlone}${desk.tries.asTyped ? ' as typed' : ''}`
   const keep = async (folder: string, prove: (subject: Subject) => Promise<SubjectProof>) =>
-    desk.kept.keep([String(desk.judgesAlone), ...(await readJudgingInputs(lesson, folder))], () =>
+    desk.kept.keep([how, ...(await readJudgingInputs(lesson, folder))], () =>
       prove({ path: showPath(desk, folder), folder, judge, isJudgedAlone: desk.judgesAlone }),
     )
   const [alternatives, wrong] = await Promise.all([

@@ -94,6 +94,8 @@ function createResult(folder: string): LessonResult {
   }
 }
 
+const nothingTried = { deletions: false, mutants: false, slips: false, asTyped: false, verdicts: false }
+
 async function prove(changes: Partial<ProofDesk> = {}) {
   const [lesson] = await readCatalogue(root)
   if (!lesson) throw new Error('no lesson')
@@ -107,7 +109,7 @@ async function prove(changes: Partial<ProofDesk> = {}) {
     times: 1,
     queue,
     judge,
-    tries: { deletions: false, mutants: false, slips: false, asTyped: false, verdicts: false },
+    tries: nothingTried,
     judgesAlone: false,
     kept: keepNothing,
     catalogue: [lesson],
@@ -120,7 +122,7 @@ async function prove(changes: Partial<ProofDesk> = {}) {
 test('where only verdicts are asked for, each program is judged, a wrong one by the check that it has to fail', async () => {
   const judged: (readonly [string, Wanted | undefined])[] = []
   const { proofs } = await prove({
-    tries: { deletions: false, mutants: false, slips: false, asTyped: false, verdicts: true },
+    tries: { ...nothingTried, verdicts: true },
     judgesAlone: true,
     judge: async (_, folder, wanted) => {
       judged.push([basename(folder), wanted])
@@ -129,9 +131,9 @@ test('where only verdicts are asked for, each program is judged, a wrong one by 
   })
   expect(proofs.map(({ claim }) => claim).filter((claim) => !/passes|fails/.test(claim))).toEqual([])
   expect(proofs.flatMap(({ complaints }) => complaints)).toEqual([])
-  expect(judged).toContainEqual(['20-my-lesson', undefined])
+  expect(judged).toContainEqual(['20-my-lesson', {}])
   const shares = [1, 2, 3].map(async (part) => {
-    const tries = { deletions: false, mutants: false, slips: false, asTyped: false, verdicts: true }
+    const tries = { ...nothingTried, verdicts: true }
     const { proofs } = await prove({ tries, share: { part, of: 3 } })
     return proofs.flatMap(({ claim }) => /^the mistake (\S+)/.exec(claim)?.[1] ?? [])
   })
@@ -141,6 +143,18 @@ test('where only verdicts are asked for, each program is judged, a wrong one by 
   expect(judged.filter(([name]) => name === 'keeps-listening')).toEqual([
     ['keeps-listening', { only: expect.any(String) }],
   ])
+})
+
+test('as typed, each program is judged so that it is started as by hand', async () => {
+  const ways = new Set<boolean | undefined>()
+  const { proofs } = await prove({
+    tries: { ...nothingTried, asTyped: true },
+    judge: async (_, folder, wanted) => {
+      ways.add(wanted?.asTyped)
+      return createResult(folder)
+    },
+  })
+  expect([proofs.length, [...ways]]).toEqual([8, [true]])
 })
 
 /** Each complaint as "place: problem". */

@@ -9,7 +9,6 @@ import { readChangingInputs, readShowingInputs } from './kept/inputs.ts'
 import { complainAboutFiles } from './lesson-files.ts'
 import { judgeInTurn, showPath, type LessonProofs, type ProofDesk } from './proof-desk.ts'
 import { createProof, type Proof } from './proof.ts'
-import { proveAsTyped } from './prove-as-typed.ts'
 import { proveDeletions, proveMutants, proveSlips, type ChangesToProve } from './prove-changes.ts'
 import { proveChecker, proveVerdicts } from './prove-checker.ts'
 import { createExperimentProofs } from './prove-experiments.ts'
@@ -61,8 +60,7 @@ async function proveChanges(desk: ProofDesk, lesson: Lesson): Promise<Proof[]> {
     ...(tries.deletions ? [keep('deletions', proveDeletions)] : []),
     ...(tries.mutants ? [keep('mutants', proveMutants)] : []),
     ...(tries.slips ? [keep('slips', proveSlips)] : []),
-    ...(tries.asTyped ? [proveAsTyped(desk, lesson)] : []),
-    ...(tries.verdicts ? [proveVerdicts(desk, lesson)] : []),
+    ...(tries.verdicts || tries.asTyped ? [proveVerdicts(desk, lesson)] : []),
   ]).then((proofs) => proofs.flat())
 }
 

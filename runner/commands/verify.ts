@@ -23,8 +23,8 @@ export const command: Command = {
     ['--deletions', 'only: nothing passes by deletion, nor an earlier solution'],
     ['--mutants', 'only: mutants of the solutions are refused'],
     ['--slips', 'only: solutions with a slip of one word are refused'],
-    ['--as-typed', 'only: programs are judged the same through tsx'],
     ['--verdicts', 'only: programs pass or fail as they have to'],
+    ['--as-typed', 'the same, started through tsx as by hand'],
     ['--share 2/3', 'only the second third of the mistakes, mutants, slips or deletions'],
     ['--words', 'only lists the sentences of the checkers'],
   ],
@@ -57,7 +57,7 @@ export async function runVerify(args: readonly string[], workbook: Workbook): Pr
     tries,
     share,
     // Which check a mistake fails first its author has seen; CI has no time for the checks above it.
-    judgesAlone: tries.verdicts || Boolean(env.CI),
+    judgesAlone: tries.verdicts || tries.asTyped || Boolean(env.CI),
     kept,
     times,
     // Programs under judgement wait more than they compute.
