@@ -3,6 +3,7 @@ import {
   check,
   type CheckContext,
   CheckFailure,
+  countBytes,
   listensOnLoopbackOnly,
   listensWhereTold,
   type Program,
@@ -18,6 +19,9 @@ import {
 const receiverProgram = { role: say`receiver`, file: 'receiver.ts', protocol: 'udp' } as const
 const senderProgram = { role: say`sender`, file: 'sender.ts' } as const
 const secondSender = { ...senderProgram, role: say`second sender` }
+
+/** A line that does not fit one Ethernet frame, and fits a datagram on every system. */
+const longLine = 'This line is a long one. '.repeat(80).trimEnd()
 
 /** The checker's own receiver, for judging senders. */
 const ourReceiver = {
@@ -56,9 +60,11 @@ const prints = check(
   },
   async (t) => {
     const receiver = await t.startServer(receiverProgram)
-    const senders = await Promise.all(
-      ['first', 'second', 'third'].map((which) => t.bindUdp(`${which} sender`)),
-    )
+    // Not every system has more than one address on loopback.
+    const neighbour = await t
+      .bindUdp('first sender', { host: '127.0.0.2' })
+      .catch(() => t.bindUdp('first sender'))
+    const senders = [neighbour, await t.bindUdp('second sender'), await t.bindUdp('third sender')]
     const due: string[] = []
     // Held still, it finds all of them waiting when it goes on.
     receiver.signal('SIGSTOP')
@@ -90,7 +96,7 @@ check(
     const receiver = await t.startServer(receiverProgram)
     const sender = await t.bindUdp('sender')
     const due: string[] = []
-    const long = `${'A long one. '.repeat(400)}And its end.`
+    const long = `${'A long one. '.repeat(700)}And its end.`
     // The third has signs in it that a printed object, JSON and a format of console.log make into others.
     for (const text of ['twice', 'twice', 'it\'s "5%%" of C:\\new', '  blanks at both ends  ', long]) {
       await sender.send(text, receiver.port)
@@ -221,6 +227,7 @@ const sends = check(
       default: say`For each line: socket.send(line, port, host). The line comes without its line feed.`,
       silent: say`Nobody will answer, so there is nothing to wait for between two lines. And an empty line is a message too.`,
       'extra-bytes': say`Send the line once, and nothing after it. Where a message ends is what a datagram tells.`,
+      'missing-bytes': say`One line is one datagram, however long it is: give it whole to one call of send. The system cuts it for the network and puts it together again.`,
       'wrong-bytes': say`Send the line as it was typed. If you cut the lines yourself: what your program reads at a time may be half a line, or half a character. Keep what has no line feed yet, and call process.stdin.setEncoding("utf8").`,
     },
     byHand: byHandSender,
@@ -233,6 +240,8 @@ const sends = check(
     }
     await typeInPieces(t, sender)
     await receiver.receive(sender, 'grüße', say`the line "grüße", which it could read only in pieces`)
+    sender.typeLine(longLine)
+    await receiver.receive(sender, longLine, say`a line of ${countBytes(longLine.length)}`)
     await receiver.expectNothingMore(sender, say`after its lines`)
   },
 )
@@ -306,7 +315,7 @@ check(
   {
     holds: [6],
     help: {
-      default: say`The last line of an input need not have a line feed behind it. readline gives it out all the same; if you cut the lines yourself, what is left at the end is a line. "exit" is sent there too, like any other.`,
+      default: say`The last line of an input need not have a line feed behind it. readline gives it out all the same; if you cut the lines yourself, what is left at the end is a line, also if it is made of blanks. "exit" is sent there too, like any other.`,
       crashed: say`An input may hold no line at all. What your program closes at its end has to be there then, too.`,
       'wrong-exit': say`An input may hold no line at all. What your program closes at its end has to be there then, too.`,
       'does-not-stop': say`Where nothing was typed, no callback of send is called. Close the socket at the end of the input too, if nothing is under way.`,
@@ -330,7 +339,12 @@ check(
     await takeAll(t, leaving, receiver, ['three', 'exit'])
     await leaving.expectExit(0, say`after an input that ended with "exit", without a line feed`)
     await receiver.expectNothingMore(leaving, say`after "exit"`)
-    const silent = t.startClient(receiver.port, { ...senderProgram, role: say`third sender` })
+    const blank = t.startClient(receiver.port, { ...senderProgram, role: say`third sender` })
+    blank.type('four\n  ')
+    blank.endInput()
+    await takeAll(t, blank, receiver, ['four', '  '])
+    await blank.expectExit(0, say`after an input that ended with two blanks, without a line feed`)
+    const silent = t.startClient(receiver.port, { ...senderProgram, role: say`fourth sender` })
     silent.endInput()
     await silent.expectExit(0, say`after the end of an input that held nothing`)
     await receiver.expectNothingMore(silent, say`after an input that held nothing`)
@@ -342,7 +356,7 @@ check(
   {
     holds: [7],
     help: {
-      default: say`It is not a sender's error that nobody is there: it sends, goes on, and ends with exit code 0 when its input does.`,
+      default: say`It is not a sender's error that nobody is there: it sends, goes on, however often it is refused, and ends with exit code 0 when its input does.`,
       crashed: say`A connected socket reports "error" ECONNREFUSED when nobody is at the port. Listen for it and go on, or do not connect: then nothing is reported.`,
     },
     byHand: ['printf \'one\\ntwo\\n\' | npx tsx {subject}/sender.ts; echo "exit code $?"'],
@@ -350,7 +364,7 @@ check(
   },
   async (t) => {
     const sender = t.startClient(await t.findFreePort(), senderProgram)
-    for (const line of ['anybody?', 'nobody?']) {
+    for (const line of ['anybody?', 'nobody?', 'not yet?', 'still not?', 'not even now?', 'one more try']) {
       sender.typeLine(line)
       // It may be told of the refusal, and that only once the line is out.
       await t.letReact(sender)
@@ -374,12 +388,12 @@ function createLine(sender: UdpPeer, text: string): string {
 /** The lines that a program has finished. Whether a blank stands behind the port of an empty datagram cannot be seen. */
 function listLines(program: Program): string[] {
   const lines = program.stdout.split(/\r?\n/).slice(0, -1)
-  return lines.map((line) => line.replace(/^(127\.0\.0\.1:\d+) ?$/, '$1 '))
+  return lines.map((line) => line.replace(/^(127\.0\.0\.[12]:\d+) ?$/, '$1 '))
 }
 
 /** The lines for datagrams, among whatever else a program may print. */
 function listMessages(program: Program): string[] {
-  return listLines(program).filter((line) => /^127\.0\.0\.1:\d+ /.test(line))
+  return listLines(program).filter((line) => /^127\.0\.0\.[12]:\d+ /.test(line))
 }
 
 /** Waits until there is a line for each datagram so far, and compares them all. */

@@ -1,0 +1,22 @@
+// fails "prints IP:PORT TEXT for 100 datagrams, in order" at wrong-output: message 3", where "127.0.0.2:
+import { createSocket } from 'node:dgram'
+
+const host = process.env.HOST ?? '127.0.0.1'
+const port = Number(process.env.PORT ?? 7788)
+
+const inbox = createSocket('udp4')
+
+inbox.on('message', (bytes, sender) => {
+  const text = bytes.toString()
+  if (text === 'exit') {
+    console.log(text)
+    inbox.close()
+  } else {
+    console.log(`${inbox.address().address}:${sender.port} ${text}`)
+  }
+})
+inbox.on('error', (error) => {
+  console.error(error.message)
+  process.exitCode = 1
+})
+inbox.bind(port, host, () => console.log(`receiving on ${host}:${port}`))
