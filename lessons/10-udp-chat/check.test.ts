@@ -308,7 +308,7 @@ check(
   {
     holds: [3],
     help: {
-      default: say`A message waits for its answer however many others wait. The list has no end here, and nothing is dropped from it.`,
+      default: say`A message waits for its answer however many others wait, also behind another one of the same sender. The list has no end here, and nothing is dropped from it.`,
     },
     byHand: [
       'npx tsx {subject}/server.ts     and type thirty lines, when the messages have come',
@@ -319,15 +319,16 @@ check(
   async (t) => {
     const server = await t.startServer({ protocol: 'udp' })
     const clients = [await t.bindUdp('first client'), await t.bindUdp('second client')] as const
+    // Two of one client come one after the other, then two of the other.
+    const findAsker = (number: number) => clients[number % 4 < 2 ? 0 : 1]
     let from = 0
     const lines: string[] = []
     for (let number = 1; number <= manyCount; number++) {
-      from = await ask(server, clients[number % 2 === 0 ? 1 : 0], `ann : question ${number}.`, from)
+      from = await ask(server, findAsker(number), `ann : question ${number}.`, from)
       lines.push(`answer ${number}`)
     }
     server.type(`${lines.join('\n')}\n`)
-    for (const [index, line] of lines.entries())
-      await takeAnswer(t, server, clients[index % 2 === 0 ? 0 : 1], line)
+    for (const [index, line] of lines.entries()) await takeAnswer(t, server, findAsker(index + 1), line)
   },
 )
 
@@ -559,7 +560,7 @@ check(
   },
 )
 
-/** Sends a program on a real terminal, which is not ours, one line too many and then all control characters, twice. */
+/** Sends a program on a real terminal, which is not ours, one line too many, and then all control characters. */
 async function expectHarmless(
   t: CheckContext,
   program: Program,
@@ -577,6 +578,8 @@ async function expectHarmless(
   for (const words of [
     ['ann : begin', 'finish'],
     ['once more', 'and over'],
+    // What stands before the first colon is part of the message too.
+    ['as a name', 'at its end : and done'],
   ] as const) {
     // Each twice: a program may replace the first of its kind only.
     const commands = Buffer.concat([terminalCommands, terminalCommands])
@@ -623,9 +626,9 @@ const sends = check(
     const bob = await bindContact(t, 'bob')
     const contacts = await placeContacts(t, { bob, ann })
     const client = await startChatting(t, contacts)
-    client.type('ann\nhello\ngrüße: 世界\nQ\nExit\nquite so\nexit now\n')
+    client.type('ann\nhello\ngrüße:  世界\nQ\nExit\nquite so\nexit now\n')
     await ann.receive(client, 'käthe : hello', say`the first line`)
-    await ann.receive(client, 'käthe : grüße: 世界', say`the second line`)
+    await ann.receive(client, 'käthe : grüße:  世界', say`the second line`)
     // Nearly a word that ends it: in capitals, or with more behind it.
     for (const line of ['Q', 'Exit', 'quite so', 'exit now'])
       await ann.receive(client, `käthe : ${line}`, say`the line "${line}"`)
@@ -841,7 +844,7 @@ check(
   {
     holds: [11],
     help: {
-      default: say`Trim the line. If nothing is left, say why it is not sent.`,
+      default: say`Trim the line. If nothing is left, say why it is not sent, also where a name was due.`,
       'extra-bytes': say`A blank line is not sent, not even as a name and a colon.`,
       'missing-bytes': say`A blank line is not sent, not even as a name and a colon.`,
     },
@@ -858,6 +861,11 @@ check(
     await expectBlanksRefused(t, client)
     client.typeLine('no longer blank')
     await ann.receive(client, 'käthe : no longer blank', say`the first line that was not blank`)
+    const another = await startChatting(t, contacts)
+    await t.untilAtRest(another)
+    await expectBlanksRefused(t, another)
+    another.type('ann\nhello again\n')
+    await ann.receive(another, 'käthe : hello again', say`the line behind the name of its contact`)
   },
 )
 
@@ -892,16 +900,18 @@ check(
     await ann.receive(client, 'käthe : hello', say`the line "hello"`)
     client.typeLine('exit')
     await expectLeaves(t, client, ann, say`after "exit" had been typed`)
-    const atOnce = await startChatting(t, contacts, true)
-    atOnce.typeLine('q')
-    await t.becomesTrue(atOnce, () => atOnce.hasExited)
-    if (!atOnce.hasExited)
-      t.fail(
-        'does-not-stop',
-        say`"q" was the first line that was typed, and your client did not end. Last it printed ${quote(atOnce.stdout.trim().split('\n').at(-1) ?? '')}.`,
-        { help: say`Compare every line with "exit" and "q" before it is looked up among the contacts.` },
-      )
-    await expectLeaves(t, atOnce, ann, say`after "q" had been typed as its first line`)
+    for (const word of ['q', 'exit']) {
+      const atOnce = await startChatting(t, contacts, true)
+      atOnce.typeLine(word)
+      await t.becomesTrue(atOnce, () => atOnce.hasExited)
+      if (!atOnce.hasExited)
+        t.fail(
+          'does-not-stop',
+          say`"${word}" was the first line that was typed, and your client did not end. Last it printed ${quote(atOnce.stdout.trim().split('\n').at(-1) ?? '')}.`,
+          { help: say`Compare every line with "exit" and "q" before it is looked up among the contacts.` },
+        )
+      await expectLeaves(t, atOnce, ann, say`after "${word}" had been typed as its first line`)
+    }
   },
 )
 

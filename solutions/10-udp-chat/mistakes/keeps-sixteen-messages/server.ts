@@ -1,4 +1,4 @@
-// fails "answers thirty messages that wait, each with its own line" at silent: …
+// fails "answers thirty messages that wait, each with its own line" at wrong-bytes: Your server sent the datagram "answer 2" where what its operator had typed, the datagram "answer 1", was due
 import { createSocket, type RemoteInfo } from 'node:dgram'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
