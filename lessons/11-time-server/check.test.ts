@@ -123,10 +123,11 @@ check(
   'answers an empty datagram too',
   {
     holds: [1],
-    help: say`A time server need not read the question: whatever comes, from whomever, is answered, and a datagram of 0 bytes or of 8,000 too.`,
+    help: say`A time server need not read the question: whatever comes, from whomever, is answered, and a datagram of 0 bytes or of 8,000 too. Each answer is made anew, and goes to the port and the address of its sender.`,
     byHand: [
       'npx tsx {subject}/server.ts',
       `node -e "const s = require('dgram').createSocket('udp4').on('message', (m) => s.close(console.log(String(m)))); s.send('', 8080, '127.0.0.1')"`,
+      "printf 'get time' | nc -u -s 127.0.0.2 -w 1 127.0.0.1 8080",
     ],
     after: answers,
   },
@@ -135,9 +136,15 @@ check(
     const program = await t.startServer({ ...server, env: { TZ: zone } })
     const first = await t.bindUdp('first client')
     const second = await t.bindUdp('second client')
+    // Not every system has more than one address on loopback.
+    const distant = await t.bindUdp('client at 127.0.0.2', { host: '127.0.0.2' }).catch(() => undefined)
     await askForTime(t, first, program, { zone, text: '' })
+    const answeredAt = Date.now()
     await askForTime(t, second, program, { zone, text: 'how late is it?' })
     await askForTime(t, second, program, { zone, text: 'how late is it? '.repeat(500) })
+    if (distant) await askForTime(t, distant, program, { zone })
+    // Whoever keeps what it has answered tells a second that is over by now.
+    await t.becomesTrue(program, () => Date.now() - answeredAt >= 1_000, 4_000)
     await askForTime(t, first, program, { zone, text: '' })
     await first.expectNothingMore(program, say`after two answers`)
     await second.expectNothingMore(program, say`after its two answers`)
@@ -253,11 +260,14 @@ sendsWhereTold({ holds: [2], after: asks, defaultPort: 8080, client: { env: aMin
 check(
   'client: asks once and waits',
   {
-    holds: [3],
-    help: say`Ask again only when PATIENCE_MS milliseconds have passed without an answer, and not before: process.env.PATIENCE_MS says how many.`,
+    holds: [2, 3],
+    help: {
+      default: say`Ask again only when PATIENCE_MS milliseconds have passed without an answer, and not before: process.env.PATIENCE_MS says how many.`,
+      'exited-early': say`Leave process.stdin alone: whoever is started by another program may have no input, or one that is at its end.`,
+    },
     byHand: [
       'npx tsx {subject}/given/other-server.ts silent',
-      'PATIENCE_MS=60000 npx tsx {subject}/client.ts',
+      'PATIENCE_MS=60000 npx tsx {subject}/client.ts < /dev/null',
     ],
     after: asks,
   },
@@ -267,6 +277,19 @@ check(
     const { from } = await ours.receive(client, question, say`the question`)
     await t.untilAtRest(client)
     await ours.expectNothingMore(client, say`while it had a minute's patience`)
+    // Whoever reads no input does not hear of it.
+    client.typeLine('')
+    client.endInput()
+    await t.untilAtRest(client)
+    if (client.hasExited) {
+      await client.failIfCrashed()
+      t.fail(
+        'exited-early',
+        say`Your client had a minute's patience, and it ended with exit code ${client.exit?.code ?? 0} when somebody pressed Enter and its input ended. It should read no input, and wait for the answer.`,
+        { happening: client.exitHappening },
+      )
+    }
+    await ours.expectNothingMore(client, say`when somebody had pressed Enter and its input had ended`)
     await ours.send(ourTime, from)
     await client.expectOutput(ourTime, say`the answer that took its time`)
     await client.expectExit(0, say`after the answer`)
