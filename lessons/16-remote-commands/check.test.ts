@@ -255,6 +255,7 @@ const codes = check(
       ['exit 7', 7],
       ['kill -9 $$', 137],
       ['kill -1 $$', 129],
+      ['kill -14 $$', 142],
     ] as const) {
       await ask(
         t,
@@ -947,8 +948,30 @@ check(
     await t.untilAtRest(program)
     await peer.send('late words\n')
     await program.expectOutput('late words\n', say`what came late`, rest)
+    await expectOneLineForEachAnswer(t, program, peer)
   },
 )
+
+/** An answer of several chunks has come. It lets one line out, and the one behind that waits for an answer of its own. */
+async function expectOneLineForEachAnswer(t: CheckContext, program: Program, peer: TcpPeer): Promise<void> {
+  await t.untilAtRest(program)
+  program.type('second\nthird\n')
+  await peer.receiveBytes('second'.length, say`the line "second"`)
+  await t.untilAtRest(program)
+  if (peer.unreadLength > 0) {
+    const came = await peer.receiveBytes(peer.unreadLength, say`what came behind "second"`)
+    t.fail(
+      'extra-bytes',
+      say`An answer had come in four pieces. Then "second" and "third" were typed at once, and behind "second" your client sent ${quote(came)}, before anything of its answer had come.`,
+      {
+        help: say`What came before a line was sent is no answer to it. Wait for the first chunk that comes after it: once(socket, 'data').`,
+        peer: peer.id,
+      },
+    )
+  }
+  await peer.send('answer\n')
+  await peer.receive('third', say`the line "third", after the answer to "second"`)
+}
 
 check(
   'client: "q" ends with FIN and exit code 0',
@@ -1019,6 +1042,17 @@ check(
       if (program.printedSince(mark).replaceAll(prompt, '').trim() !== '') continue
       t.fail('wrong-output', say`Your client printed no words of its own ${when}.`)
     }
+    // Whoever has nothing more to say waits for an answer all the same.
+    const last = await meet(t)
+    last.program.typeLine('sleep 5')
+    last.program.endInput()
+    await last.peer.receive('sleep 5', say`the line "sleep 5"`)
+    await t.letReact(last.program)
+    last.peer.end()
+    await last.program.expectExit(
+      1,
+      say`after the server had ended the connection without an answer to the last line of the input`,
+    )
   },
 )
 
