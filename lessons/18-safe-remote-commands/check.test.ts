@@ -565,7 +565,7 @@ check(
     holds: [2],
     help: {
       default: say`Ask the system where a path leads once its links are followed: realpath of node:fs/promises. It has to be the folder itself, or to begin with the folder and a slash.`,
-      'wrong-bytes': say`A link counts for what it points to. Refuse it when that lies outside.`,
+      'wrong-bytes': say`A link counts for what it points to. Refuse it when that lies outside. And a name may begin with two dots and lead nowhere else: "../" leads up, and so does ".." as the last part.`,
     },
     byHand: [server, `printf 'cat ../../README.md\\ncat /etc/hostname\\nls ..\\nq\\n' | ${client}`],
     after: streams,
@@ -616,6 +616,9 @@ check(
     // The system takes the link first and the dots then. Who takes the dots first may answer with what is in the folder.
     await expectKept(t, conversation, ['cat', 'deep/../notes.txt'], { mayAnswer: true })
     await expectKept(t, conversation, ['ls', 'deep/..'], { mayAnswer: true })
+    // A name of its own, which only begins like the way up.
+    await t.placeFile('..notes.txt', notes)
+    conversation.expectAnswer(await conversation.run('cat', ['..notes.txt']), notes)
   },
 )
 
@@ -739,6 +742,7 @@ check(
     conversation.expectAnswer(await conversation.run('echo', ['still here']), 'still here\n')
     await expectRoom(t, conversation)
     for (const goodbye of ['end', 'reset'] as const) await expectGoodbye(t, program, goodbye)
+    await expectAnswerBeforeEnd(t, program)
     const next = await Conversation.begin(t, program, say`next client`)
     next.expectAnswer(await next.run('echo', ['still here']), 'still here\n')
   },
@@ -803,6 +807,40 @@ async function expectGoodbye(t: CheckContext, program: Program, goodbye: 'end' |
       peer: page.id,
     },
   )
+}
+
+/** A path that has to be looked at, and in the same write a length that no frame has: each gets its answer. */
+async function expectAnswerBeforeEnd(t: CheckContext, program: Program): Promise<void> {
+  await t.placeFile('../elsewhere/notes.txt', secret)
+  const conversation = await Conversation.begin(t, program, say`client with a wrong length`)
+  const { peer } = conversation
+  const { asked, frame } = conversation.prepare('cat', ['../elsewhere/notes.txt'])
+  await peer.send(Buffer.concat([frame, Buffer.alloc(4, 0xff)]))
+  try {
+    for (let count = 0; count < 2; count++) {
+      const { type } = await receiveFrame(
+        peer,
+        say`the refusals of ${quote(asked.line)} and of a wrong length`,
+      )
+      if (type !== refusalType)
+        t.fail(
+          'wrong-bytes',
+          say`Your server was asked for ${quote(asked.line)}, with a length behind it that no frame has, and sent a frame of type ${type}. Twice 255 was due.`,
+          { peer: peer.id },
+        )
+    }
+  } catch (error) {
+    if (!(error instanceof CheckFailure) || error.stage !== 'closed-early') throw error
+    t.fail(
+      'closed-early',
+      say`Your server was asked for ${quote(asked.line)}, and in the same write came a length that no frame has. It refused one of the two, and ended the connection without an answer to the other.`,
+      {
+        help: say`While a path is looked at, the next frame is read. Remember which requests have no answer yet, and end the connection when all of them have theirs.`,
+        peer: peer.id,
+      },
+    )
+  }
+  await peer.expectEnd(say`after a length that no frame has`)
 }
 
 /** Starts `sleep` commands, each with a number of its own by which it is found, and waits until they run. */
@@ -918,6 +956,7 @@ check(
     const program = await t.startServer({ env: aMinute })
     const first = await Conversation.begin(t, program, say`first client`)
     const second = await Conversation.begin(t, program, say`second client`)
+    await expectPlaceBesideRefused(t, first)
     const [sleep] = await startSleeps(t, program, first, 5)
     await startSleeps(t, program, second, mostAtOnce - 5)
     const third = await Conversation.begin(t, program, say`third client`)
@@ -930,6 +969,25 @@ check(
     await expectBurst(t)
   },
 )
+
+/** Eight requests for what lies outside, and one for echo behind them, in one write: nothing runs but that. */
+async function expectPlaceBesideRefused(t: CheckContext, conversation: Conversation): Promise<void> {
+  await t.placeFile('../elsewhere/notes.txt', secret)
+  const path = '../elsewhere/notes.txt'
+  const refused = Array.from({ length: mostAtOnce }, () => conversation.prepare('cat', [path]))
+  const { asked, frame } = conversation.prepare('echo', ['room'])
+  const [{ asked: due } = { asked }] = refused
+  await conversation.peer.send(Buffer.concat([...refused.map((each) => each.frame), frame]))
+  while (!asked.end && conversation.countRefused <= mostAtOnce) await conversation.readFrame(due)
+  if (!asked.end)
+    conversation.fail(
+      'wrong-bytes',
+      say`Eight requests for ${quote(due.line)} came in one write, and behind them one for ${quote(asked.line)}. Your server refused all nine, and nothing was running.`,
+      say`What is refused does not run, and takes no place, not even while its path is looked at. Count when a command is started, and not when it is asked for.`,
+    )
+  conversation.expectAnswer(conversation.expectRun(asked), 'room\n')
+  while (conversation.countRefused < mostAtOnce) await conversation.readFrame(due)
+}
 
 /** With eight running, the next one is refused, whoever asks. */
 async function expectFull(t: CheckContext, conversation: Conversation): Promise<void> {
@@ -1005,8 +1063,40 @@ check(
         say`"truncated" is about MAX_OUTPUT_BYTES alone. That the time was over is told by "signal".`,
       )
     conversation.expectAnswer(await conversation.run('echo', ['next']), 'next\n')
+    await expectTalkerEnded(t)
   },
 )
+
+/**
+ * A command that says something all the time has no more of it than one that is silent. We need no clock for that: two
+ * silent ones, which begin one after the other when it has begun, and both of which the limit ends.
+ */
+async function expectTalkerEnded(t: CheckContext): Promise<void> {
+  const pipe = await t.placePipe('talk')
+  if (!pipe) return
+  const program = await t.startServer({ role: say`second server`, env: { COMMAND_TIMEOUT_MS: '1000' } })
+  const conversation = await Conversation.begin(t, program, say`client with a talker`)
+  const talker = await conversation.send('cat', ['talk'])
+  await pipe.write('more\n')
+  await conversation.untilSaid(talker, 'more\n')
+  for (let count = 0; count < 2; count++) {
+    const silent = await conversation.send('sleep', [chooseSleep()])
+    while (!silent.end && silent.refusal === undefined) {
+      if (!talker.end) await pipe.write('more\n')
+      await conversation.readFrame(silent)
+    }
+    conversation.expectRun(silent)
+  }
+  if (talker.end) return
+  t.fail(
+    'too-much',
+    say`Your server was asked for ${quote(talker.line)}, a named pipe into which we wrote all the time. COMMAND_TIMEOUT_MS was 1000, and it still ran when two commands that had begun after it, one after the other, had been ended by that.`,
+    {
+      help: say`Set the timer when the command starts, and let nothing that it says put the end off.`,
+      peer: conversation.peer.id,
+    },
+  )
+}
 
 /** A killed command has no exit code, and a signal. */
 function expectKilled(conversation: Conversation, { line }: Asked, end: End, why: Words): void {

@@ -149,15 +149,21 @@ const server = createServer(async (socket) => {
     process.off('SIGINT', stopThis)
     process.off('SIGTERM', stopThis)
   })
+  const sending = new Set<Promise<void>>()
   try {
     const decoder = new Decoder()
-    for await (const chunk of socket.iterator({ destroyOnReturn: false }))
-      for (const frame of decoder.push(chunk)) void send(socket, frame.type, frame.payload, leaving.signal)
+    for await (const chunk of socket.iterator({ destroyOnReturn: false })) {
+      for (const frame of decoder.push(chunk)) {
+        const sent = send(socket, frame.type, frame.payload, leaving.signal)
+        sending.add(sent)
+        void sent.then(() => sending.delete(sent))
+      }
+    }
     socket.destroy()
   } catch {
-    if (!socket.writable) return
-    socket.end(encode(255, '{"message":"no frame has such a length"}'))
     socket.resume()
+    await Promise.all(sending)
+    if (socket.writable) socket.end(encode(255, '{"message":"no frame has such a length"}'))
   }
 })
 

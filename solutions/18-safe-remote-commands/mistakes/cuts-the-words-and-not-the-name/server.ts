@@ -47,20 +47,25 @@ function stop(): void {
 /** Answers the requests of one client, each as soon as it can be answered, until the client leaves. */
 async function serve(socket: Socket, leaves: AbortSignal): Promise<void> {
   const decoder = new Decoder()
+  const unanswered = new Set<Promise<void>>()
   try {
     for await (const chunk of socket.iterator({ destroyOnReturn: false })) {
       for (const { type, payload } of decoder.push(chunk)) {
         // Whoever does not read gets nothing more done: the answers would pile up in here.
         if (socket.writableNeedDrain) await once(socket, 'drain', { signal: leaves })
-        void answer(socket, type, payload, leaves)
+        const answered = answer(socket, type, payload, leaves)
+        unanswered.add(answered)
+        void answered.then(() => unanswered.delete(answered))
       }
     }
     socket.destroy()
   } catch (error) {
-    // After a length that cannot be one, nobody knows where the next frame begins.
+    // After a length that cannot be one, nobody knows where the next frame begins. What still comes is read and dropped,
+    // and the requests before it are answered first.
+    socket.resume()
+    await Promise.all(unanswered)
     refuse(socket, undefined, error)
     socket.end()
-    socket.resume()
   }
 }
 
