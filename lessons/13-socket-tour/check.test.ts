@@ -22,6 +22,8 @@ const netcat = 'nc -N -l 127.0.0.1 9909 > received.bin'
 const noAnswer = 'npx tsx {subject}/given/no-answer.ts'
 
 const aMinute = ['--timeout', '60000']
+/** So long that no right probe has to hurry, and so short that a check can wait until it is over. */
+const threeSeconds = ['--timeout', '3000']
 /** The program may rightly wait two seconds, and a busy machine makes no right program wrong. */
 const patienceMs = 7_000
 
@@ -72,10 +74,14 @@ const opens = check(
   },
   async (t) => {
     // The second address is loopback too; where a system does not have it, the first has to do.
-    for (const host of ['127.0.0.1', '127.0.0.2']) {
+    for (const { host, options, goodbye } of [
+      { host: '127.0.0.1', options: aMinute, goodbye: 'end' },
+      { host: '127.0.0.2', options: aMinute, goodbye: 'reset' },
+      { host: '127.0.0.1', options: threeSeconds, goodbye: 'late end' },
+    ] as const) {
       const listener = await t.listen({ host }).catch(() => undefined)
       if (!listener) continue
-      const program = startProbe(t, host, listener.port, aMinute)
+      const program = startProbe(t, host, listener.port, options)
       const peer = await listener.accept(program)
       // Where the probe has reset its connection at once, the system no longer knows its port.
       const near = peer.programsEnd
@@ -88,9 +94,10 @@ const opens = check(
           'never-closed',
           say`Your probe was connected, and it did not close the connection. It knew the answer by then.`,
         )
-      // Whether it waits for our end is its own business, so that comes too, the second time as a reset. It is open all the same.
-      if (host === '127.0.0.1') peer.end()
-      else peer.reset()
+      // Whether it waits for our end is its own business, so that comes too: as a reset, or when its time is over. It is open all the same.
+      if (goodbye === 'late end') await t.untilAtRest(program)
+      if (goodbye === 'reset') peer.reset()
+      else peer.end()
       if (!hasLine()) await t.becomesTrue(program, () => hasLine() || program.hasExited)
       if (program.hasExited) await program.closed
       await program.failIfCrashed()
@@ -228,17 +235,18 @@ connectsWhereTold({
   after: sends,
 })
 
-/** Why the connection was made at all and what was sent on it does not matter: its end is what the sender may wait for. */
-async function endWithIt(
+/** Why the connection was made at all and what was sent on it does not matter: its end is heard, and answered or not. */
+async function hearItsEnd(
   t: CheckContext,
   program: Program,
   listener: Awaited<ReturnType<CheckContext['listen']>>,
+  answersIt: boolean,
 ) {
   await t.becomesTrue(program, () => program.hasExited || listener.waiting > 0)
   if (listener.waiting === 0) return
   const peer = await listener.accept(program, ourReader)
   await t.becomesTrue(program, () => program.hasExited || peer.goodbye !== undefined)
-  if (peer.goodbye !== undefined) peer.end()
+  if (peer.goodbye !== undefined && answersIt) peer.end()
 }
 
 check(
@@ -249,14 +257,22 @@ check(
       default: say`A file that cannot be opened is an "error" of the stream that reads it, or a rejected promise: one line on stderr, and process.exitCode = 1.`,
       'does-not-stop': say`Nothing will be sent any more, and the connection is still open. Destroy it.`,
     },
-    byHand: ['nc -k -l 127.0.0.1 9909', `${sender} no-such-file; echo "exit code $?"`],
+    byHand: [
+      `node -e "require('net').createServer({ allowHalfOpen: true }, (s) => s.resume()).listen(9909, '127.0.0.1')"`,
+      `${sender} no-such-file; echo "exit code $?"`,
+    ],
     after: sends,
   },
   async (t) => {
-    const listener = await t.listen()
-    const program = startSender(t, listener.port, 'no-such-file')
-    await endWithIt(t, program, listener)
-    await program.expectComplaint(say`there was no such file`)
+    for (const { answersIt, trouble } of [
+      { answersIt: true, trouble: say`there was no such file` },
+      { answersIt: false, trouble: say`there was no such file, and our reader had not ended its own side` },
+    ]) {
+      const listener = await t.listen()
+      const program = startSender(t, listener.port, 'no-such-file')
+      await hearItsEnd(t, program, listener, answersIt)
+      await program.expectComplaint(trouble)
+    }
   },
 )
 
@@ -296,7 +312,7 @@ async function sendToStandstill(t: CheckContext, file: LongBytes, reader = ourRe
   return { program, peer }
 }
 
-/** Fails if a sender has ended while its reader stood still. */
+/** Fails if a sender has ended while its reader stood still, or had not accepted its connection. */
 async function failIfGivenUp(t: CheckContext, program: Program, file: LongBytes): Promise<void> {
   if (!program.hasExited) return
   await program.failIfCrashed()
@@ -348,20 +364,35 @@ check(
   },
 )
 
-/** A short file is read and written before there is a connection. Whoever destroys the socket then has sent nothing of it. */
+/**
+ * A file is read and written before there is a connection. Whoever destroys the socket then has sent nothing of it, and
+ * whoever does not ask what write says has all of it in memory.
+ */
 async function keepUntilConnected(t: CheckContext): Promise<void> {
   const full = await t.listenWithFullQueue()
   if (!full) return
-  const program = startSender(t, full.port, await t.placeFile('short.txt', 'a short file'))
-  await t.untilAtRest(program)
-  if (!program.hasExited) return
-  await program.failIfCrashed()
+  const short = startSender(t, full.port, await t.placeFile('short.txt', 'a short file'))
+  const withShort = await t.readMemoryAtRest(short)
+  if (short.hasExited) {
+    await short.failIfCrashed()
+    t.fail(
+      'exited-early',
+      say`Our reader had not accepted the connection yet, and your sender ended with exit code ${short.exit?.code ?? 0}. Of its short file nothing had been sent.`,
+      {
+        happening: short.exitHappening,
+        help: say`end() says FIN when all is sent that was written, and waits for the connection too. destroy() throws away what has not gone out yet.`,
+      },
+    )
+  }
+  const long = startSender(t, full.port, await t.placeSparseFile('large.bin', longFile))
+  const withLong = await t.readMemoryAtRest(long)
+  await failIfGivenUp(t, long, longFile)
+  if (withLong - withShort < mostGrowth) return
   t.fail(
-    'exited-early',
-    say`Our reader had not accepted the connection yet, and your sender ended with exit code ${program.exit?.code ?? 0}. Of its short file nothing had been sent.`,
+    'too-much',
+    say`Our reader had not accepted the connection yet, and your sender read on all the same: it had ${toMebibytes(withShort)} MiB of memory with a short file, and ${toMebibytes(withLong)} MiB with a file of 64 MiB.`,
     {
-      happening: program.exitHappening,
-      help: say`end() says FIN when all is sent that was written, and waits for the connection too. destroy() throws away what has not gone out yet.`,
+      help: say`write may be called before there is a connection. It keeps your piece until then, and tells by false that you should read no further.`,
     },
   )
 }
