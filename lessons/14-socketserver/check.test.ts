@@ -270,6 +270,11 @@ const servesAll = check(
     const journal = await start(t, 'journal', 'all')
     const one = await visit(t, journal, say`first client`)
     const two = await visit(t, journal, say`second client`)
+    if ((await untilCalls(t, journal, two, 1)).length === 0)
+      t.fail(
+        'blocks-others',
+        say`Under ThreadingTCPServer the first client had connected and not said anything, so its setup went on. The second client came meanwhile, and no call of its handler was printed.`,
+      )
     for (const [visitor, words] of [
       [one, 'one'],
       [two, 'two'],
@@ -386,6 +391,9 @@ function failIfServed(t: CheckContext, waiting: TcpPeer, meanwhile: Words, parts
   t.fail('closed-early', say`Your TCPServer ended the connection of the ${waiting.name} while ${meanwhile}.`)
 }
 
+/** More than Node reads ahead of a handler. */
+const manyWords = createPattern(mebibyte / 4)
+
 /** Has the handler of a new client throw in one of its places. */
 async function provoke(t: CheckContext, server: Program, place: string): Promise<Visitor> {
   const visitor = await visit(t, server, say`client that said "throw in ${place}"`)
@@ -397,7 +405,8 @@ async function provoke(t: CheckContext, server: Program, place: string): Promise
     )
   if (place === 'conversation' || place.startsWith('finish'))
     await visitor.peer.receive(`you said: throw in ${place}\n`)
-  if (place === 'conversation') await visitor.peer.send('go on')
+  // Held still, the program meets all of it at once, and most of it is left when its handler throws.
+  if (place === 'conversation') await server.whileHeldStill(() => visitor.peer.send(manyWords))
   if (place.startsWith('finish')) visitor.peer.end()
   return visitor
 }
@@ -469,6 +478,7 @@ check(
       crashed: say`A promise that is rejected and that nobody awaits ends the program. Await what setup, handle and finish return, and catch what they throw there. They may also throw at once, so the call itself stands in the try.`,
       silent: say`The next client was not served. Whatever became of the handler before, its turn comes: what follows has to happen after an error too.`,
       'never-closed': say`The conversation is over when its handler has thrown, and the client should hear of it: end the connection in that case too.`,
+      'wrong-goodbye': say`What a handler has thrown changes nothing of the goodbye: request.end() and then request.resume(). destroy() throws away what has not gone out yet, and with bytes of the client unread the system makes a reset of it.`,
     },
     byHand: [...throwByHand('handle'), netcat],
     after: calls,
