@@ -331,29 +331,58 @@ check(
   },
   async (t) => {
     const program = await startRelay(t)
-    const talker = await t.connect(program, say`talker`)
-    await talker.sendMore(mostEarly)
-    await t.untilAtRest(program)
-    await talker.sendMore('!')
-    await t.becomesTrue(program, () => talker.goodbye !== undefined)
-    await program.failIfCrashed()
-    const said = say`The talker said 1 MiB and one byte before its partner came.`
-    const words = (await talker.receiveBytes(talker.unreadLength, say`words`)).toString()
-    if (talker.goodbye === undefined) {
-      if (words === '')
-        t.fail('silent', say`${said} Your relay told it nothing, and did not end the connection.`)
-      t.fail('never-closed', say`${said} Your relay told it ${quote(words)}, and did not end the connection.`)
-    }
-    if (words.trim() === '')
-      t.fail('closed-early', say`${said} Your relay ended the connection, and did not tell it why.`)
+    const talker = await sendAway(t, program, mostEarly, '!')
     // It may leave when somebody else waits already.
     await expectNextPair(t, program, say`A talker had said too much and been sent away.`, async () => {
       await t.untilAtRest(program)
       talker.end()
       await t.untilAtRest(program)
     })
+    // Of the same bytes one is read later: whoever looks before counting finds that there is room, for one.
+    const second = await sendAway(t, program, mostEarly.subarray(1), '!!')
+    second.end()
+    await expectEarlyWordsOfNext(t, program)
   },
 )
+
+/** A client says 1 MiB and a byte before its partner comes, has to be told so, and loses its connection. */
+async function sendAway(t: CheckContext, program: Program, ...said: readonly Bytes[]): Promise<TcpPeer> {
+  const talker = await t.connect(program, say`talker`)
+  for (const bytes of said) {
+    await t.untilAtRest(program)
+    await talker.sendMore(bytes)
+  }
+  await t.becomesTrue(program, () => talker.goodbye !== undefined)
+  await program.failIfCrashed()
+  const all = say`The talker said 1 MiB and one byte before its partner came.`
+  const words = (await talker.receiveBytes(talker.unreadLength, say`words`)).toString()
+  if (talker.goodbye === undefined) {
+    if (words === '')
+      t.fail('silent', say`${all} Your relay told it nothing, and did not end the connection.`)
+    t.fail('never-closed', say`${all} Your relay told it ${quote(words)}, and did not end the connection.`)
+  }
+  if (words.trim() === '')
+    t.fail('closed-early', say`${all} Your relay ended the connection, and did not tell it why.`)
+  return talker
+}
+
+/** Whoever comes after one that was sent away has said nothing yet, and may say as much as anybody. */
+async function expectEarlyWordsOfNext(t: CheckContext, program: Program): Promise<void> {
+  const early = await t.connect(program, say`client after the talker`)
+  const words = 'is it my turn?'
+  await early.sendMore(words)
+  await t.untilAtRest(program)
+  await program.failIfCrashed()
+  if (early.goodbye !== undefined) {
+    t.fail(
+      'closed-early',
+      say`A talker had said too much and been sent away. Then another one came and said ${quote(words)}, and your relay ended its connection.`,
+      { help: say`Each client is counted for itself: the count of one that has left is nobody else's.` },
+    )
+  }
+  const late = await t.connect(program, say`late client`)
+  await hear(t, program, [early, late], words)
+}
 
 const halfClose = check(
   'passes a half-close on, and the answers after it',
@@ -393,6 +422,8 @@ const halfClose = check(
     }
     // One who has a partner and has said nothing may want to listen.
     const [listener, talker] = await connectPair(t, program, [say`listener`, say`talker`])
+    // Whoever waits meanwhile goes on waiting.
+    const waiting = await t.connect(program, say`waiting client`)
     listener.end()
     await talker.expectEnd(say`after the listener had ended its side without a word`)
     await t.untilAtRest(program)
@@ -405,6 +436,10 @@ const halfClose = check(
     )
     talker.end()
     await listener.expectEnd(say`after the talker had ended its side as well`)
+    await t.untilAtRest(program)
+    const last = await t.connect(program, say`last client`)
+    await pass(t, program, [waiting, last], 'is anybody there?')
+    await pass(t, program, [last, waiting], 'I am')
     // One pair's goodbyes are nobody else's.
     await pass(t, program, others, 'we go on')
     await expectNextPair(t, program, say`Three pairs had said goodbye.`)
@@ -717,6 +752,10 @@ check(
     const many = Array.from({ length: 200 }, (_, index) => `line ${index + 1}\n`).join('')
     program.type(many)
     await peer.receive(many, say`200 lines that were typed at once`)
+    // More than one read of the input: where that ends, no line does.
+    const long = `${'on and on '.repeat(20_000)}\n`
+    program.type(long)
+    await peer.receive(long, say`a line of 200,000 bytes`)
   },
 )
 
