@@ -325,6 +325,8 @@ check(
     const server = await t.startServer({ env: longGrace })
     const client = await t.connect(server, 'client that stays')
     await ask(client, 'hello')
+    // Whoever says goodbye first and closes then, waits for this one.
+    await askWithoutReading(t, server)
     server.signal('SIGTERM')
     await client.expectEnd(say`after SIGTERM`)
     await expectNoListener(t, server, 'SIGTERM')
@@ -394,6 +396,7 @@ check(
     await ask(talker, 'hello')
     another.signal('SIGTERM')
     await expectStopWhileTalking(t, another, talker)
+    await expectStopWhileLeaving(t)
   },
 )
 
@@ -416,6 +419,33 @@ async function expectStopWhileTalking(t: CheckContext, server: Program, talker: 
   t.fail(
     'does-not-stop',
     say`SIGTERM came, and GRACE_MS was 500. The client went on talking, and when your server had read ${mostWords} more pieces from it, with a pause before each, it was still there.`,
+  )
+}
+
+/** Four times the short grace. */
+const mostLeavers = 20
+
+/** Has clients leave one after another while one stays. Each that the server has let go was a turn of its event loop. */
+async function expectStopWhileLeaving(t: CheckContext): Promise<void> {
+  const server = await t.startServer({ role: 'third server', env: shortGrace })
+  const stayer = await t.connect(server, 'client that stays to the end')
+  await ask(stayer, 'hello')
+  const leavers: TcpPeer[] = []
+  for (let number = 1; number <= mostLeavers; number++)
+    leavers.push(await t.connect(server, `leaving client ${number}`))
+  for (const leaver of leavers) await untilAccepted(t, server, leaver)
+  server.signal('SIGTERM')
+  for (const leaver of leavers) {
+    const leftAt = performance.now()
+    leaver.end()
+    const hasGone = () => leaver.isHeldByProgram !== true && performance.now() - leftAt >= talkEveryMs
+    await t.becomesTrue(server, () => server.hasExited || hasGone())
+    if (server.hasExited)
+      return server.expectExit(0, say`after SIGTERM. Its clients left one after another, and one stayed`)
+  }
+  t.fail(
+    'does-not-stop',
+    say`SIGTERM came, and GRACE_MS was 500. One client stayed. ${mostLeavers} others left one after another, with a pause after each, and then your server was still there.`,
   )
 }
 
@@ -568,12 +598,16 @@ const receives = check(
   'inbox: prints IP:PORT TEXT for each datagram',
   {
     holds: [9],
-    help: say`One line for each event "message": the address and the port of the sender, a blank, and the text as it came, in UTF-8. A datagram without bytes is a message too. And console.log(text, more) takes a % in the text for a command: make one text of all.`,
+    help: say`One line for each event "message": the address and the port of the sender, a blank, and the text as it came, in UTF-8. A datagram without bytes is a message too. And console.log(text, more) takes a % in the text for a command: make one text of all. A TextDecoder leaves out a byte order mark, the character U+FEFF before a text; bytes.toString() leaves out nothing.`,
     byHand: ['npx tsx {subject}/inbox.ts', "printf 'hello' | nc -u -w 1 127.0.0.1 7788"],
   },
   async (t) => {
     const inbox = await t.startServer(inboxProgram)
     let from = 0
+    // Not every system has more than one address on loopback.
+    const neighbour = await t
+      .bindUdp('sender at another address', { host: '127.0.0.2' })
+      .catch(() => t.bindUdp('sender'))
     const texts = [
       'hello',
       'grüße, 世界',
@@ -581,11 +615,13 @@ const receives = check(
       '',
       '100%% sure',
       'long '.repeat(400),
+      // A byte order mark is a character of the text.
+      '\ufeffmarked',
       'hello again',
     ]
-    for (const text of texts) {
-      const sender = await t.bindUdp('sender')
-      const line = `127.0.0.1:${sender.port} ${text}`
+    for (const [index, text] of texts.entries()) {
+      const sender = index === texts.length - 1 ? neighbour : await t.bindUdp('sender')
+      const line = `${sender.host}:${sender.port} ${text}`
       // The same text may come again.
       for (let time = 1; time <= 2; time++) {
         await sender.send(text, inbox.port)
