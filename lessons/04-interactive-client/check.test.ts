@@ -61,8 +61,11 @@ function failIfGone(t: CheckContext, client: Program, server: TcpPeer, meanwhile
 const oddLines = ['hello', '-v', '#grün', '/q']
 const longLine = `much,-${'and-so-on,-'.repeat(200)}to-the-end`
 const longAnswer = `  5%% %s\n\n${'and so on, '.repeat(200)}\nend  `
-/** An answer has the length that it has: this one is shorter than its question. */
-const shortAnswer = ['anybody-there?', 'yes'] as const
+/** An answer has the length that it has: one is shorter than its question, and one is longer. */
+const otherAnswers = [
+  ['anybody-there?', 'yes'],
+  ['who?', 'somebody who likes to talk'],
+] as const
 
 const sends = check(
   'sends what is typed and prints the answer',
@@ -90,11 +93,12 @@ const sends = check(
     client.typeLine('u\u0308')
     await server.receive('u\u0308', say`the line of "u" and two dots, which are two characters`)
     next = await answer(client, server, 'u\u0308', next)
-    const [question, reply] = shortAnswer
-    client.typeLine(question)
-    await server.receive(question, say`the line "${question}"`)
-    await server.send(reply)
-    next = await client.expectOutput(reply, say`the answer to "${question}"`, next)
+    for (const [question, reply] of otherAnswers) {
+      client.typeLine(question)
+      await server.receive(question, say`the line "${question}"`)
+      await server.send(reply)
+      next = await client.expectOutput(reply, say`the answer to "${question}"`, next)
+    }
     client.typeLine(longLine)
     await server.receive(longLine, say`the long line`)
     await t.untilAtRest(client)
@@ -162,7 +166,7 @@ check(
   },
   async (t) => {
     const { client, server } = await meet(t)
-    for (const line of ['', '   ', 'x']) {
+    for (const line of ['', '   ', '\t', '\r', 'x']) {
       client.typeLine(line)
       // One at a time here; lines that come all at once are another check's.
       await t.letReact(client)
@@ -181,19 +185,19 @@ const keeps = check(
       silent: say`The lines were in the pipe before your client was connected. readline says a line when it has read it, whether somebody listens or not: call on(keyboard, "line"), or add the listener, right after createInterface.`,
       'closed-early': say`The input was over, and lines were still to be sent. Keep them: question() hears one line, and those that come before it asks again are lost. A loop over the lines, or a listener for "line", hears all.`,
     },
-    byHand: [answeredByHand, `printf 'one\\ntwo\\n\\nthree\\n' | ${client}`],
+    byHand: [answeredByHand, `printf 'one\\ntwo\\n\\nthree\\nthree\\n' | ${client}`],
     after: sends,
   },
   async (t) => {
     const listener = await t.listen()
     const client = t.startClient(listener.port)
     const more = Array.from({ length: 100 }, (_, index) => `line ${index + 1}`)
-    // The last line has no line feed: the end of the input ends it.
-    client.type(['one', 'two', '', 'three', ...'abcdefgh', ...more, 'last'].join('\n'))
+    // One comes twice. The last line has no line feed: the end of the input ends it.
+    client.type(['one', 'two', '', 'three', 'three', ...'abcdefgh', ...more, 'last'].join('\n'))
     client.endInput()
     const server = await listener.accept(client)
     let next = 0
-    for (const line of ['one', 'two', 'three', ...'abcdefgh', ...more, 'last']) {
+    for (const line of ['one', 'two', 'three', 'three', ...'abcdefgh', ...more, 'last']) {
       await server.receive(line, say`the line "${line}"`)
       // What it would send by itself, without an answer, it has sent when it is at rest.
       if (!more.includes(line)) await t.untilAtRest(client)
@@ -269,6 +273,7 @@ const quits = check(
     for (const [other, word] of [
       ['exit now', 'exit'],
       ['quit', '\tq '],
+      ['exit again', ' exit\t'],
     ] as const) {
       const { client, server } = await meet(t)
       await talk(client, server, other)
