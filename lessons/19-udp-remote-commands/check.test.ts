@@ -407,8 +407,30 @@ const tellsEnd = check(
     const hasty = await t.startServer({ ...server, env: { COMMAND_TIMEOUT_MS: '300' } })
     const other = await Asker.begin(t, hasty)
     await other.expect(1, `sleep ${chooseSleep()}`, '', 124)
+    await expectWordsBeforeTimeout(t)
   },
 )
+
+/** What a command has said before its time was over belongs to its answer. A busy machine is given more time. */
+async function expectWordsBeforeTimeout(t: CheckContext): Promise<void> {
+  const pipe = await t.placePipe('pipe')
+  if (!pipe) return
+  const text = 'begun\n'
+  await t.placeFile('begun.txt', text)
+  const limits = [300, 3_000, 9_000]
+  for (const limit of limits) {
+    const program = await t.startServer({ ...server, env: { COMMAND_TIMEOUT_MS: String(limit) } })
+    const asker = await Asker.begin(t, program)
+    // Nobody writes into the pipe.
+    const line = 'cat begun.txt pipe'
+    await asker.send(1, line)
+    // Nothing is due before the time is over.
+    await t.becomesTrue(program, () => asker.peer.unreadCount > 0 || program.hasExited, 2 * limit)
+    const answer = await asker.receive(1)
+    if (answer.bytes.length === 0 && limit !== limits.at(-1)) continue
+    return asker.judge(line, answer, text, 124)
+  }
+}
 
 /** A command that somebody else kills. */
 async function expectKilled(t: CheckContext, program: Program, asker: Asker): Promise<void> {
@@ -503,15 +525,53 @@ check(
         if (!again.bytes.equals(bytes)) failOnSecondRun(asker, line, round, bytes, again.bytes)
       }
     }
+    await expectAllKeptWhenAskedOften(asker, line, kept)
     await expectLastKept(asker, line, kept)
+    await expectKnownWithAnotherLine(asker, line, kept)
     await asker.expectNothingMore()
     await expectEveryAnswerKept(t)
+    await expectKeptWhereNoRoomWas(t)
     await expectNotStartedAgain(t)
   },
 )
 
 /** Half of their bits are the same in all: who looks at a part of an id takes them for one. The first is 0. */
 const scatteredIds = Array.from({ length: mostKept }, (_, index) => index * 4_096)
+
+/** One answer is asked for many times more. That makes no answers, and so none has to go. */
+async function expectAllKeptWhenAskedOften(
+  asker: Asker,
+  line: string,
+  kept: ReadonlyMap<number, Buffer>,
+): Promise<void> {
+  const often = [...kept.keys()].at(-1) ?? 0
+  for (let time = 0; time < 100; time++) await asker.ask(often, line)
+  for (const [id, before] of kept) {
+    const { bytes } = await asker.ask(id, line)
+    if (bytes.equals(before)) continue
+    asker.fail(
+      'wrong-bytes',
+      say`Our client had ${mostKept} answers, and asked for one of them, under the id ${often}, a hundred times more. Then it asked again with the id ${id}: it had been answered ${quote(before)}, and was answered ${quoteOrNothing(bytes)}. Your server ran the command a second time. A request that comes again is no further one, however often it comes.`,
+      say`Count an answer when it is given for the first time, and not when it is sent again.`,
+    )
+  }
+}
+
+/** Which request it is, is said by its sender and its id, and not by its line. */
+async function expectKnownWithAnotherLine(
+  asker: Asker,
+  line: string,
+  kept: ReadonlyMap<number, Buffer>,
+): Promise<void> {
+  const [id, before] = [...kept].at(-1) ?? [0, Buffer.alloc(0)]
+  const other = 'echo another line'
+  const { bytes } = await asker.ask(id, other)
+  if (bytes.equals(before)) return
+  asker.fail(
+    'wrong-bytes',
+    say`Our client asked for ${quote(line)} under the id ${id}, and was answered ${quote(before)}. Then it sent ${quote(other)} with the same id, and was answered ${quoteOrNothing(bytes)}. A request is known by the sender's address, the sender's port and the id: it was the same request, and the same answer was due.`,
+  )
+}
 
 /**
  * One answer more than are kept: the first of all may go, although it has just been sent again. A request that comes
@@ -562,6 +622,29 @@ async function expectEveryAnswerKept(t: CheckContext): Promise<void> {
       say`Our client asked for ${quote(line)} and was answered with status ${first.status} and ${quoteOrNothing(first.bytes)}. Then the file was changed, and the same request came again, with the same id. Your server answered with status ${again.status} and ${quoteOrNothing(again.bytes)}: the same answer was due, whatever its status.`,
     )
   }
+}
+
+/** Eight commands run, and so the ninth is refused. It stays so for that request when there is room again. */
+async function expectKeptWhereNoRoomWas(t: CheckContext): Promise<void> {
+  if (!isKernelReadable) return
+  const program = await t.startServer({ ...server, env: aMinute })
+  const asker = await Asker.begin(t, program)
+  const lines = Array.from({ length: 8 }, () => `sleep ${chooseSleep()}`)
+  for (const [id, line] of lines.entries()) await asker.send(id, line)
+  // Whoever carries out one request after another never has eight.
+  if (!(await t.becomesTrue(program, () => lines.every((line) => findCopies(line).length > 0)))) return
+  const ninth = 'echo room'
+  const first = await asker.ask(8, ninth)
+  for (const [id, line] of lines.entries()) {
+    await endCommand(t, program, line)
+    asker.judge(line, await asker.receive(id), '', 128 + 15)
+  }
+  const again = await asker.ask(8, ninth)
+  if (first.bytes.equals(again.bytes) && first.status === again.status) return
+  asker.fail(
+    'wrong-bytes',
+    say`Eight commands ran, our client asked for ${quote(ninth)}, and was answered with status ${first.status} and ${quoteOrNothing(first.bytes)}. When the eight had ended, the same request came again, with the same id. Your server answered with status ${again.status} and ${quoteOrNothing(again.bytes)}: the same answer was due, also where it was refused.`,
+  )
 }
 
 /** A request with another id is another request, whatever it asks for. Some systems do not know %N. */
@@ -647,7 +730,7 @@ async function expectKeptAsTheLast(
   if (findCopies(line).length > 0)
     t.fail(
       'too-much',
-      say`Our client asked for ${quote(line)}, and ${2 * mostKept} other requests were answered while that ran. Then it ended, and its answer came, the last of all. Our client asked again with the same id, and your server ran the command a second time: at least the last ${mostKept} answers are kept, in the order in which they were given.`,
+      say`Our client asked for ${quote(line)}, and ${manyOthers} other requests were answered while that ran. Then it ended, and its answer came, the last of all. Our client asked again with the same id, and your server ran the command a second time: at least the last ${mostKept} answers are kept, in the order in which they were given.`,
       {
         help: say`Which answers are the last is told by when they were given, and not by when their requests came. A Map keeps the order in which its keys were set first: delete the key and set it anew when the answer is there.`,
         peer: asker.peer.id,
@@ -656,6 +739,10 @@ async function expectKeptAsTheLast(
   await asker.peer.receive(program, same, say`the same answer`)
 }
 
+/** So many others are answered while a command runs: more than most servers keep. Most of them are refused: that is quick. */
+const othersRun = 2 * mostKept
+const manyOthers = 5 * mostKept
+
 /** What still runs is no answer, and does not give way to the answers that come meanwhile. */
 async function expectKnownAfterOthers(
   t: CheckContext,
@@ -663,14 +750,18 @@ async function expectKnownAfterOthers(
   asker: Asker,
   line: string,
 ): Promise<void> {
-  for (let id = 100; id < 100 + 2 * mostKept; id++) await asker.expect(id, `echo ${id}`, `${id}\n`)
+  for (let other = 0; other < manyOthers; other++) {
+    const id = 100 + other
+    if (other < othersRun) await asker.expect(id, `echo ${id}`, `${id}\n`)
+    else asker.judgeStatus('whoami', await asker.ask(id, 'whoami'), 126)
+  }
   await asker.send(7, line)
   await asker.peer.untilRead(program)
   await t.untilAtRest(program)
   if (findCopies(line).length <= 1) return
   asker.fail(
     'too-much',
-    say`Our client asked for ${quote(line)}. While that ran, ${2 * mostKept} other requests were answered. Then it asked for ${quote(line)} again, with the same id, and your server ran the command a second time, while the first still ran.`,
+    say`Our client asked for ${quote(line)}. While that ran, ${manyOthers} other requests were answered. Then it asked for ${quote(line)} again, with the same id, and your server ran the command a second time, while the first still ran.`,
   )
 }
 
@@ -1149,8 +1240,9 @@ sendsWhereTold({
 check(
   'client: prints an answer when it is whole, and how it ended',
   {
-    holds: [7],
+    holds: [7, 10],
     help: {
+      'wrong-exit': say`How a command ended is said by the line with "exit". The client's own exit code is 0 where every answer has come.`,
       default: say`Keep the pieces by their numbers, and print nothing before there are as many as "count" says. Then print them in the order of their numbers, and a line with exit and the status.`,
     },
     byHand: [byHandServer, `printf 'cat given\\nsleep 0\\nq\\n' | ${byHandClient}`],
@@ -1172,6 +1264,11 @@ check(
       const what = say`Our server sent an answer of one piece, with ${countBytes(text.length)} and status ${status}.`
       await expectAnswer(t, program, mark, { text, status }, what)
     }
+    program.typeLine('q')
+    await program.expectExit(
+      0,
+      say`after "q", when every answer had come, the last two with status 1 and 126`,
+    )
   },
 )
 
