@@ -250,24 +250,36 @@ check(
   },
   async (t) => {
     const server = await t.startServer()
-    const frame = encodeFrame(types.text, 'first words')
-    const first = await t.connect(server, 'first client')
-    await first.send(frame.subarray(0, 9))
-    await first.untilRead()
-    const second = await t.connect(server, 'second client')
-    await second.send(encodeFrame(types.text, 'other words'))
-    await second.untilRead()
-    await first.sendMore(frame.subarray(9))
-    await first.receive(answerTo('first words'), say`its own answer`)
-    // Whoever serves one client at a time answers the second now.
-    first.end()
-    await second.receive(answerTo('other words'), say`its own answer`)
-    second.end()
+    await expectOwnAnswers(t, server, 'first words', 9)
+    // Inside of its length, whose third byte is not that of the other's.
+    await expectOwnAnswers(t, server, 'first words '.repeat(30), 3)
     await leaveInside(t, server, say`client that leaves inside a frame`, (client) => client.end())
     await leaveInside(t, server, say`client that resets inside a frame`, (client) => client.reset())
     await ask(await t.connect(server, 'last client'), 'last words')
   },
 )
+
+/** While a client has said a frame as far as a place in it, another one says a whole frame. */
+async function expectOwnAnswers(
+  t: CheckContext,
+  server: Program,
+  text: string,
+  place: number,
+): Promise<void> {
+  const frame = encodeFrame(types.text, text)
+  const first = await t.connect(server, 'first client')
+  await first.send(frame.subarray(0, place))
+  await first.untilRead()
+  const second = await t.connect(server, 'second client')
+  await second.send(encodeFrame(types.text, 'other words'))
+  await second.untilRead()
+  await first.sendMore(frame.subarray(place))
+  await first.receive(answerTo(text), say`its own answer`)
+  // Whoever serves one client at a time answers the second now.
+  first.end()
+  await second.receive(answerTo('other words'), say`its own answer`)
+  second.end()
+}
 
 /** A client says a part of a frame, and leaves when that has been read. */
 async function leaveInside(
@@ -332,12 +344,16 @@ function findCharacter(frame: Buffer, place: number): string {
   return String.fromCodePoint(payload.toString().codePointAt(before.length) ?? 0)
 }
 
+const helpWithDepth = say`Whoever calls a function anew for what is left of a chunk goes one level deeper with each frame, and a chunk may have more frames than the stack has room for: write a loop.`
+
 check(
   'takes a thousand frames in one write',
   {
     holds: [7],
     help: {
       default: say`The answers come in the order of the frames. One answer has to be on its way before the next one is written.`,
+      crashed: helpWithDepth,
+      'missing-bytes': helpWithDepth,
       silent: say`Many frames are more than one chunk. The last of a chunk is cut, and the next chunk brings the rest of it and more.`,
     },
     byHand: [
@@ -347,13 +363,27 @@ check(
     after: cut,
   },
   async (t) => {
-    const client = await t.connect(await t.startServer())
+    const server = await t.startServer()
+    const client = await t.connect(server)
     const texts = Array.from({ length: 500 }, (_, index) => `frame ${index} ${'and more '.repeat(20)}`)
     const frames = texts.flatMap((text) => [encodeFrame(types.text, text), encodeFrame(types.ping, text)])
     const due = texts.flatMap((text) => [answerTo(text), encodeFrame(types.pong, text)])
     await Promise.all([
       client.send(Buffer.concat(frames)),
       client.receive(Buffer.concat(due), say`the answers to 1,000 frames, of type 1 and 2 in turn`),
+    ])
+    // The shortest that there are. Held still, it finds more than one read takes: 13,107 of them are in its first chunk.
+    const count = 15_000
+    const crowd = await server.whileHeldStill(async () => {
+      const peer = await t.connect(server, 'client with 15,000 empty pings')
+      return { peer, sent: peer.send(Buffer.alloc(5 * count, encodeFrame(types.ping, ''))) }
+    })
+    await Promise.all([
+      crowd.sent,
+      crowd.peer.receive(
+        Buffer.alloc(5 * count, encodeFrame(types.pong, '')),
+        say`the answers to 15,000 empty pings`,
+      ),
     ])
   },
 )
@@ -386,6 +416,7 @@ check(
     holds: [6],
     help: {
       default: say`The end of a client's side says that it will say no more. Answer what it has said, and then end yours: allowHalfOpen in createServer, and socket.end() after the last answer.`,
+      'wrong-bytes': say`The answers come in the order of the frames, also while some of them wait for their reader. Nobody waits for a listener that is async: the next chunk is handed to it meanwhile. And what was given to write() must not be changed before it has gone out.`,
       'never-closed': say`The client has ended its side and waits for yours. After the last answer: socket.end(). With allowHalfOpen nobody else does it.`,
       'closed-early': say`Answers that Node still holds are lost when the socket is destroyed. socket.end() sends them first. A for await loop over the socket destroys it at its end; one over socket.iterator({ destroyOnReturn: false }) does not.`,
     },
@@ -407,22 +438,33 @@ check(
       say`the answers to 50 frames, after which the client had ended its side`,
     )
     await client.expectEnd(say`after the last answer`)
-    await expectAllForSlowReader(t, server, Buffer.alloc(0))
+    const long = createTurns(8, longestFrame - 1)
+    await expectAllForSlowReader(t, server, long, say`8 pings of 1 MiB`)
     // Who ends inside a frame has said whole ones before it, and those are answered.
-    await expectAllForSlowReader(t, server, encodeFrame(types.text, 'never whole').subarray(0, 9))
+    const part = encodeFrame(types.text, 'never whole').subarray(0, 9)
+    await expectAllForSlowReader(t, server, long, say`8 pings of 1 MiB`, part)
+    // Many of these are in one chunk: while some wait for the reader, the next chunk comes, and the end.
+    await expectAllForSlowReader(t, server, createTurns(8192, 1019), say`8,192 pings of 1 KiB`)
   },
 )
+
+/** Payloads of one size. No two are alike in any place: what waits to be sent must not be written over by the next. */
+function createTurns(count: number, size: number): Buffer[] {
+  const pattern = createPattern(size + count)
+  return Array.from({ length: count }, (_, index) => pattern.subarray(index, index + size))
+}
 
 /**
  * More than the system's buffers take, and the client's end has come long before it reads.
  * @param rest what it says last, the beginning of a frame or nothing
  */
-async function expectAllForSlowReader(t: CheckContext, server: Program, rest: Buffer): Promise<void> {
-  const pattern = createPattern(longestFrame - 1)
-  // No two are alike in any place: what waits to be sent must not be written over by the next.
-  const payloads = Array.from({ length: 8 }, (_, index) =>
-    Buffer.concat([pattern.subarray(index), pattern.subarray(0, index)]),
-  )
+async function expectAllForSlowReader(
+  t: CheckContext,
+  server: Program,
+  payloads: readonly Buffer[],
+  pings: Words,
+  rest: Buffer = Buffer.alloc(0),
+): Promise<void> {
   const client = await t.connect(server, 'slow reader')
   client.stopReading()
   const frames = Buffer.concat([...payloads.map((payload) => encodeFrame(types.ping, payload)), rest])
@@ -431,10 +473,10 @@ async function expectAllForSlowReader(t: CheckContext, server: Program, rest: Bu
   client.readOn()
   const due = Buffer.concat(payloads.map((payload) => encodeFrame(types.pong, payload)))
   if (rest.length === 0) {
-    const what = say`the answers to 8 pings of 1 MiB, read when all had been said`
+    const what = say`the answers to ${pings}, read when all had been said`
     await Promise.all([sent, client.receive(due, what)])
   } else {
-    const what = say`the answers to 8 pings of 1 MiB, after which the client had ended its side inside a frame`
+    const what = say`the answers to ${pings}, after which the client had ended its side inside a frame`
     const [came] = await Promise.all([client.receiveBytes(due.length, what), sent])
     if (!came.equals(due))
       t.fail('wrong-bytes', say`Your server sent other bytes than ${what}.`, { peer: client.id })
@@ -465,7 +507,7 @@ async function receiveError(t: CheckContext, client: TcpPeer, what: Words): Prom
 check(
   'answers an unknown type with 255 and goes on',
   {
-    holds: [3],
+    holds: [3, 7],
     help: {
       default: say`encode(255, text) says that something is wrong. Where the frame ends is known all the same, so the next one can be found: go on.`,
       'wrong-bytes': say`A type other than 1 and 2 is answered by a frame of type 255, with a text that says what is wrong. Such a frame is as long as its length says too: the next one begins behind it.`,
@@ -510,7 +552,17 @@ check(
     ])
     await ask(client, 'hello', say`the answer to a frame of type 1 that came after one of type 254 and 1 MiB`)
     // In one write, and so most likely in one chunk.
-    await client.send(Buffer.concat([unknown, encodeFrame(types.text, 'hello')]))
+    const neighbours = [encodeFrame(types.text, 'one more'), unknown, encodeFrame(types.text, 'hello')]
+    await client.send(Buffer.concat(neighbours))
+    const due = answerTo('one more')
+    const first = say`the answer to a frame of type 1 with one of type 7 right behind it`
+    const came = await client.receiveBytes(due.length, first)
+    if (!came.equals(due)) {
+      t.fail('wrong-bytes', say`Your server sent ${quote(came)} where ${first}, ${quote(due)}, was due.`, {
+        help: say`The answers come in the order of the frames, and a frame of type 255 is one of them: it waits for its turn as the others do.`,
+        peer: client.id,
+      })
+    }
     await receiveError(t, client, say`the answer to a frame of type 7 with another frame right behind it`)
     await client.receive(
       encodeFrame(types.text, 'HELLO'),
@@ -556,6 +608,16 @@ check(
       const client = await t.connect(server, say`client that says ${length.toLocaleString('en-GB')}`)
       // Its four bytes alone: nothing of what they promise is needed to know that it is wrong.
       await client.send(encodeFrame(0, '', length).subarray(0, 4))
+      await expectRefusal(t, client, length)
+      await expectGone(t, server, client)
+    }
+    for (const length of [0, longestFrame + 1]) {
+      const client = await t.connect(
+        server,
+        say`client that says ${length.toLocaleString('en-GB')} in two pieces`,
+      )
+      const bytes = encodeFrame(0, '', length).subarray(0, 4)
+      await sendInPieces(client, [bytes.subarray(0, 2), bytes.subarray(2)])
       await expectRefusal(t, client, length)
       await expectGone(t, server, client)
     }
@@ -641,6 +703,7 @@ const placesInside = [
   { place: 1, where: say`behind the first byte of its length` },
   { place: 3, where: say`behind the third byte of its length` },
   { place: 4, where: say`between its length and its type` },
+  { place: 5, where: say`between its type and its payload` },
   { place: 9, where: say`inside of its payload` },
 ]
 
@@ -675,6 +738,14 @@ check(
     const telling = listLines(await leaveAfter(t, server, 9)).filter(
       (line) => !listLines(usual[0]).includes(line),
     )
+    const atSilence = await leaveWithoutByte(t, server)
+    expectNotTold(
+      t,
+      telling,
+      atSilence,
+      say`A client ended its side without a byte.`,
+      say`Where nothing has come, no frame has begun: ask for what has come of one, and not whether a whole one was the last thing.`,
+    )
     const atReset = await leaveAfter(t, server, 9, 'reset')
     expectNotTold(t, telling, atReset, say`A client reset its connection inside a frame.`)
     const atRefusal = await leaveRefused(t, server)
@@ -693,20 +764,37 @@ function listLines(said: string | undefined): string[] {
   return lines.filter((line) => line !== '')
 }
 
+const helpWithOtherEnds = say`Ask whether a frame has begun and is not whole only where the client's FIN is heard, at "end" or behind the loop, and not where the connection broke off or was refused.`
+
 /**
  * Judges that a server did not print, at another end, what it prints when a stream ends inside a frame.
  * @param telling the lines that it prints then and at no usual end
  * @param said what it printed at the other end
  */
-function expectNotTold(t: CheckContext, telling: readonly string[], said: string, when: Words): void {
+function expectNotTold(
+  t: CheckContext,
+  telling: readonly string[],
+  said: string,
+  when: Words,
+  help = helpWithOtherEnds,
+): void {
   if (!listLines(said).some((line) => telling.includes(line))) return
   t.fail(
     'wrong-output',
     say`${when} Your server printed ${quote(said)}, which it prints when a stream ends (FIN) inside a frame. That was not so.`,
-    {
-      help: say`Ask whether a frame has begun and is not whole only where the client's FIN is heard, at "end" or behind the loop, and not where the connection broke off or was refused.`,
-    },
+    { help },
   )
+}
+
+/** A client connects and ends its side. @returns what the server printed from then on */
+async function leaveWithoutByte(t: CheckContext, server: Program): Promise<string> {
+  const client = await t.connect(server, 'client without a byte')
+  await t.untilAtRest(server)
+  const mark = server.printedLength
+  client.end()
+  await t.becomesTrue(server, () => client.goodbye !== undefined)
+  await t.untilAtRest(server)
+  return server.printedSince(mark)
 }
 
 /** A client says a length of 0, is refused, and ends its side. @returns what the server printed from then on */
