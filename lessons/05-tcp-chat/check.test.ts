@@ -494,10 +494,10 @@ check(
 const servesNext = check(
   'serves the next client after the first has left',
   {
-    holds: [1, 2, 5, 6],
+    holds: [1, 2, 4, 5, 6],
     help: {
-      default: say`The conversation is over when the client has ended. Say so, and take the next one.`,
-      silent: say`Is the next client read from? And what became of the blank line that was typed while nobody was there? It is refused like any other, and is not the answer to the next client.`,
+      default: say`The conversation is over when the client has ended. Say so, and take the next one. What is typed while nobody is there is not lost: a blank line is refused in words, and any other is kept.`,
+      silent: say`Is the next client read from? And what became of the line that was typed while nobody was there? A blank one is refused like any other, and is not the answer to the next client; any other one is kept for it.`,
       refused: say`Lesson 3: without server.close() a server goes on listening.`,
       'never-closed': say`A client that has ended its side has left. With allowHalfOpen: true your side stays open until you call socket.end(); without that option Node ends it.`,
     },
@@ -507,7 +507,7 @@ const servesNext = check(
   async (t) => {
     const server = await t.startServer()
     const first = await comeIn(t, server, 'first client')
-    await exchange(server, first, 'I am first', 'hello first')
+    await exchange(server, first, 'here I am', 'hello first')
     await t.letReact(server)
     const mark = server.printedLength
     first.end()
@@ -515,10 +515,13 @@ const servesNext = check(
     await first.expectEnd(say`after its client had ended its side`)
     await t.letReact(server)
     // Typed while nobody is there, a blank line is no answer to whoever comes next either.
+    const usual = listLines(server.printedSince(0))
+    const alone = server.printedLength
     server.typeLine('')
     await t.letReact(server)
     const second = await comeNext(t, server, 'second client')
-    await exchange(server, second, 'I am second', 'hello second')
+    await exchange(server, second, 'here I am', 'hello second')
+    await expectRefusalBesides(t, server, alone, usual, say`A blank line was typed while nobody was there.`)
     await exchange(server, second, 'still here', 'so am I')
     second.end()
     await second.expectEnd(say`after its client had ended its side`)
@@ -528,10 +531,21 @@ const servesNext = check(
     silent.end()
     await expectWords(t, server, wordless, say`when a client left that had not said a word`)
     await silent.expectEnd(say`after it had ended its side without a word`)
+    // Typed while nobody is there, a line is not for the one that has left. It is for whoever comes next.
+    await t.untilAtRest(server)
+    const early = server.printedLength
+    server.typeLine('hello stranger')
+    await t.untilAtRest(server)
+    const spoken = server.printedSince(early)
     // Only on Linux is every address that begins with 127 one of the machine's own.
     const host = process.platform === 'linux' ? '127.0.0.2' : '127.0.0.1'
     const other = await t.connect(server, say`client from another address`, { host })
+    other.ignoreLineEnds()
     await server.expectOutput(`connected: ${host}:${other.port}`, say`the address of the ${other.name}`)
+    await other.send('me too')
+    await retypeIfRefused(t, server, other, 'hello stranger', spoken)
+    await expectSomething(t, server, other, 'hello stranger')
+    await other.receive('hello stranger', say`what its operator had typed while nobody was there`)
   },
 )
 
@@ -987,8 +1001,8 @@ check(
 check(
   'client: asks with ">>>:" on a terminal',
   {
-    holds: [8],
-    help: say`process.stdout.write(">>>: ") prints without a line feed. It is due when the user may type: at first, after each answer, and after a blank line.`,
+    holds: [8, 9],
+    help: say`process.stdout.write(">>>: ") prints without a line feed. It is due when the user may type: at first, after each answer, and after a blank line, when that has been refused.`,
     byHand: byHandClient,
     after: talks,
   },
@@ -1004,6 +1018,13 @@ check(
     from = await client.expectOutput(prompt, say`its prompt, after the answer`, from)
     client.typeLine('')
     await client.expectOutput(prompt, say`its prompt, after a blank line`, from)
+    await t.untilAtRest(client)
+    const printed = client.stdoutSince(from)
+    if (hasWords(printed.slice(0, printed.lastIndexOf(prompt)))) return
+    t.fail(
+      'wrong-output',
+      say`A blank line was typed on a terminal. Your client printed ${quote(printed.trim())}: it asked again, and had not said before why nothing was sent.`,
+    )
   },
 )
 
@@ -1014,7 +1035,7 @@ check(
     help: {
       default: say`On exit or q: socket.end(), and read no more from the keyboard.`,
       'does-not-stop': say`An open keyboard keeps a program alive. close() of the readline interface lets go of it.`,
-      'extra-bytes': say`exit and q are for your program. They are not sent.`,
+      'extra-bytes': say`exit and q are for your program, also with blanks around them. They are not sent.`,
     },
     byHand: byHandClient,
     after: talks,
@@ -1022,7 +1043,8 @@ check(
   async (t) => {
     for (const [word, terminal] of [
       ['exit', true],
-      ['q', false],
+      [' q\t', false],
+      ['\texit ', false],
     ] as const) {
       const listener = await t.listen()
       const client = t.startClient(listener.port, { terminal })
@@ -1032,12 +1054,12 @@ check(
       await server.send('good morning')
       await client.expectOutput('good morning', say`the answer`)
       client.typeLine(word)
-      await server.expectEnd(say`after "${word}" was typed`)
+      await server.expectEnd(say`after "${word.trim()}" was typed`)
       server.end()
       // Node goes on reading a pipe whose readline interface was closed while it gave out a line. On a terminal, where
       // somebody would have to press a key, it does not.
       if (!terminal) client.endInput()
-      await client.expectExit(0, say`after "${word}" was typed`)
+      await client.expectExit(0, say`after "${word.trim()}" was typed`)
     }
   },
 )
