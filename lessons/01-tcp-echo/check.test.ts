@@ -1,12 +1,15 @@
 // starter fails "answers "hello word" with "HELLO WORD", not a byte more" at silent: sent it nothing
 import {
   check,
+  type CheckContext,
   CheckFailure,
   connectsWhereTold,
   listensOnLoopbackOnly,
   listensWhereTold,
+  type Program,
   quote,
   say,
+  type TcpPeer,
   type Words,
   takesOneClient,
   tellsTakenPort,
@@ -70,17 +73,22 @@ function listBytes(first: number, last: number): number[] {
   return Array.from({ length: last - first + 1 }, (_, index) => first + index)
 }
 
+/** So much comes as one chunk, and is to be answered whole. */
+const longestBytes = 1_024
+
 /**
  * Every character of the keyboard, the neighbours of a and z among them, and characters of two and three bytes; then
- * each value that a byte can have besides, most of them no text, and at the end what a line ends with.
+ * each value that a byte can have besides, most of them no text. More letters make it long, and at the end stands what a
+ * line ends with.
  */
-const allKinds = Buffer.from([
+const allKinds = Buffer.alloc(longestBytes, 'and so on, ')
+allKinds.set([
   ...listBytes(0x20, 0x7e),
   ...Buffer.from(' grüße, 世界'),
   ...listBytes(0, 0x1f),
   ...listBytes(0x7f, 0xff),
-  lineFeed,
 ])
+allKinds[longestBytes - 1] = lineFeed
 
 check(
   'changes the letters a–z and no other byte',
@@ -165,6 +173,66 @@ check(
   },
 )
 
+check(
+  'takes one client and no other, however many come, and exits when that one has left',
+  {
+    holds: [3, 6],
+    help: {
+      default: say`Nobody but the first client is served, and it stays the one when another has been sent away. server.close() when it comes refuses all others.`,
+      'does-not-stop': say`A connection that nobody serves keeps your program alive as well. server.close() when the first client comes refuses all others; a socket of somebody else is to be destroyed.`,
+    },
+    byHand: [
+      'npx tsx {subject}/server.ts',
+      "(sleep 10; printf 'first'; sleep 5) | nc 127.0.0.1 9909",
+      "(printf 'second'; sleep 30) | nc 127.0.0.1 9909     and the same once more, beside it",
+    ],
+    after: takesOne,
+  },
+  async (t) => {
+    const server = await t.startServer()
+    const first = await t.connect(server, say`first client`)
+    await t.untilAtRest(server)
+    const others: TcpPeer[] = []
+    for (const [name, text] of [
+      [say`second client`, 'second'],
+      [say`third client`, 'third'],
+    ] as const) {
+      const other = await connectIfAllowed(t, server, name)
+      await other?.send(text)
+      // At rest, it has sent this one away, or left it alone, before the next one comes.
+      await t.untilAtRest(server)
+      if (other) others.push(other)
+    }
+    await first.send('first')
+    await first.receive('FIRST', say`the answer to the first client`)
+    await first.expectEnd(say`after its answer`)
+    first.end()
+    await t.untilAtRest(server)
+    for (const other of others) {
+      if (other.unreadLength === 0) continue
+      t.fail(
+        'extra-bytes',
+        say`Your server answered the ${other.name}, which had connected while the first was still there. It should take one client and no other.`,
+      )
+    }
+    const when =
+      others.length === 0
+        ? say`after its client had left`
+        : say`after its client had left, while others who had connected were still there`
+    await server.expectExit(0, when)
+  },
+)
+
+/** Connects to a server that may refuse it. */
+async function connectIfAllowed(t: CheckContext, server: Program, name: Words): Promise<TcpPeer | undefined> {
+  try {
+    return await t.connect(server, name)
+  } catch (error) {
+    if (error instanceof CheckFailure && error.stage === 'refused') return undefined
+    throw error
+  }
+}
+
 connectsWhereTold({ defaultPort: 9909, holds: [7] })
 
 const sends = check(
@@ -184,6 +252,7 @@ const sends = check(
       [['one', 'two'], 'one'],
       [['  -v  '], '  -v  '],
       [['-v'], '-v'],
+      [['--verbose'], '--verbose'],
       [['u\u0308'], 'u\u0308'],
     ] as const) {
       const listener = await t.listen()

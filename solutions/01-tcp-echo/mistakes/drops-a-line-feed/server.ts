@@ -1,4 +1,4 @@
-// fails "changes the letters a–z and no other byte" at closed-early: Your server ended the connection (FIN) after 272 of the 273 bytes of the answer
+// fails "changes the letters a–z and no other byte" at closed-early: Your server ended the connection (FIN) after 1,023 of the 1,024 bytes of the answer
 import { createServer } from 'node:net'
 
 const host = process.env.HOST ?? '127.0.0.1'

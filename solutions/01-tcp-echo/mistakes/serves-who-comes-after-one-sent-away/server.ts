@@ -1,0 +1,37 @@
+// fails "takes one client and no other, however many come, and exits when that one has left" at extra-bytes: Your server answered the third client, which had connected while the first was still there.
+import { createServer } from 'node:net'
+
+const host = process.env.HOST ?? '127.0.0.1'
+const port = Number(process.env.PORT ?? 9909)
+
+let busy = false
+
+const server = createServer((socket) => {
+  socket.on('error', complain)
+  socket.on('close', () => (busy = false))
+  if (busy) {
+    // Somebody is being served already.
+    socket.destroy()
+    return
+  }
+  busy = true
+  socket.on('close', () => server.close())
+  socket.once('data', (chunk) => {
+    console.log(`received: ${chunk}`)
+    // end() sends what it is given and then FIN: "I will send no more".
+    socket.end(toUpperCaseAscii(chunk))
+  })
+})
+
+server.on('error', complain)
+server.listen(port, host, () => console.log(`listening on ${host}:${port}`))
+
+/** Changes the letters a–z and leaves every other byte alone, so that no UTF-8 character is harmed. */
+function toUpperCaseAscii(bytes: Buffer): Buffer {
+  return Buffer.from(bytes.map((byte) => (byte >= 0x61 && byte <= 0x7a ? byte - 0x20 : byte)))
+}
+
+function complain(error: Error): void {
+  console.error(error.message)
+  process.exitCode = 1
+}
