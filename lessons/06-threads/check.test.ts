@@ -26,7 +26,7 @@ async function ask(t: CheckContext, server: Program, client: TcpPeer, text: stri
   await client.send(text)
   const answer = toUpperCaseAscii(text)
   try {
-    await client.receive(answer, say`the answer to "${text}"`)
+    await client.receive(answer, say`the answer to ${quote(text)}`)
   } catch (error) {
     if (error instanceof CheckFailure) explain(t, server, answer.toString(), error)
     throw error
@@ -75,7 +75,7 @@ const answers = check(
     const server = await t.startServer()
     const client = await connectAndAsk(t, server, 'client', 'one')
     await ask(t, server, client, 'zwei grüße')
-    await ask(t, server, client, '  three \n')
+    await ask(t, server, client, '  three \r\n')
   },
 )
 
@@ -111,7 +111,7 @@ check(
   {
     holds: [2, 3],
     help: {
-      default: say`Call answer() in the worker, never in the main thread, and let each client have a worker of its own. What begins with "slow" and a number is slow, also with a line feed behind it.`,
+      default: say`Call answer() in the worker, never in the main thread, and let each client have a worker of its own. What begins with "slow" and a number is slow, whatever stands behind it: a line feed, or more words.`,
       'wrong-bytes': say`What answer() in given/work.ts gives is the answer, and on "slow 60000" it computes for a minute first.`,
       'closed-early': say`An answer may take as long as it takes. Which timer ends a connection whose client is still waiting?`,
     },
@@ -138,6 +138,10 @@ check(
     }
     await quick.receive('QUICK', say`the answer to "quick"`)
     for (const text of ['four', 'five', 'six', 'slow 400', 'seven']) await askBeside(t, server, quick, text)
+    const wordy = await connectAndAsk(t, server, 'client with more words', 'eight')
+    await wordy.send('slow 60000, if you please')
+    await wordy.untilRead()
+    await askBeside(t, server, quick, 'nine')
     if (slow.unreadLength > 0)
       t.fail(
         'wrong-bytes',
@@ -517,8 +521,11 @@ check(
 check(
   'harms no character that comes in two pieces',
   {
-    holds: [2],
-    help: say`setEncoding("utf8"), on the socket or on process.stdin, keeps half a character back until the rest has come. toString() does not.`,
+    holds: [2, 4],
+    help: {
+      default: say`setEncoding("utf8"), on the socket or on process.stdin, keeps half a character back until the rest has come. toString() does not.`,
+      'never-closed': say`A piece that holds only a part of a character brings no answer. Do not count the answers that are still due: tell the worker the end behind the last text, and end the socket when it is through.`,
+    },
     byHand: [
       'npx tsx {subject}/server.ts',
       "(printf 'gr\\303'; read; printf '\\274n'; cat) | nc 127.0.0.1 8889     and press Enter for the second piece",
@@ -535,14 +542,18 @@ check(
     await connectAndAsk(t, server, 'other client', 'two')
     await client.sendMore(message.subarray(3))
     await client.receive('GRüN', say`the answer to "grün", which came in two pieces`)
-    // Three bytes and four, cut before the last one.
+    // Three bytes and four, cut in every place.
     for (const character of ['世', '😀']) {
       const bytes = Buffer.from(character)
-      await client.send(bytes.subarray(0, -1))
-      await client.untilRead()
-      await client.sendMore(bytes.subarray(-1))
-      await client.receive(character, say`the answer to "${character}", which came in two pieces`)
+      for (let at = 1; at < bytes.length; at++) {
+        await client.send(bytes.subarray(0, at))
+        await client.untilRead()
+        await client.sendMore(bytes.subarray(at))
+        await client.receive(character, say`the answer to "${character}", which came in two pieces`)
+      }
     }
+    client.end()
+    await client.expectEnd(say`after it had ended its side`)
   },
 )
 
