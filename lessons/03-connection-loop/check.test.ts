@@ -102,11 +102,19 @@ check(
     const server = await t.startServer()
     const first = await t.connect(server, 'first client')
     await ask(first, 'one')
-    const second = await t.connect(server, 'second client')
+    const ports: number[] = []
+    while (ports.length < 3) ports.push(await t.findFreePort())
+    ports.sort((one, other) => one - other)
+    // Each comes from a lower port than the one before: what counts is when it came.
+    const come = async (name: string) => {
+      const port = ports.pop()
+      return await t.connect(server, name, port === undefined ? {} : { port })
+    }
+    const second = await come('second client')
     await second.send('two')
     // The third says nothing until its turn has come. It has come before the fourth all the same.
-    const third = await t.connect(server, 'third client')
-    const fourth = await t.connect(server, 'fourth client')
+    const third = await come('third client')
+    const fourth = await come('fourth client')
     await fourth.send('seven')
     for (const text of ['four', 'five']) await ask(first, text)
     // Whatever it says to the others by itself, it has said when it is at rest.
