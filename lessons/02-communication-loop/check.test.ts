@@ -331,7 +331,7 @@ check(
   },
   async (t) => {
     const listener = await t.listen()
-    const client = t.startClient(listener.port, { args: ['one', 'grüße', 'four', '  x  '] })
+    const client = t.startClient(listener.port, { args: ['one', 'grüße', 'four', '  x  ', 'über'] })
     const server = await listener.accept(client)
     for (const [text, answer] of [
       ['one', 'ONE'],
@@ -339,6 +339,8 @@ check(
       // As long as the text, and not what a client would make of it by itself.
       ['four', '5%%4'],
       ['  x  ', '  X  '],
+      // As many bytes as the text has, and more characters: all of them are printed.
+      ['über', 'UEBER'],
     ] as const) {
       await server.receive(text, say`the text ${quote(text)}`)
       await server.sendMore(await sendInPieces(server, Buffer.from(answer)))
@@ -347,10 +349,10 @@ check(
     server.end()
     let found = 0
     // Each piece may have a line of its own.
-    for (const piece of ['ONE', 'GR', 'ü', 'ß', 'E', '5%%', '4', '  X', ' ', ' '])
+    for (const piece of ['ONE', 'GR', 'ü', 'ß', 'E', '5%%', '4', '  X', ' ', ' ', 'UEB', 'E', 'R'])
       found = await client.expectOutput(
         piece,
-        say`the answers in their order, ONE, GRüßE, 5%%4 and an X with two blanks on each side`,
+        say`the answers in their order, ONE, GRüßE, 5%%4 and an X with two blanks on each side, then UEBER`,
         found,
       )
   },
