@@ -271,7 +271,10 @@ check(
       await computing?.untilRead()
       computing?.reset()
       // Where the kernel cannot be read, this check proves that these clients are served, and no more.
-      const haveGone = () => !server.hasExited && present - countThreads() >= threadsPerRound
+      // Started through tsx, a worker has more threads than one.
+      const threadsPerClient = Math.max(1, Math.floor((present - before) / threadsPerRound))
+      const haveGone = () =>
+        !server.hasExited && present - countThreads() >= threadsPerClient * threadsPerRound
       if (!isKernelReadable || (await t.becomesTrue(server, haveGone))) {
         // A program that has died has no threads either.
         await connectAndAsk(t, server, 'next client', 'still there')
