@@ -1,12 +1,10 @@
 // starter fails "answers "hello word" with "HELLO WORD", not a byte more" at silent: sent it nothing
 import {
   check,
-  type CheckContext,
-  CheckFailure,
+  connectIfAllowed,
   connectsWhereTold,
   listensOnLoopbackOnly,
   listensWhereTold,
-  type Program,
   quote,
   say,
   type TcpPeer,
@@ -157,15 +155,11 @@ check(
     await first.receive('FIRST', say`the answer to the first client`)
     // At rest, it has done whatever it does after its answer. It may also have exited, and then it refuses.
     await t.untilAtRest(server)
-    try {
-      const second = await t.connect(server, say`second client`)
-      await second.send('second')
-      await t.untilAtRest(server)
-      if (second.unreadLength === 0) return
-    } catch (error) {
-      if (error instanceof CheckFailure && error.stage === 'refused') return
-      throw error
-    }
+    const second = await connectIfAllowed(t, server, say`second client`)
+    if (!second) return
+    await second.send('second')
+    await t.untilAtRest(server)
+    if (second.unreadLength === 0) return
     t.fail(
       'extra-bytes',
       say`Your server answered a second client, which had connected when the first had its answer and was still there. It should take one client and no other.`,
@@ -222,16 +216,6 @@ check(
     await server.expectExit(0, when)
   },
 )
-
-/** Connects to a server that may refuse it. */
-async function connectIfAllowed(t: CheckContext, server: Program, name: Words): Promise<TcpPeer | undefined> {
-  try {
-    return await t.connect(server, name)
-  } catch (error) {
-    if (error instanceof CheckFailure && error.stage === 'refused') return undefined
-    throw error
-  }
-}
 
 connectsWhereTold({ defaultPort: 9909, holds: [7] })
 

@@ -1,5 +1,5 @@
 /** A whole check, for servers that take one client and end with it. */
-import { say } from '../../language/say.ts'
+import { say, type Words } from '../../language/say.ts'
 import { check } from '../check/check.ts'
 import type { CheckOptions } from '../check/check-options.ts'
 import type { DeclaredCheck } from '../check/wanted.ts'
@@ -29,7 +29,7 @@ export function takesOneClient(options: Pick<CheckOptions, 'after' | 'holds'>): 
       const first = await t.connect(server, say`first client`)
       // At rest, it has accepted the first client and done whatever it does then.
       await t.untilAtRest(server)
-      const second = await connectIfAllowed(t, server)
+      const second = await connectIfAllowed(t, server, say`second client`)
       if (!second) return
       await second.send('second')
       await t.untilAtRest(server)
@@ -46,9 +46,14 @@ export function takesOneClient(options: Pick<CheckOptions, 'after' | 'holds'>): 
   )
 }
 
-async function connectIfAllowed(t: CheckContext, server: Program): Promise<TcpPeer | undefined> {
+/** Connects to a server that may rightly refuse it: then there is no client. @throws {CheckFailure} other than refused. */
+export async function connectIfAllowed(
+  t: CheckContext,
+  server: Program,
+  name: Words,
+): Promise<TcpPeer | undefined> {
   try {
-    return await t.connect(server, say`second client`)
+    return await t.connect(server, name)
   } catch (error) {
     if (error instanceof CheckFailure && error.stage === 'refused') return undefined
     throw error
