@@ -73,13 +73,14 @@ function startVitest(root: string): Promise<Vitest> {
         {
           onTestModuleCollected: (module) =>
             send({ kind: 'declared', names: [...module.children.allTests()].map((test) => test.name) }),
+          onTestCaseArtifactRecord: (_test, artifact) => {
+            if (artifact.type === 'report') send({ kind: 'report', report: artifact.report })
+          },
           onTestCaseResult: (test) => {
-            const { report } = test.meta()
-            if (report) send({ kind: 'report', report })
-            else
-              sendBroken(
-                test.result().errors?.[0] ?? new Error(`The check "${test.name}" ended without a report.`),
-              )
+            if (test.artifacts().some(({ type }) => type === 'report')) return
+            sendBroken(
+              test.result().errors?.[0] ?? new Error(`The check "${test.name}" ended without a report.`),
+            )
           },
           onTestRunEnd: (modules, unhandled) => {
             for (const error of [...modules.flatMap((module) => module.errors()), ...unhandled])

@@ -1,6 +1,8 @@
 /** What a learner's program can do to the judge, and what the judge makes of it. Nothing may be left behind. */
+import { writeFileSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { CheckReport } from '../checker/record/verdict.ts'
 import { inEnglish } from '../language/say.ts'
 import { describe, expect, test } from 'vitest'
 import { readCatalogue } from '../lessons/catalogue.ts'
@@ -90,7 +92,7 @@ describe.concurrent('a program that is wrong fails at its rung, with its sentenc
     ],
     [
       'listens on another port',
-      answering('').replace('Number(process.env.PORT ?? 9909)', 'Number(process.env.PORT) + 12_000'),
+      answering('').replace('Number(process.env.PORT ?? 9909)', '0'),
       'listening-elsewhere',
       /listens on 127\.0\.0\.1:\d+, and not on 127\.0\.0\.1:\d+/,
     ],
@@ -196,18 +198,32 @@ test('one judge judges many, one after another and side by side, and each has it
   ])
 })
 
-test('reports come as soon as they are known', async () => {
+test('a report comes as soon as it is known, whatever else is still being judged', async () => {
   await using workbook = await createTemporaryWorkbook()
-  const { root } = workbook
+  const { root, write } = workbook
+  const names = Array.from({ length: 20 }, (_, index) => `${index}`)
+  // Each but the first ends when the report of the one before has come.
+  await write(
+    'lessons/01-upper-case/check.test.ts',
+    `import { existsSync } from 'node:fs'
+import { check } from '#checker'
+const wait = () => new Promise((resolve) => setTimeout(resolve, 5))
+for (const [index, name] of ${JSON.stringify(names)}.entries())
+  check(name, { help: 'h', byHand: [] }, async () => {
+    for (let looks = 0; index > 0 && !existsSync(${JSON.stringify(root)} + '/told-' + (index - 1)); looks++)
+      if (looks === 1_000) throw new Error('told late')
+      else await wait()
+  })
+`,
+  )
   const lesson = await readLesson(root)
   const seen: string[] = []
-  await judge({
-    root,
-    lesson,
-    subject: lesson.solution,
-    onCheck: ({ name, verdict }) => seen.push(`${verdict} ${name}`),
-  })
-  expect(seen).toEqual(['pass listens', 'pass answers as it should'])
+  const onCheck = ({ name, verdict }: CheckReport) => {
+    seen.push(`${verdict} ${name}`)
+    writeFileSync(join(root, `told-${name}`), '')
+  }
+  await judge({ root, lesson, subject: lesson.solution, onCheck })
+  expect(seen).toEqual(names.map((name) => `pass ${name}`))
 })
 
 test('checks below the last one that is wanted are skipped', async () => {

@@ -2,7 +2,7 @@
  * `check` declares one fact about the learner's program. This is the only file of the room that knows vitest:
  * a check is a vitest test whose outcome is our own report and not vitest's opinion.
  */
-import { inject, test } from 'vitest'
+import { inject, recordArtifact, test, type TestArtifactBase } from 'vitest'
 import type { CheckOptions } from './check-options.ts'
 import type { CheckContext } from './context.ts'
 import { judgeCheck } from './judge-check.ts'
@@ -15,9 +15,15 @@ declare module 'vitest' {
   interface ProvidedContext {
     subject: Subject
   }
-  interface TaskMeta {
-    report?: CheckReport
+  interface TestArtifactRegistry {
+    report: ReportArtifact
   }
+}
+
+/** How a report reaches the host's reporter. */
+interface ReportArtifact extends TestArtifactBase {
+  readonly type: 'report'
+  readonly report: CheckReport
 }
 
 /**
@@ -39,12 +45,13 @@ export function check(
   test.concurrent(name, { timeout: 0 }, async ({ task }) => {
     const subject = inject('subject')
     const checks = task.file.tasks.flatMap((sibling) => declared.get(sibling.name) ?? [])
+    let report: CheckReport | undefined
     try {
-      task.meta.report = await judgeInTurn(subject, checks, own, () =>
-        judgeCheck(subject, name, options, body),
-      )
+      report = await judgeInTurn(subject, checks, own, () => judgeCheck(subject, name, options, body))
+      // Sent at once. What vitest tells of a test by itself it gathers for 100 ms, and at times until another test ends.
+      await recordArtifact(task, { type: 'report', report })
     } finally {
-      settle(task.meta.report?.verdict ?? 'broken')
+      settle(report?.verdict ?? 'broken')
     }
   })
   return own

@@ -38,14 +38,8 @@ describe.runIf(isKernelReadable).concurrent('a program that is to take both', ()
       [udp()],
       /^Your measure receives datagrams \(UDP\) on 127.0.0.1:\d+, and does not listen for connections \(TCP\)\. /,
     ],
-    [
-      [tcp(), udp(`${port} + 1, '127.0.0.1'`)],
-      /^Your measure receives on 127.0.0.1:\d+, and not on 127.0.0.1:\d+\. /,
-    ],
-    [
-      [udp(), tcp(`${port} + 1, '127.0.0.1'`)],
-      /^Your measure listens on 127.0.0.1:\d+, and not on 127.0.0.1:\d+\. /,
-    ],
+    [[tcp(), udp(`0, '127.0.0.1'`)], /^Your measure receives on 127.0.0.1:\d+, and not on 127.0.0.1:\d+\. /],
+    [[udp(), tcp(`0, '127.0.0.1'`)], /^Your measure listens on 127.0.0.1:\d+, and not on 127.0.0.1:\d+\. /],
   ])('is told what it does not: %j', async (opens, sentence) => {
     await using bench = await createBench(...opens)
     const { stage, happened } = await catchFailure(bench.t.startServer(options))

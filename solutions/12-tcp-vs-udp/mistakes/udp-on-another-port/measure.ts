@@ -35,7 +35,7 @@ const inbox = createSocket('udp4', (datagram) => {
 
 try {
   // One after the other, so that the first that cannot be had is the only one that is told.
-  inbox.bind(port + 1, host)
+  inbox.bind(0, host)
   await once(inbox, 'listening')
   server.listen(port, host)
   await once(server, 'listening')
