@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import measureWithLibrary from 'fast-string-width'
 import { type Glyph, parseGlyphs, renderGlyphs } from './glyph.ts'
 
@@ -11,8 +12,8 @@ const printableAscii = /^[ -~]*$/
  * A tab counts 8, the most it can take.
  */
 export function measureWidth(text: string): number {
-  if (printableAscii.test(text)) return text.length
-  return sumWidths(parseGlyphs(text))
+  const shown = stripVTControlCharacters(text)
+  return printableAscii.test(shown) ? shown.length : sumWidths(parseGlyphs(text))
 }
 
 /**

@@ -77,6 +77,15 @@ function readParts(source: string, screen: Screen): Part[] {
   })
 }
 
+/** Keeps what was made last: laying out a text takes longer than all else, and of a window only the width changes. */
+function keepForWidth<T>(make: (screen: Screen) => T): (screen: Screen) => T {
+  let last: { readonly width: number; readonly made: T } | undefined
+  return (screen) => {
+    if (last?.width !== screen.width) last = { width: screen.width, made: make(screen) }
+    return last.made
+  }
+}
+
 /** A question that was asked stands in the text with its answer. */
 function drawParts(parts: readonly Part[], screen: Screen): string {
   return parts
@@ -91,18 +100,19 @@ async function readText(
   wish: ReadingWish,
 ): Promise<boolean> {
   const { screen } = workbook
+  const read = keepForWidth((screen) => readParts(source, screen))
   const draw =
     (from: number, to?: number): DrawText =>
     (screen) =>
-      drawParts(readParts(source, screen).slice(from, to), screen)
-  const parts = readParts(source, screen)
+      drawParts(read(screen).slice(from, to), screen)
+  const parts = read(screen)
   const stops = parts.flatMap(({ prediction }, index) => (prediction ? [{ prediction, index }] : []))
   const lettersInAll = measureText(draw(0)(screen))
   const { isHeld, from, onPlace } = wish
   let asked = Math.min(from.asked, stops.length)
   let lettersAbove = Math.round((from.at / wholeText) * lettersInAll)
   let begin = asked === 0 ? 0 : (stops[asked - 1]?.index ?? -1) + 1
-  const read = async (
+  const show = async (
     text: DrawText,
     options: { reservedRows: number; isHeld: boolean; drawNew: DrawText },
   ) => {
@@ -117,7 +127,7 @@ async function readText(
       return (screen) => `${before(screen)}\n${drawQuestion(prediction, screen)}`.replace(/^\n/u, '')
     }
     const reservedRows = countMenuRows(prediction)
-    if (!(await read(withQuestion(0), { reservedRows, isHeld: false, drawNew: withQuestion(begin) })))
+    if (!(await show(withQuestion(0), { reservedRows, isHeld: false, drawNew: withQuestion(begin) })))
       return false
     const isLast = index === parts.length - 1 && !isHeld
     const goesOn = await askPrediction(workbook, lesson, prediction, isLast)
@@ -129,5 +139,5 @@ async function readText(
     if (isLast) return true
     showText(workbook, '')
   }
-  return await read(draw(0), { reservedRows: 0, isHeld, drawNew: draw(begin) })
+  return await show(draw(0), { reservedRows: 0, isHeld, drawNew: draw(begin) })
 }
