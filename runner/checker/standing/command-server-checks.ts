@@ -38,7 +38,7 @@ const protocolWords: Readonly<
 export function refusesAnotherHost({ protocol, ...options }: CommandServerCheck): DeclaredCheck {
   return check('refuses another HOST', options, async (t) => {
     // The first begins as the address does that is due.
-    for (const host of ['127.0.0.10', '0.0.0.0']) {
+    for (const host of ['127.0.0.10', '0.0.0.0', '::1', 'localhost']) {
       const port = await t.findFreePort()
       const program = t.startProgram({ role: say`server`, file: 'server.ts', port, host })
       const ports = await findPortsOrEnd(t, program, protocol)
