@@ -1134,6 +1134,7 @@ const asks = check(
       await ours.expectNothingMore(program, when)
       await program.expectExit(0, when)
     }
+    await expectEndAtTerminal(t)
   },
 )
 
@@ -1155,6 +1156,23 @@ async function failIfTakenForQ(t: CheckContext, { ours, program }: Meeting): Pro
   )
 }
 
+/** The input is over as well: closed from within a "line" listener, readline does not let go of an open pipe. */
+function sayGoodbye(program: Program): void {
+  program.typeLine('q')
+  program.endInput()
+}
+
+/** On a terminal it does, and nobody presses another key. */
+async function expectEndAtTerminal(t: CheckContext): Promise<void> {
+  const ours = await t.bindUdp(ourServer)
+  const program = t.startClient(ours.port, { env: aMinutesPatience, terminal: true })
+  program.typeLine('q')
+  await t.becomesTrue(program, () => program.hasExited || ours.unreadCount > 0)
+  const when = say`after "q" had been typed on a terminal`
+  await ours.expectNothingMore(program, when)
+  await program.expectExit(0, when)
+}
+
 /** The goodbye comes while an answer is due, and waits for its turn. What stands behind q is not asked for. */
 async function sayGoodbyeEarly(
   t: CheckContext,
@@ -1163,7 +1181,7 @@ async function sayGoodbyeEarly(
   ending: 'q' | 'end of input',
 ): Promise<void> {
   if (ending === 'q') program.type('q\necho behind\n')
-  else program.endInput()
+  program.endInput()
   await t.untilAtRest(program)
   if (!program.hasExited) return
   await program.closed
@@ -1264,7 +1282,7 @@ check(
       const what = say`Our server sent an answer of one piece, with ${countBytes(text.length)} and status ${status}.`
       await expectAnswer(t, program, mark, { text, status }, what)
     }
-    program.typeLine('q')
+    sayGoodbye(program)
     await program.expectExit(
       0,
       say`after "q", when every answer had come, the last two with status 1 and 126`,
@@ -1540,7 +1558,7 @@ async function weatherStorms(t: CheckContext, seeds: readonly number[], held: He
   const meeting = { ...(await meet(t, held.env)), stranger: await t.bindUdp(say`stranger`), held }
   let hasGivenUp = false
   for (const seed of seeds) if ((await weather(t, meeting, seed)) === 'given up') hasGivenUp = true
-  meeting.program.typeLine('q')
+  sayGoodbye(meeting.program)
   await meeting.program.expectExit(hasGivenUp ? 1 : 0, say`after "q"`)
 }
 
@@ -1739,7 +1757,7 @@ async function giveUpAndGoOn(t: CheckContext, held: Held): Promise<void> {
   for (const before of [1, 2]) await hearAgain(t, meeting, 'echo into the void', second, before)
   await expectWords(t, program, silenceMark, say`its three requests had found no answer`)
   await expectNextAnswered(t, meeting, held)
-  program.typeLine('q')
+  sayGoodbye(program)
   await program.expectExit(1, say`after "q", when two answers had been given up`)
 }
 
