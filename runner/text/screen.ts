@@ -43,6 +43,11 @@ export function measureColumns({ width }: Screen): number {
   return Math.max(1, Math.min(Math.floor(width), widestScreen))
 }
 
+/** The columns of a line of sentences. */
+export function measureSentenceColumns(screen: Screen): number {
+  return Math.min(measureColumns(screen), widestText)
+}
+
 /** The colours of a screen; without colour they change nothing. */
 export function createPaint({ colour }: Screen): ReturnType<typeof picocolors.createColors> {
   return picocolors.createColors(colour)
@@ -68,10 +73,7 @@ export function renderSides(left: string, right: string, screen: Screen): string
 /** Wraps sentences; `first` stands before the first line and the others are indented as far. */
 export function renderSentences(words: Part, screen: Screen, first = ''): string[] {
   const indent = measureWidth(first)
-  const lines = wrapText(
-    renderWords(words, screen),
-    Math.max(1, Math.min(measureColumns(screen), widestText) - indent),
-  )
+  const lines = wrapText(renderWords(words, screen), Math.max(1, measureSentenceColumns(screen) - indent))
   return lines.map((line, index) => (index === 0 ? first + line : padText('', indent) + line).trimEnd())
 }
 

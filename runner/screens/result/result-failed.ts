@@ -12,6 +12,7 @@ import type { ResultContext } from './result-context.ts'
 import {
   createPaint,
   joinParts,
+  measureSentenceColumns,
   renderLabelled,
   renderSentences,
   renderSides,
@@ -21,6 +22,7 @@ import {
 import { renderSafely } from '../conversation/step-words.ts'
 import { drawCheckTranscript } from '../conversation/transcript.ts'
 import { say, sayCount } from '../../language/say.ts'
+import { keepCodeTogether } from '../../text/code-in-words.ts'
 import { escapeLines, escapeText } from '../../text/visible.ts'
 import { renderCrashPlace } from './crash-place.ts'
 
@@ -156,9 +158,9 @@ function renderWayToOthers(count: number, screen: Screen, { verboseCommand }: Re
 }
 
 function renderHelp({ help }: Failure, screen: Screen): string[] {
-  return help === undefined || help === ''
-    ? []
-    : renderSentences(escapeLines(renderWords(say`Try: ${help}`, screen)), screen)
+  if (help === undefined || help === '') return []
+  const text = escapeLines(renderWords(say`Try: ${help}`, screen))
+  return renderSentences(keepCodeTogether(text, measureSentenceColumns(screen)), screen)
 }
 
 function nameSubject({ subject }: LessonResult, file: string | undefined): string {

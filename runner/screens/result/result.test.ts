@@ -10,6 +10,12 @@ const screen = { width: 80, colour: false, plain: false, language: english }
 const context = { lessonsDone: 3, lessonCount: 19 }
 const [passing, failing] = failedResult.checks
 
+/** The failed result with another advice. */
+function adviseWith(help: string) {
+  const checks = failing?.failure ? [{ ...failing, failure: { ...failing.failure, help } }] : []
+  return { ...failedResult, checks }
+}
+
 describe('renderResult', () => {
   it('tells a failure', () => {
     expect(renderResult(failedResult, screen, context)).toBe(
@@ -89,6 +95,40 @@ By hand, each in a terminal of its own:
       `Failed: ${failing?.name}`,
     )
     expect(renderFailure(result, 3, screen, context)).toEqual([])
+  })
+
+  it.each([
+    ['Write the prompt by hand, process.stdout.write(">>>: "), before each line.', '(">>>: ")'],
+    [
+      'Not one socket for both: createSocket({ type: "udp4", reuseAddr: true }).',
+      '({ type: "udp4", reuseAddr: true })',
+    ],
+    [
+      'An answer like "take a number (or none)" is a literal, and the server\'s own.',
+      '"take a number (or none)"',
+    ],
+    [
+      'Listen for what ends: words[words.length - 1] is the last, `npx tsc -p work` finds more.',
+      '[words.length - 1]',
+    ],
+    ['By itself: `npx tsc -p work` finds more of the same kind.', '`npx tsc -p work`'],
+  ])('does not break the code in an advice: %s', (help, code) => {
+    const result = adviseWith(help)
+    for (let width = 48; width <= 90; width++) {
+      const text = renderResult(result, { ...screen, width }, context)
+      expect(text).toContain(code)
+      expect(text.replaceAll(/\s+/g, ' ')).toContain(`Try: ${help}`)
+    }
+  })
+
+  it('breaks the brackets of a sentence, and code for which no line is long enough, at what is inside', () => {
+    const help =
+      'Take it (the socket that was opened last, or any other) by createSocket({ type: "udp four", reuseAddr: true })'
+    const result = adviseWith(help)
+    const text = renderResult(result, { ...screen, width: 40 }, context)
+    expect(text).toContain('Try: Take it (the socket that was opened')
+    expect(text).toContain('"udp four"')
+    expect(text).not.toContain('createSocket({ type: "udp four", reuseAddr')
   })
 
   it('says where more of a conversation is, but only when something of it was left out', () => {
