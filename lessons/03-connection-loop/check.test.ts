@@ -9,11 +9,11 @@ import {
   listensOnLoopbackOnly,
   listensWhereTold,
   type Program,
-  quote,
   readDescriptorCount,
   readResidentBytes,
   say,
   silent,
+  tellsItsPort,
   tellsTakenPort,
   type TcpPeer,
   toUpperCaseAscii,
@@ -508,33 +508,4 @@ listensOnLoopbackOnly({ holds: [1], after: answers })
 listensWhereTold({ holds: [1], after: answers, defaultPort: 9909 })
 tellsTakenPort({ holds: [2], after: answers })
 
-function listLines(printed: string): string[] {
-  return printed.split('\n').filter((line) => line.trim() !== '')
-}
-
-check(
-  'prints a line when it listens',
-  {
-    holds: [1],
-    help: {
-      default: say`The last argument of listen is a function that is called when the server listens: print a line there.`,
-      'wrong-output': say`The last argument of listen is a function that is called when the server listens, and not before: print the line there.`,
-    },
-    byHand: [start, `${start}     while the first is there`],
-    after: answers,
-  },
-  async (t) => {
-    const server = await t.startServer()
-    await server.expectNewOutput(0, say`when it was listening`)
-    await t.untilAtRest(server)
-    // On a taken port nobody listens, and so the line does not come. What else it prints is its own business.
-    const second = t.startProgram({ role: say`second server`, file: 'server.ts', port: server.port })
-    await second.expectComplaint(say`its port was taken`)
-    const printed = listLines(second.stdoutSince(0))
-    if (listLines(server.printedSince(0)).some((line) => !printed.includes(line))) return
-    t.fail(
-      'wrong-output',
-      say`Your second server printed ${quote(printed.join('\n'))}, as the first had done, although its port was taken and it never listened.`,
-    )
-  },
-)
+tellsItsPort({ holds: [1], after: answers })

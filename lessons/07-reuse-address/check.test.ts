@@ -7,6 +7,7 @@ import {
   countBytes,
   createPattern,
   everyByte,
+  failIfSaidAnyway,
   isKernelReadable,
   listensOnLoopbackOnly,
   listensWhereTold,
@@ -254,26 +255,14 @@ check(
   },
 )
 
-/** What a server prints however it fares, a banner for example, says nothing about a port that is taken. */
 function expectNamesThePort(t: CheckContext, first: Program, second: Program): void {
-  const always = new Set(listLines(first))
-  const complaint = second.stderr.split('\n').filter((line) => line.trim() !== '' && !always.has(line))
-  if (complaint.length === 0) {
-    t.fail(
-      'wrong-output',
-      say`Your second server ended with exit code 1 when its port was taken, and did not say why. What it printed, the first one had printed as well, and that one has its port.`,
-    )
-  }
+  const complaint = failIfSaidAnyway(t, first, second)
   const hasPort = complaint.some((line) => line.replaceAll(/[.,_'’\s]/g, '').includes(String(second.port)))
   if (hasPort) return
   t.fail(
     'wrong-output',
     say`Your second server ended with exit code 1 when its port was taken, and did not name the port, ${second.port}, in what it said about it.`,
   )
-}
-
-function listLines({ stdout, stderr }: Program): string[] {
-  return `${stdout}\n${stderr}`.split('\n').filter((line) => line.trim() !== '')
 }
 
 const stops = check(

@@ -14,6 +14,7 @@ import {
   quote,
   say,
   sendsWhereTold,
+  tellsItsPort,
   tellsTakenPort,
   toUpperCaseAscii,
   type UdpPeer,
@@ -248,19 +249,7 @@ check(
   },
 )
 
-check(
-  'says so in one line when it has its port',
-  {
-    holds: [1],
-    help: say`Print a line in the function that you give to bind, or at the event "listening": only then does the socket have its port.`,
-    byHand: ['npx tsx {subject}/server.ts'],
-    after: receives,
-  },
-  async (t) => {
-    const server = await t.startServer({ protocol: 'udp' })
-    await server.expectNewOutput(0, say`when it had its port`)
-  },
-)
+tellsItsPort({ server, holds: [1], after: receives })
 
 tellsTakenPort({ server, holds: [2], after: answers })
 

@@ -15,6 +15,7 @@ import {
   readOpenPorts,
   say,
   silent,
+  failIfSaidToHavePort,
   tellsTakenPort,
   type TcpPeer,
   toUpperCaseAscii,
@@ -179,27 +180,9 @@ check(
     const second = t.startProgram({ role: say`second server`, file: 'given/journal.ts', port: first.port })
     await second.expectExit(1, say`although its port was taken`)
     await second.expectOutput(down, say`its last line, after await server.serveForever()`)
-    failIfSaidToListen(t, first, second)
+    failIfSaidToHavePort(t, first, second)
   },
 )
-
-/** Fails if a server whose port was taken has printed all that the one printed that listens there. */
-function failIfSaidToListen(t: CheckContext, listening: Program, refused: Program): void {
-  const lines = listLines(listening)
-  const line = lines.at(-1)
-  if (line === undefined || !lines.every((said) => listLines(refused).includes(said))) return
-  t.fail(
-    'wrong-output',
-    say`The port of your second server was taken, and it printed ${quote(line)}, as the first one did, which listens there.`,
-    {
-      help: say`Print the line when the event "listening" has come, and not before: until then nobody knows.`,
-    },
-  )
-}
-
-function listLines(program: Program): string[] {
-  return program.stdout.split('\n').filter((line) => line.trim() !== '')
-}
 
 check(
   'serveForever: prints a line when it listens',

@@ -17,6 +17,7 @@ import {
   readSocketRows,
   receiveFrame,
   say,
+  tellsItsPort,
   tellsTakenPort,
   type TcpPeer,
   toUpperCaseAscii,
@@ -865,25 +866,4 @@ listensOnLoopbackOnly({ holds: [9], after: answers })
 listensWhereTold({ holds: [9], after: answers, defaultPort: 9100 })
 tellsTakenPort({ holds: [10], after: answers })
 
-check(
-  'prints a line when it listens',
-  {
-    holds: [9],
-    help: say`The last argument of listen is a function that is called when the server listens: print a line there.`,
-    byHand: [start],
-    after: answers,
-  },
-  async (t) => {
-    const server = await t.startServer()
-    await server.expectNewOutput(0, say`when it was listening`)
-    await t.untilAtRest(server)
-    const line = server.printedSince(0).trimEnd().split('\n').at(-1) ?? ''
-    const second = t.startProgram({ role: say`second server`, file: 'server.ts', port: server.port })
-    await t.becomesTrue(second, () => second.hasExited)
-    if (!second.printedSince(0).split('\n').includes(line)) return
-    t.fail(
-      'wrong-output',
-      say`Your server printed ${quote(line)} when it was listening. A second one, whose port the first had, printed the same, and did not listen.`,
-    )
-  },
-)
+tellsItsPort({ holds: [9], after: answers })

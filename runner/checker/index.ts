@@ -31,6 +31,12 @@ export { createStorm, describeStorm, type Storm } from './udp/storm.ts'
 export { type DeclaredCheck } from './check/wanted.ts'
 export { readShownText, type ShownText } from './program/shown-colours.ts'
 export { findTerminalCommand, terminalCommands } from './program/terminal-commands.ts'
+export {
+  failIfSaidAnyway,
+  failIfSaidToHavePort,
+  tellsItsPort,
+  tellsTakenPort,
+} from './standing/tells-its-port.ts'
 export { connectIfAllowed, takesOneClient } from './standing/takes-one-client.ts'
 export { type TcpListener } from './tcp/tcp-listener.ts'
 export { type TcpPeer } from './tcp/tcp-peer.ts'
@@ -41,5 +47,4 @@ export {
   listensOnLoopbackOnly,
   listensWhereTold,
   sendsWhereTold,
-  tellsTakenPort,
 } from './standing/standing-checks.ts'

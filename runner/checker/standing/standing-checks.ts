@@ -1,6 +1,6 @@
 /**
- * Checks that lessons share word for word, because every task promises the same: where a program listens or connects,
- * and what it says when its port is taken. A lesson declares each by one call.
+ * Checks that lessons share word for word, because every task promises the same: where a program listens or connects.
+ * A lesson declares each by one call.
  */
 import { listSockets, type Protocol, type SocketKind } from '../../processes/protocol.ts'
 import { randomInt } from 'node:crypto'
@@ -27,7 +27,7 @@ interface WithDefaultPort {
   readonly defaultPort: number
 }
 
-interface ServerCheck extends StandingCheck {
+export interface ServerCheck extends StandingCheck {
   /** How the server is started; its port and its address are this check's. */
   readonly server?: Omit<ServerOptions, 'port' | 'host'>
 }
@@ -113,31 +113,6 @@ export function listensWhereTold({
   )
 }
 
-/** Declares that a server whose port is taken says so in one line on stderr, ends with 1 and leaves the other alone. */
-export function tellsTakenPort({ who, server, ...options }: ServerCheck): DeclaredCheck {
-  const { role = say`server`, file = 'server.ts', protocol = 'tcp', ...how } = server ?? {}
-  return check(
-    named(who, 'a taken port gives one line and exit code 1'),
-    {
-      ...options,
-      help: say`A taken port arrives as the event "error" of whatever listens, with the code EADDRINUSE: one line on stderr, and process.exitCode = 1.`,
-      byHand: [`npx tsx {subject}/${file}`, `npx tsx {subject}/${file}; echo "exit code $?"`],
-    },
-    async (t) => {
-      const first = await t.startServer({ ...server, role: say`first ${role}`, protocol })
-      const second = t.startProgram({ ...how, role: say`second ${role}`, file, port: first.port })
-      await t.becomesTrue(first, () => first.hasExited || second.hasExited)
-      if (first.hasExited) {
-        t.fail(
-          'exited-early',
-          say`A second copy of your ${role} was started on the port of the first, and the first one ended. It had done nothing wrong.`,
-        )
-      }
-      await second.expectComplaint(say`its port was taken`)
-    },
-  )
-}
-
 /** Declares that a client goes where HOST says, to the lesson's own port without PORT, and to the one that PORT names. */
 export function connectsWhereTold({
   who = 'client',
@@ -205,7 +180,8 @@ function sayWhere(defaultPort: number): Sentence {
   return say`The environment says where: process.env.HOST, and 127.0.0.1 without it; process.env.PORT, and ${defaultPort} without it.`
 }
 
-function named(who: string | undefined, name: string): string {
+/** A check's name; before it the program that is meant, where a lesson has several. */
+export function named(who: string | undefined, name: string): string {
   return who === undefined ? name : `${who}: ${name}`
 }
 

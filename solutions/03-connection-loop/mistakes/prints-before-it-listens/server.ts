@@ -1,4 +1,4 @@
-// fails "prints a line when it listens" at wrong-output: although its port was taken
+// fails "prints a line when it listens" at wrong-output: as the first one did, which has the port
 import { on } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 

@@ -1,4 +1,4 @@
-// fails "says so in one line when it has its port" at wrong-output: Your server printed nothing
+// fails "prints a line when it has its port" at wrong-output: Your server printed nothing
 import { createSocket } from 'node:dgram'
 
 const host = process.env.HOST ?? '127.0.0.1'

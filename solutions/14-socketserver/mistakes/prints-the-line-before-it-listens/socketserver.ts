@@ -1,4 +1,4 @@
-// fails "serveForever: resolves when the port is taken" at wrong-output: as the first one did, which listens there
+// fails "serveForever: resolves when the port is taken" at wrong-output: as the first one did, which has the port
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 

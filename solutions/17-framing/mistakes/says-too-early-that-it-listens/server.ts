@@ -1,4 +1,4 @@
-// fails "prints a line when it listens" at wrong-output: A second one, whose port the first had
+// fails "prints a line when it listens" at wrong-output: as the first one did, which has the port
 import { createServer, type Socket } from 'node:net'
 import { Decoder, encode, LengthError, type Frame } from './frames.ts'
 
