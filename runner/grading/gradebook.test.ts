@@ -39,9 +39,9 @@ test('what is written is what is read', () => {
 
 test.each([
   ['another version', { ...empty, version: 2 }, 'has version 2'],
-  ['nothing', null, 'no gradebook'],
-  ['a field that nobody knows', { ...empty, extra: 1 }, 'no gradebook'],
-  ['negative points', { ...empty, lessons: [{ maximum: -1 }] }, 'no gradebook'],
+  ['nothing', null, 'not a gradebook'],
+  ['a field that nobody knows', { ...empty, extra: 1 }, 'not a gradebook'],
+  ['negative points', { ...empty, lessons: [{ maximum: -1 }] }, 'not a gradebook'],
 ])('refuses %s', (_, data, words) => {
   expect(() => parseGradebook(data)).toThrow(words)
 })

@@ -179,7 +179,7 @@ export function parseGradebook(data: unknown): Gradebook {
   }
   const [issue] = parsed.issues
   throw new Refusal(
-    say`This is no gradebook: ${issue.message} (${v.getDotPath(issue) ?? '/'})`,
+    say`This is not a gradebook: ${issue.message} (${v.getDotPath(issue) ?? '/'})`,
     say`Name a results.json that npm run grade has written.`,
   )
 }

@@ -9,7 +9,7 @@ import { type Gradebook, parseGradebook } from '../gradebook.ts'
 
 const fileName = 'results.json'
 
-/** @throws {Refusal} when it cannot be read or is no gradebook */
+/** @throws {Refusal} when it cannot be read or is not a gradebook */
 export async function readGradebook(path: string): Promise<Gradebook> {
   const file = path.endsWith('.json') ? path : join(path, fileName)
   const text = await readFile(file, 'utf8').catch(() => {

@@ -47,7 +47,7 @@ function listChanges(earlier: LessonMark, lesson: LessonMark): Sentence[] {
   const changed = names.flatMap((name) => {
     const [old, now] = [earlier, lesson].map(({ checks }) => checks.find((check) => check.name === name))
     if (!old) return [say`${lesson.lesson}: "${name}" is new: ${now?.verdict ?? ''}, ${now?.points ?? '?'}.`]
-    if (!now) return [say`${lesson.lesson}: "${name}" is no more.`]
+    if (!now) return [say`${lesson.lesson}: "${name}" is not there any more.`]
     if (old.verdict === now.verdict && old.points === now.points) return []
     return [
       say`${lesson.lesson}: "${name}" was ${old.verdict} (${old.points ?? '?'}) and is ${now.verdict} (${now.points ?? '?'}).`,

@@ -13,7 +13,7 @@ const server = createServer({ allowHalfOpen: true }, (socket) => {
   socket.on('end', () => {
     worker.postMessage(null)
     // somebody who has ended will not wait for long
-    setTimeout(() => socket.destroy(), 1000)
+    setTimeout(() => socket.destroy(), 3_000)
   })
   socket.on('close', () => void worker.terminate())
   worker.on('message', (text: string | null) => {
