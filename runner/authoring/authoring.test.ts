@@ -64,11 +64,11 @@ test('a new lesson is complete but for its TODOs, and verify names these', async
 test.each([
   [[], 'A new lesson needs a number and a slug.'],
   [['20'], 'A new lesson needs a number and a slug.'],
-  [['0', 'x'], '"0" is no number for a lesson.'],
-  [['100', 'x'], '"100" is no number for a lesson.'],
-  [['x', '20'], '"x" is no number for a lesson.'],
-  [['21', 'My_Lesson'], '"My_Lesson" is no slug.'],
-  [['21', '../../etc'], '"../../etc" is no slug.'],
+  [['0', 'x'], '"0" is not a number for a lesson.'],
+  [['100', 'x'], '"100" is not a number for a lesson.'],
+  [['x', '20'], '"x" is not a number for a lesson.'],
+  [['21', 'My_Lesson'], '"My_Lesson" is not a slug.'],
+  [['21', '../../etc'], '"../../etc" is not a slug.'],
   [['20', 'other'], 'Number 20 is taken by 20-my-lesson.'],
   [['21', 'my-lesson'], 'The slug "my-lesson" is taken by 20-my-lesson.'],
 ])('new %j is refused', async (args, message) => {

@@ -45,11 +45,11 @@ export function parseNewArguments(args: readonly string[]): NewLesson {
   const [number = '', slug = '', ...more] = args
   if (slug === '' || more.length > 0) throw refuse('A new lesson needs a number and a slug.', usage)
   if (!/^\d{1,2}$/u.test(number) || Number(number) === 0) {
-    throw refuse(`"${number}" is no number for a lesson.`, `Take one from 1 to 99: ${usage}`)
+    throw refuse(`"${number}" is not a number for a lesson.`, `Take one from 1 to 99: ${usage}`)
   }
   if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/u.test(slug)) {
     throw refuse(
-      `"${slug}" is no slug.`,
+      `"${slug}" is not a slug.`,
       `Take small letters, digits and single hyphens between them: ${usage}`,
     )
   }

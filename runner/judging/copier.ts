@@ -57,7 +57,7 @@ export function createCopier(notTheirs: ReadonlyMap<string, Words>): Copier {
     if (count > mostFiles)
       throw new Refusal(
         say`The folder ${from} holds too much: the programs of a lesson are a few files, and here are more than ${mostFiles.toLocaleString('en')}.`,
-        say`Move out of it what is no part of your programs. Nothing of yours was changed.`,
+        say`Move out of it what does not belong to your programs. Nothing of yours was changed.`,
       )
     await mkdir(to, { recursive: true })
     for (const entry of entries) {

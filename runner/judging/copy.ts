@@ -34,7 +34,7 @@ const notTheirs: ReadonlyMap<string, Words> = new Map([
   ['package-lock.json', say`the workbook has one for all lessons`],
   ['tsconfig.json', say`the workbook has one for all lessons`],
   ['node_modules', say`the lessons need no packages`],
-  ['.git', say`it is no part of the programs`],
+  ['.git', say`it does not belong to the programs`],
 ])
 
 /**

@@ -15,7 +15,7 @@ export function createPlainServer(port: number): Promise<Participant> {
       if (!socket.writableEnded) socket.write(toUpperCaseAscii(bytes))
     })
     socket.on('end', () => socket.end())
-    // The wire has told it already.
+    // The play shows a reset where it sees it, on the wire. Here it only must not end the program.
     socket.on('error', () => {})
     socket.on('close', () => clients.delete(socket))
   })

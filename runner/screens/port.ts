@@ -101,8 +101,8 @@ function renderTimeWait({ port, holds, timeWait }: PortFacts, screen: Screen): s
   )
   const rest =
     holds.length > 0
-      ? say`What holds the port is the process above.`
-      : say`A server of Node can listen here all the same unless the row was left by a client that the system had given this port to; then wait, or use another port: PORT=9910 before your command.`
+      ? say`The port is held by the process named above.`
+      : say`A server in Node can listen here all the same, unless this was the port of a client, chosen for it by the system. Then wait, or use another port: PORT=9910 before your command.`
   return renderParagraph([kept, rest], screen)
 }
 

@@ -1,5 +1,6 @@
 /** A report for somebody who helps: all that is known of a lesson's state, as one text to be read by itself. */
 import type { CheckReport } from '../checker/record/verdict.ts'
+import { stageWords } from '../conversation/stage-words.ts'
 import type { LessonResult } from '../results/result.ts'
 import { renderNumber, renderSafely, type Screen } from '../text/screen.ts'
 import { renderResult } from './result/result.ts'
@@ -128,7 +129,7 @@ class Writer {
     }
     const time = renderNumber(Math.round(durationMs))
     const stage = failure?.stage
-    return `${word}  ${this.#text(stage === undefined ? say`${name}, ${time} ms` : say`${name} (${stage}), ${time} ms`)}`
+    return `${word}  ${this.#text(stage === undefined ? say`${name}, ${time} ms` : say`${name} (${stageWords[stage]}), ${time} ms`)}`
   }
 
   #printed({ name, failure }: CheckReport): string[] {

@@ -75,7 +75,7 @@ function describePrompt(program: Program): Doing | undefined {
   const last = program.stdout.slice(program.stdout.lastIndexOf('\n') + 1)
   if (!program.isTypedTo || last.trim() === '') return undefined
   return {
-    sentence: say`It is still running. Last it printed ${quote(last)} without a line feed, as one does who waits for a line to be typed.`,
+    sentence: say`It is still running. Last it printed ${quote(last)} without a line feed, like a program that waits for a line to be typed.`,
   }
 }
 

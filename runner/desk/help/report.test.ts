@@ -47,7 +47,7 @@ test('a report tells all of the lesson and nothing of whose machine it is', asyn
     /^npm +10\.8\.2$/m,
     /^Node +\d+\.\d+/m,
     /^passed {2}listens, \d+ ms$/m,
-    /^FAILED {2}answers as it should \(wrong-bytes\), \d+ ms$/m,
+    /^FAILED {2}answers as it should \(other bytes than due\), \d+ ms$/m,
     'Checked 1 time.',
     'Hints read: 1 of 2.',
     /^\d+\. [\d.]+ ms: .* connects to your server$/m,

@@ -21,8 +21,8 @@ import { readStanding, type Standing, unknownStanding } from '../lesson/standing
 import { showTakenPort } from '../port/port-doctor.ts'
 
 /**
- * One save is often several events, and several files are often saved at once. So long, in milliseconds, nothing must
- * happen before the folders are looked at. It only spares checks: one that began too early is cancelled by the next look.
+ * How long the folders must be quiet before they are looked at, in milliseconds: one save is often several events, and
+ * several files are often saved at once. It only spares checks; one that began too early is cancelled by the next look.
  */
 const quietMs = 30
 /** A folder in which something happens all the time is looked at this long after the first event, in milliseconds. */
