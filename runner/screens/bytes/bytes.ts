@@ -18,15 +18,23 @@ export interface FittedQuotation {
   readonly isQuoted: boolean
 }
 
-/** As `quoteBytes`, and says whether there was the room for a quotation. */
-export function fitQuotation(bytes: Uint8Array, maxColumns: number, wholeLength: number): FittedQuotation {
+/**
+ * As `quoteBytes`, and says whether there was the room for a quotation.
+ * @param isSoFar whether more may be on its way, so that a number of bytes would tell nothing
+ */
+export function fitQuotation(
+  bytes: Uint8Array,
+  maxColumns: number,
+  wholeLength: number,
+  isSoFar = false,
+): FittedQuotation {
   const room = maxColumns - 2
   const { cells, isWhole } = takeCells(bytes, room)
   if (isWhole && room >= 0 && wholeLength <= bytes.length) return { text: quoteCells(cells), isQuoted: true }
-  const rest = `… ${renderCount(wholeLength, 'byte')}`
+  const rest = isSoFar ? '…' : `… ${renderCount(wholeLength, 'byte')}`
   const beginning = takeCells(bytes, room - measureWidth(rest)).cells
   if (beginning.length > 0) return { text: quoteCells(beginning) + rest, isQuoted: true }
-  return { text: cutText(renderCount(wholeLength, 'byte'), maxColumns), isQuoted: false }
+  return { text: cutText(isSoFar ? '…' : renderCount(wholeLength, 'byte'), maxColumns), isQuoted: false }
 }
 
 /** Puts cells between quotation marks. */

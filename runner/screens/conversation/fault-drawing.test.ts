@@ -39,6 +39,17 @@ describe('a drawing with a fault', () => {
     )
   })
 
+  it('tells no number of bytes of an answer that was read up to what was wrong in it', () => {
+    const long = carry('client', 'received', 'ONE'.repeat(20_000))
+    const check = fail('wrong-bytes', [connect, carry('client', 'sent', 'one'.repeat(90_000)), long], 2)
+    expect(draw(check).split('\n').slice(3)).toEqual(['✗   │ ◀─ "ONEONEONEONEONEONE"… ── │'])
+    expect(draw(check)).toContain('… 270,000 bytes')
+    expect(draw(check, spoken).split('\n').at(-1)).toMatch(/^ +"(ONE)+O?N?"…$/)
+    expect(draw(fail('extra-bytes', [connect, long], 1), { ...screen, width: 22 })).not.toMatch(/bytes/)
+    // Whoever receives a datagram has the whole of it.
+    expect(draw(fail('wrong-bytes', [long], 0))).toContain('… 60,000 bytes')
+  })
+
   it('goes on after an exit, a goodbye and whatever else others may follow', () => {
     const early = [connect, exit, { at: 10, peer: 'client', kind: 'refused', by: 'peer' }] as const
     expect(

@@ -46,10 +46,12 @@ export function sayStep(step: Step, peer: Words, program: Words, tongue: Tongue)
 /** Quotes the bytes of a step, with the number of pieces in which they came where there is room for it. */
 export function quoteStep(step: Step, columns: number, tongue: Tongue): FittedQuotation {
   const { bytes, length } = step
+  // Who meets a wrong byte in a stream reads no further, and nobody knows how much the program sends.
+  const isSoFar = step.isFault && step.kind === 'received' && !step.isDatagram
   const carriage = describeCarriage(step)
   const suffix = carriage === undefined ? '' : ` ${renderSafely(carriage, tongue)}`
-  const quotation = fitQuotation(bytes, columns - measureWidth(suffix), length)
+  const quotation = fitQuotation(bytes, columns - measureWidth(suffix), length, isSoFar)
   return quotation.isQuoted
     ? { text: quotation.text + suffix, isQuoted: true }
-    : fitQuotation(bytes, columns, length)
+    : fitQuotation(bytes, columns, length, isSoFar)
 }
