@@ -532,7 +532,7 @@ check(
       conversation,
       'sleep',
       ['0d'],
-      say`sleep is given a number. "0d" is none: with it, sleep counts days.`,
+      say`sleep is given a number. "0d" is not one: with it, sleep counts days.`,
     )
     conversation.expectAnswer(await conversation.run('cat', ['notes.txt']), notes)
   },
@@ -707,7 +707,7 @@ const noRequests: readonly (readonly [string, Words])[] = [
 ]
 
 check(
-  'refuses what is no request and goes on',
+  'refuses what is not a request and goes on',
   {
     holds: [7],
     help: {

@@ -1,4 +1,4 @@
-// fails "refuses what is no request and goes on" at crashed: ECONNRESET
+// fails "refuses what is not a request and goes on" at crashed: ECONNRESET
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { Decoder, encode } from './given/frames.ts'

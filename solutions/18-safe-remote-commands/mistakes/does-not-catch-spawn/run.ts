@@ -1,4 +1,4 @@
-// fails "refuses what is no request and goes on" at crashed: must be a string without null bytes
+// fails "refuses what is not a request and goes on" at crashed: must be a string without null bytes
 /** What may be run, on which paths, and within which limits. Nothing in here knows who asks, or over which wire. */
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { realpath } from 'node:fs/promises'

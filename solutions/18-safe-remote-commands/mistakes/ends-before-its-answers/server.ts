@@ -1,4 +1,4 @@
-// fails "refuses what is no request and goes on" at closed-early: It refused one of the two, and ended the connection
+// fails "refuses what is not a request and goes on" at closed-early: It refused one of the two, and ended the connection
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { Decoder, encode } from './given/frames.ts'

@@ -1,4 +1,4 @@
-// fails "refuses what is no request and goes on" at never-closed: Your server has not closed the connection
+// fails "refuses what is not a request and goes on" at never-closed: Your server has not closed the connection
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { Decoder, encode } from './given/frames.ts'
