@@ -7,8 +7,9 @@ import {
   listensWhereTold,
   quote,
   say,
-  type TcpPeer,
   type Words,
+  failIfServed,
+  inviteOthers,
   takesOneClient,
   tellsTakenPort,
   toUpperCaseAscii,
@@ -186,29 +187,13 @@ check(
     const server = await t.startServer()
     const first = await t.connect(server, say`first client`)
     await t.untilAtRest(server)
-    const others: TcpPeer[] = []
-    for (const [name, text] of [
-      [say`second client`, 'second'],
-      [say`third client`, 'third'],
-    ] as const) {
-      const other = await connectIfAllowed(t, server, name)
-      await other?.send(text)
-      // At rest, it has sent this one away, or left it alone, before the next one comes.
-      await t.untilAtRest(server)
-      if (other) others.push(other)
-    }
+    const others = await inviteOthers(t, server)
     await first.send('first')
     await first.receive('FIRST', say`the answer to the first client`)
     await first.expectEnd(say`after its answer`)
     first.end()
     await t.untilAtRest(server)
-    for (const other of others) {
-      if (other.unreadLength === 0) continue
-      t.fail(
-        'extra-bytes',
-        say`Your server answered the ${other.name}, which had connected while the first was still there. It should take one client and no other.`,
-      )
-    }
+    failIfServed(t, others)
     const when =
       others.length === 0
         ? say`after its client had left`

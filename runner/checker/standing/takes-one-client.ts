@@ -9,8 +9,8 @@ import type { Program } from '../program/program.ts'
 import type { TcpPeer } from '../tcp/tcp-peer.ts'
 
 /**
- * Declares the check that a server answers its first client and nobody else who connects meanwhile. The other may be
- * refused, sent away, or left waiting in the queue of the listening socket: each is right.
+ * Declares the check that a server answers its first client and nobody else who connects meanwhile, also when one has
+ * been sent away. The others may be refused, sent away, or left waiting in the queue of the listening socket: each is right.
  */
 export function takesOneClient(options: Pick<CheckOptions, 'after' | 'holds'>): DeclaredCheck {
   return check(
@@ -29,20 +29,39 @@ export function takesOneClient(options: Pick<CheckOptions, 'after' | 'holds'>): 
       const first = await t.connect(server, say`first client`)
       // At rest, it has accepted the first client and done whatever it does then.
       await t.untilAtRest(server)
-      const second = await connectIfAllowed(t, server, say`second client`)
-      if (!second) return
-      await second.send('second')
-      await t.untilAtRest(server)
+      const others = await inviteOthers(t, server)
       await first.send('first')
       await first.receive('FIRST', say`the answer to the first client`)
       first.end()
       await t.untilAtRest(server)
-      if (second.unreadLength === 0) return
-      t.fail(
-        'extra-bytes',
-        say`Your server answered a second client, which had connected while the first was still there. It should take one client and no other.`,
-      )
+      failIfServed(t, others)
     },
+  )
+}
+
+/** Has a second and a third client connect and speak where the server lets them. @returns those whom it let */
+export async function inviteOthers(t: CheckContext, server: Program): Promise<TcpPeer[]> {
+  const others: TcpPeer[] = []
+  for (const [name, text] of [
+    [say`second client`, 'second'],
+    [say`third client`, 'third'],
+  ] as const) {
+    const other = await connectIfAllowed(t, server, name)
+    await other?.send(text)
+    // At rest, it has sent this one away, or left it alone, before the next one comes.
+    await t.untilAtRest(server)
+    if (other) others.push(other)
+  }
+  return others
+}
+
+/** Fails if one of those who came while the first client was there was answered. @throws {CheckFailure} */
+export function failIfServed(t: CheckContext, others: readonly TcpPeer[]): void {
+  const served = others.find(({ unreadLength }) => unreadLength > 0)
+  if (!served) return
+  t.fail(
+    'extra-bytes',
+    say`Your server answered the ${served.name}, which had connected while the first was still there. It should take one client and no other.`,
   )
 }
 

@@ -1,4 +1,4 @@
-// fails "takes one client and no other" at extra-bytes: Your server answered a second client, which had connected while the first was still there.
+// fails "takes one client and no other" at extra-bytes: Your server answered the second client, which had connected while the first was still there.
 import { createServer, type Socket } from 'node:net'
 
 const host = process.env.HOST ?? '127.0.0.1'
