@@ -373,6 +373,9 @@ check(
       client.send(Buffer.concat(frames)),
       client.receive(Buffer.concat(due), say`the answers to 1,000 frames, of type 1 and 2 in turn`),
     ])
+    // A server that serves one client at a time takes the next when this one has left.
+    client.end()
+    await client.expectEnd(say`after the answers to 1,000 frames`)
     // The shortest that there are. Held still, it finds more than one read takes: 13,107 of them are in its first chunk.
     const count = 15_000
     const crowd = await server.whileHeldStill(async () => {
