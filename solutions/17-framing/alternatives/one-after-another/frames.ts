@@ -1,3 +1,6 @@
+// Finds frames as the solution does. What is different here
+// is in server.ts. Choose it for every stream that is to be
+// read while others are.
 /** So many bytes say how long a frame is. */
 const lengthBytes = 4
 
