@@ -1,5 +1,6 @@
 // Finds frames as the solution does. What is different here
 // is in server.ts. Choose it whenever a stream comes in chunks.
+/** So many bytes say how long a frame is. */
 const lengthBytes = 4
 
 /** The longest that a length may be. It counts what follows it: the type, which is one byte, and the payload. */
