@@ -107,7 +107,7 @@ check(
 )
 
 check(
-  'bears an empty datagram and bytes that are no text',
+  'copes with an empty datagram and bytes that are not text',
   {
     holds: [1],
     help: {

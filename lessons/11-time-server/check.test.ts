@@ -524,7 +524,7 @@ const noTimes: readonly (string | Uint8Array)[] = [
 const disturbedPatience = { PATIENCE_MS: '1000' }
 
 check(
-  'client: takes what is no time for no answer',
+  'client: ignores what is not a time',
   {
     holds: [6],
     help: {
@@ -568,7 +568,7 @@ check(
 )
 
 /**
- * Has datagrams come all the time that are no answer, until the client asks again; then it has to give up as ever. How
+ * Has datagrams come all the time that are not an answer, until the client asks again; then it has to give up as ever. How
  * long that may take says another run of it with the same patience, which begins later and to which nothing comes.
  */
 async function disturbWhileItWaits(t: CheckContext): Promise<void> {

@@ -964,7 +964,7 @@ async function expectOneLineForEachAnswer(t: CheckContext, program: Program, pee
       'extra-bytes',
       say`An answer had come in four pieces. Then "second" and "third" were typed at once, and behind "second" your client sent ${quote(came)}, before anything of its answer had come.`,
       {
-        help: say`What came before a line was sent is no answer to it. Wait for the first chunk that comes after it: once(socket, 'data').`,
+        help: say`What came before a line was sent is not an answer to it. Wait for the first chunk that comes after it: once(socket, 'data').`,
         peer: peer.id,
       },
     )

@@ -551,7 +551,7 @@ async function expectAllKeptWhenAskedOften(
     if (bytes.equals(before)) continue
     asker.fail(
       'wrong-bytes',
-      say`Our client had ${mostKept} answers, and asked for one of them, under the id ${often}, a hundred times more. Then it asked again with the id ${id}: it had been answered ${quote(before)}, and was answered ${quoteOrNothing(bytes)}. Your server ran the command a second time. A request that comes again is no further one, however often it comes.`,
+      say`Our client had ${mostKept} answers, and asked for one of them, under the id ${often}, a hundred times more. Then it asked again with the id ${id}: it had been answered ${quote(before)}, and was answered ${quoteOrNothing(bytes)}. Your server ran the command a second time. A request that comes again does not count as another one, however often it comes.`,
       say`Count an answer when it is given for the first time, and not when it is sent again.`,
     )
   }
@@ -588,7 +588,7 @@ async function expectLastKept(asker: Asker, line: string, kept: ReadonlyMap<numb
     if (bytes.equals(before)) continue
     asker.fail(
       'wrong-bytes',
-      say`Our client had ${mostKept} answers, and asked for the first once more. Then it asked under a new id, ${newest}, and then again with the id ${id}: it had been answered ${quote(before)}, and was answered ${quoteOrNothing(bytes)}. Your server ran the command a second time. The answer to ${id} was among the last ${mostKept}: a request that comes again is no further one, and makes its answer no younger.`,
+      say`Our client had ${mostKept} answers, and asked for the first once more. Then it asked under a new id, ${newest}, and then again with the id ${id}: it had been answered ${quote(before)}, and was answered ${quoteOrNothing(bytes)}. Your server ran the command a second time. The answer to ${id} was among the last ${mostKept}: a request that comes again does not count as another one, and its answer grows no younger by it.`,
       say`When there are more answers than you keep, forget one: the one that was given first, and not the one that was asked for least recently. A Map keeps the order in which its keys were set first: leave an answer where it is when it is sent again.`,
     )
   }
@@ -877,7 +877,7 @@ async function expectKeysApart(t: CheckContext, program: Program): Promise<void>
 }
 
 check(
-  'bears what is no request',
+  'ignores what is not a request',
   {
     holds: [5],
     help: {
@@ -1186,7 +1186,7 @@ async function sayGoodbyeEarly(
   if (!program.hasExited) return
   await program.closed
   await program.failIfCrashed()
-  const goodbye = ending === 'q' ? say`"q" was typed` : say`its input was over`
+  const goodbye = ending === 'q' ? say`"q" was typed, and its input was over` : say`its input was over`
   t.fail(
     'exited-early',
     say`Your client had asked for ${quote(line)}, and ended before the answer came: ${goodbye}. What was typed before that is answered first.`,

@@ -1,4 +1,4 @@
-// fails "bears an empty datagram and bytes that are no text" at wrong-output: Your receiver printed "127.0.0.1:… gr"
+// fails "copes with an empty datagram and bytes that are not text" at wrong-output: Your receiver printed "127.0.0.1:… gr"
 import { createSocket } from 'node:dgram'
 import { StringDecoder } from 'node:string_decoder'
 

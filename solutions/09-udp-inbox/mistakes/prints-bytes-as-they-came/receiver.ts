@@ -1,4 +1,4 @@
-// fails "bears an empty datagram and bytes that are no text" at wrong-bytes: your receiver printed that byte as it came
+// fails "copes with an empty datagram and bytes that are not text" at wrong-bytes: your receiver printed that byte as it came
 import { createSocket } from 'node:dgram'
 
 const host = process.env.HOST ?? '127.0.0.1'

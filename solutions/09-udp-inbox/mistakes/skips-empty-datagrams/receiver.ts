@@ -1,4 +1,4 @@
-// fails "bears an empty datagram and bytes that are no text" at wrong-output: Your receiver did not print "127.0.0.1:
+// fails "copes with an empty datagram and bytes that are not text" at wrong-output: Your receiver did not print "127.0.0.1:
 import { createSocket } from 'node:dgram'
 
 const host = process.env.HOST ?? '127.0.0.1'

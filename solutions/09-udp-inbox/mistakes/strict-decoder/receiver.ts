@@ -1,4 +1,4 @@
-// fails "bears an empty datagram and bytes that are no text" at crashed: The encoded data was not valid for encoding utf-8
+// fails "copes with an empty datagram and bytes that are not text" at crashed: The encoded data was not valid for encoding utf-8
 import { createSocket } from 'node:dgram'
 
 const host = process.env.HOST ?? '127.0.0.1'

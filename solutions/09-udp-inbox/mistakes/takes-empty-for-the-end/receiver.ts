@@ -1,4 +1,4 @@
-// fails "bears an empty datagram and bytes that are no text" at exited-early: Only the datagram "exit" ends it
+// fails "copes with an empty datagram and bytes that are not text" at exited-early: Only the datagram "exit" ends it
 import { createSocket } from 'node:dgram'
 
 const host = process.env.HOST ?? '127.0.0.1'

@@ -1,4 +1,4 @@
-// fails "client: takes what is no time for no answer" at exited-early: when "2030-02-03" came
+// fails "client: ignores what is not a time" at exited-early: when "2030-02-03" came
 import { createSocket } from 'node:dgram'
 
 const host = process.env.HOST ?? '127.0.0.1'

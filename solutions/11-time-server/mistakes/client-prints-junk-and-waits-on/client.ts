@@ -1,4 +1,4 @@
-// fails "client: takes what is no time for no answer" at wrong-output: Our server sent "good morning"
+// fails "client: ignores what is not a time" at wrong-output: Our server sent "good morning"
 import { createSocket } from 'node:dgram'
 
 const host = process.env.HOST ?? '127.0.0.1'

@@ -1,4 +1,4 @@
-// fails "client: takes what is no time for no answer" at exited-early: That does not have the form of a time, so it was not an answer.
+// fails "client: ignores what is not a time" at exited-early: That does not have the form of a time, so it was not an answer.
 import { createSocket } from 'node:dgram'
 
 const host = process.env.HOST ?? '127.0.0.1'

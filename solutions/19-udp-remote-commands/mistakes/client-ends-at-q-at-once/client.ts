@@ -1,4 +1,4 @@
-// fails "client: asks in one datagram" at exited-early: and ended before the answer came: "q" was typed.
+// fails "client: asks in one datagram" at exited-early: and ended before the answer came: "q" was typed, and its input was over.
 import { randomInt } from 'node:crypto'
 import { createSocket, type RemoteInfo } from 'node:dgram'
 import { createInterface } from 'node:readline'

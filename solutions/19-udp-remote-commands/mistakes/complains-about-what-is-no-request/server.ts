@@ -1,4 +1,4 @@
-// fails "bears what is no request" at extra-bytes: "this is no request" to the client when no request had come
+// fails "ignores what is not a request" at extra-bytes: "this is not a request" to the client when no request had come
 import { createSocket, type RemoteInfo } from 'node:dgram'
 import { constants } from 'node:os'
 import { type Outcome, Refusal, Runner } from './given/run.ts'
@@ -24,7 +24,7 @@ const socket = createSocket('udp4')
 socket.on('message', (datagram, sender) => {
   const request = decode(datagram)
   if (request?.piece !== 0 || request.count !== 1 || request.status !== 0) {
-    return socket.send(Buffer.from('this is no request'), sender.port, sender.address)
+    return socket.send(Buffer.from('this is not a request'), sender.port, sender.address)
   }
   void answer(request.id, request.bytes.toString(), sender)
 })

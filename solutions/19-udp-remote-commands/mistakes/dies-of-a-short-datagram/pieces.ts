@@ -1,4 +1,4 @@
-// fails "bears what is no request" at crashed: Your server ended with an error that it did not handle: RangeError [ERR_BUFFER_OUT_OF_BOUNDS]: Attempt to access memory outside
+// fails "ignores what is not a request" at crashed: Your server ended with an error that it did not handle: RangeError [ERR_BUFFER_OUT_OF_BOUNDS]: Attempt to access memory outside
 /** In front of each piece: four numbers of 16 bits, big-endian. */
 const headerBytes = 8
 

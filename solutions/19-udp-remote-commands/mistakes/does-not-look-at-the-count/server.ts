@@ -1,4 +1,4 @@
-// fails "bears what is no request" at too-much: A datagram came that is not a request, and your server ran "
+// fails "ignores what is not a request" at too-much: A datagram came that is not a request, and your server ran "
 import { createSocket, type RemoteInfo } from 'node:dgram'
 import { constants } from 'node:os'
 import { type Outcome, Refusal, Runner } from './given/run.ts'

@@ -1,4 +1,4 @@
-// fails "does not run again what it has answered" at wrong-bytes: The answer to 4096 was among the last 16: a request that comes again is no further one, and makes its answer no younger.
+// fails "does not run again what it has answered" at wrong-bytes: The answer to 4096 was among the last 16: a request that comes again does not count as another one, and its answer grows no younger by it.
 import { createSocket, type RemoteInfo } from 'node:dgram'
 import { constants } from 'node:os'
 import { type Outcome, Refusal, Runner } from './given/run.ts'

@@ -1,4 +1,4 @@
-// fails "bears what is no request" at exited-early: Your server ended when datagrams came that are not requests. They are ignored.
+// fails "ignores what is not a request" at exited-early: Your server ended when datagrams came that are not requests. They are ignored.
 import { createSocket, type RemoteInfo } from 'node:dgram'
 import { constants } from 'node:os'
 import { type Outcome, Refusal, Runner } from './given/run.ts'
@@ -24,7 +24,7 @@ const socket = createSocket('udp4')
 socket.on('message', (datagram, sender) => {
   const request = decode(datagram)
   if (request?.piece !== 0 || request.count !== 1 || request.status !== 0) {
-    console.error('this is no request')
+    console.error('this is not a request')
     return process.exit(1)
   }
   void answer(request.id, request.bytes.toString(), sender)
