@@ -837,7 +837,7 @@ check(
       'wrong-output',
       say`Our server took the line "three" and did not answer. A stranger sent something every half second, ${mostDisturbances} times, and your client had not said then that no answer had come.`,
       {
-        help: say`A stranger's words are no answer, and they neither end the two seconds of a line nor begin them anew: set the timer once, when you send.`,
+        help: say`A stranger's words are not an answer, and they neither end the two seconds of a line nor begin them anew: set the timer once, when you send.`,
       },
     )
   },
