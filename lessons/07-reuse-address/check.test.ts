@@ -715,6 +715,7 @@ check(
         args: secondArgs,
       })
       await second.expectComplaint(say`its port was taken and the ${which} one alone was told to share it`)
+      failIfSaidAnyway(t, first, second)
       const sender = await t.bindUdp('sender')
       await sender.send('still here?', first.port)
       await first.expectOutput(`127.0.0.1:${sender.port} still here?`, say`sender and text`)
