@@ -1,19 +1,27 @@
 /** Whether a program ended because its file could not be loaded: its text is no program. */
 import { say } from '../../language/say.ts'
 import { CheckFailure } from '../record/failure.ts'
+import { tellLeftOut } from './left-out.ts'
 import type { Program } from './program.ts'
 
 /** @throws {CheckFailure} did-not-start, when the program ended before its first line ran. */
 export function failIfItCouldNotLoad(program: Program): void {
   const problem = findLoadError(program.stderr, program.file)
   if (problem) {
+    const isLeftOut = program.describeLeftOut(problem) !== undefined
     throw new CheckFailure(
       'did-not-start',
-      say`${program.name} did not start: ${program.file} could not be loaded. ${problem}`,
+      tellLeftOut(
+        program,
+        say`${program.name} did not start: ${program.file} could not be loaded. ${problem}`,
+        problem,
+      ),
       {
         peer: program.id,
         happening: program.exitHappening,
-        help: say`Node could not read the file as a program. The line and column above say where it stopped. \`npx tsc -p work\` finds more of the same kind in all that you have in work/.`,
+        help: isLeftOut
+          ? say`Your programs are judged in a copy of their folder. Let them import nothing that is not in it: files of your own of a usual size, and what Node itself has.`
+          : say`Node could not read the file as a program. The line and column above say where it stopped. \`npx tsc -p work\` finds more of the same kind in all that you have in work/.`,
       },
     )
   }

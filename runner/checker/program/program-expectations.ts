@@ -2,6 +2,7 @@
 import { joinSentences, say, type Words } from '../../language/say.ts'
 import { describeLife } from './doing.ts'
 import { CheckFailure, type FailureParts } from '../record/failure.ts'
+import { tellLeftOut } from './left-out.ts'
 import type { Program } from './program.ts'
 import { describeExit, quote, sayWait } from '../bytes/quote.ts'
 import type { Recorder } from '../record/recorder.ts'
@@ -167,7 +168,7 @@ export async function failIfCrashed(program: Program): Promise<void> {
 function createCrash(program: Program, crash: Crash): CheckFailure {
   const happened = say`${program.name} ended with an error that it did not handle: ${crash.message}`
   const help = adviseOnCrash(crash)
-  return createFailure(program, 'crashed', happened, {
+  return createFailure(program, 'crashed', tellLeftOut(program, happened, crash.message), {
     crash,
     happening: program.exitHappening,
     ...(help !== undefined && { help }),

@@ -12,6 +12,7 @@ import * as expectations from './program-expectations.ts'
 import { ProgramOutput } from './program-output.ts'
 import { createEnvironment, describePlaceTold } from './program-environment.ts'
 import type { Recorder } from '../record/recorder.ts'
+import { describeLeftOut } from './left-out.ts'
 import { describeMissing, findSubjectFile, showLearnersPaths, type Subject } from './subject.ts'
 import type { Exit } from '../record/transcript.ts'
 import type { Crash } from '../record/verdict.ts'
@@ -206,6 +207,11 @@ export class Program {
   /** The error that it died of; undefined when it did not die of one, or all that it printed was not read yet. */
   get crash(): Crash | undefined {
     return this.#exit && findCrash(this.isOnTerminal ? this.stdout : this.stderr, this.#exit, this.#subject)
+  }
+
+  /** Says what it did not find, by an error of its, because it was left out of its folder; undefined where that is not so. */
+  describeLeftOut(error: string): Words | undefined {
+    return describeLeftOut(this.#subject, error)
   }
 
   /** Types text into its stdin. */

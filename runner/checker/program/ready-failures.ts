@@ -3,6 +3,7 @@ import { say, type Sentence, type Words } from '../../language/say.ts'
 import type { SocketRow } from '../../processes/socket-table.ts'
 import type { SocketKind } from '../../processes/protocol.ts'
 import { CheckFailure } from '../record/failure.ts'
+import { tellLeftOut } from './left-out.ts'
 import { failIfItCouldNotLoad } from './load-error.ts'
 import { adviseOnCrash } from './program-expectations.ts'
 import { describePlace } from './describe-place.ts'
@@ -28,7 +29,11 @@ export function describeEarlyExit(program: Program): CheckFailure {
     const help = adviseOnCrash(crash)
     return new CheckFailure(
       'exited-early',
-      say`${program.name} ended with an error before it was listening: ${crash.message}`,
+      tellLeftOut(
+        program,
+        say`${program.name} ended with an error before it was listening: ${crash.message}`,
+        crash.message,
+      ),
       {
         peer: program.id,
         happening,
