@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CheckContext } from '../checker/check/context.ts'
+import type { Subject } from '../checker/program/subject.ts'
 import { CheckFailure } from '../checker/record/failure.ts'
 import { Recorder } from '../checker/record/recorder.ts'
 import { inEnglish } from '../language/say.ts'
@@ -10,6 +11,8 @@ import { inEnglish } from '../language/say.ts'
 interface CheckBench extends AsyncDisposable {
   readonly t: CheckContext
   readonly recorder: Recorder
+  /** Whose context it is. */
+  readonly subject: Subject
 }
 
 /** A context with one program in its subject's folder, as a check has it. */
@@ -33,6 +36,7 @@ export async function createCheckBench(file: string, program: string): Promise<C
   return {
     t,
     recorder,
+    subject,
     [Symbol.asyncDispose]: async () => {
       await t.dispose()
       await rm(home, { recursive: true })
