@@ -11,7 +11,6 @@ import { named, type ServerCheck } from './standing-checks.ts'
 export function tellsItsPort({ who, server, ...options }: ServerCheck): DeclaredCheck {
   const { role = say`server`, file = 'server.ts', protocol = 'tcp', ...how } = server ?? {}
   const isUdp = protocol === 'udp'
-  const start = `npx tsx {subject}/${file}`
   return check(
     named(who, isUdp ? 'prints a line when it has its port' : 'prints a line when it listens'),
     {
@@ -19,7 +18,7 @@ export function tellsItsPort({ who, server, ...options }: ServerCheck): Declared
       help: isUdp
         ? say`Print a line in the function that you give to bind, or at the event "listening", and not before: only then does the socket have its port.`
         : say`The last argument of listen is a function that is called when the server listens, and not before: print a line there.`,
-      byHand: [start, `${start}     while the first is there`],
+      byHand: [`npx tsx {subject}/${file}`, `npx tsx {subject}/${file}     while the first is there`],
     },
     async (t) => {
       const first = await t.startServer({ ...server, protocol })
