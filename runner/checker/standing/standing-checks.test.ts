@@ -9,10 +9,11 @@ import { createTemporaryWorkbook, judge } from '../../testing/temporary-workbook
 let nextPort = 19_800
 
 const checker = `// starter fails "listens on 127.0.0.1 and nowhere else" at exited-early: x
-import { connectsWhereTold, listensOnLoopbackOnly, listensWhereTold, tellsTakenPort } from '#checker'
+import { connectsWhereTold, listensOnLoopbackOnly, listensWhereTold, tellsItsPort, tellsTakenPort } from '#checker'
 listensOnLoopbackOnly({})
 listensWhereTold({ defaultPort: 19909 })
 tellsTakenPort({})
+tellsItsPort({})
 connectsWhereTold({ defaultPort: 19909 })
 `
 
@@ -20,7 +21,7 @@ const place = `const host = process.env.HOST ?? '127.0.0.1', port = Number(proce
 const complain = `(error) => { console.error(error.message); process.exitCode = 1 }`
 const server = `import { createServer } from 'node:net'
 ${place}
-createServer().on('error', ${complain}).listen(port, host)
+createServer().on('error', ${complain}).listen(port, host, () => console.log('listening'))
 `
 const client = `import { connect } from 'node:net'
 ${place}
@@ -61,7 +62,7 @@ test.concurrent('right programs pass', async () => {
 test.concurrent.each([
   [
     'without an address',
-    { server: server.replace('port, host)', 'port)') },
+    { server: server.replace('port, host, ', 'port, ') },
     /^listens on 127.*: listening-elsewhere: Your server listens on \[::\]:\d+, where 127\.0\.0\.1:\d+ and nothing else was due\. Every machine/m,
   ],
   [
@@ -112,6 +113,21 @@ spawn(process.execPath, ['-e', 'require("node:net").createServer().listen(0, "::
     'with two lines of complaint',
     { server: server.replace('console.error(', `console.error('no'), console.error(`) },
     /^a taken port.*: wrong-output: Your second server told in 2 lines/m,
+  ],
+  [
+    'with a banner and no complaint',
+    { server: server.replace(complain, `() => (process.exitCode = 1)`) + `console.error('a server')\n` },
+    /^a taken port.*: wrong-output: The port of your second server was taken, and it did not say so\./m,
+  ],
+  [
+    'without a line when it listens',
+    { server: server.replace(`, () => console.log('listening')`, '') },
+    /^prints a line when it listens: wrong-output: Your server printed nothing when it was listening/m,
+  ],
+  [
+    'with its line before it listens',
+    { server: server.replace(`, () => console.log('listening')`, '') + `console.log('listening')\n` },
+    /^prints a line when it listens: wrong-output: The port of your second server was taken, and it printed "listening"/m,
   ],
   [
     'with a client without HOST',
