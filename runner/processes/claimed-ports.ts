@@ -2,11 +2,17 @@ import { createSocket } from 'node:dgram'
 import { createServer } from 'node:net'
 import { CannotJudge } from './cannot-judge.ts'
 
+/** Ports, the first and the last of which belong to it. */
+export interface PortRange {
+  readonly from: number
+  readonly to: number
+}
+
 /**
  * Ports below the range from which Linux (32768) and others (49152) take ports for outgoing connections, so that
  * none of those can sit on a port between the moment it was found free and the moment a program listens on it.
  */
-const defaultRange = { from: 20_000, to: 31_999 }
+const defaultRange: PortRange = { from: 20_000, to: 31_999 }
 
 /** A port that nobody else who asks here is given, in any process of this machine, until it is disposed of. */
 export interface PortClaim extends Disposable {
@@ -17,7 +23,7 @@ export interface PortClaim extends Disposable {
  * Claims a port of 127.0.0.1 that is free for TCP and for UDP.
  * @throws {CannotJudge} when every port of the range is taken.
  */
-export async function claimPort(range: { from: number; to: number } = defaultRange): Promise<PortClaim> {
+export async function claimPort(range: PortRange = defaultRange): Promise<PortClaim> {
   const size = range.to - range.from + 1
   const first = chooseFirst(size)
   for (let step = 0; step < size; step++) {

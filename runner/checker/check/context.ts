@@ -190,7 +190,7 @@ export class CheckContext {
 
   /** Finds a port on which nobody listens. Nobody else is given it while this check runs. */
   async findFreePort(): Promise<number> {
-    const claim = await claimPort()
+    const claim = await claimPort(this.#subject.ports)
     this.#claims.push(claim)
     return claim.port
   }

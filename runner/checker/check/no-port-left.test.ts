@@ -3,20 +3,10 @@ import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { claimPort } from '../../processes/claimed-ports.ts'
+import { claimPort, type PortRange } from '../../processes/claimed-ports.ts'
 import { createCheckBench } from '../../testing/check-bench.ts'
 import type { CheckContext } from './context.ts'
 import { judgeCheck } from './judge-check.ts'
-
-type PortRange = Parameters<typeof claimPort>[0]
-
-/** The ports from which checks are given theirs while a test of this file runs. */
-const narrow = vi.hoisted(() => ({ range: { from: 0, to: 0 } }))
-
-vi.mock(import('../../processes/claimed-ports.ts'), async (load) => {
-  const real = await load()
-  return { ...real, claimPort: (range?: PortRange) => real.claimPort(range ?? narrow.range) }
-})
 
 const right = `import { createServer } from 'node:net'
   createServer((socket) => socket.pipe(socket)).listen(Number(process.env.PORT), '127.0.0.1')`
@@ -35,8 +25,8 @@ const takenBy = {
   },
   'another checker': async (port: number) => {
     // The look whether it is free has claimed it, and gives it back in its own time.
-    const claim = await vi.waitFor(() => claimPort({ from: port, to: port }))
-    onTestFinished(() => claim[Symbol.dispose]())
+    const claim = await vi.waitFor(() => claimPort({ from: port, to: port }), 10_000).catch(() => undefined)
+    onTestFinished(() => claim?.[Symbol.dispose]())
   },
 }
 
@@ -50,11 +40,17 @@ test.each(
     Object.entries(asks).map(([what, ask]) => ({ who, take, what, ask })),
   ),
 )('every port is held by $who, and one is asked $what', async ({ take, ask }) => {
-  const { from } = (narrow.range = await findFreeRange(4))
+  const ports = await findFreeRange(4)
+  const { from } = ports
   for (let port = from; port < from + 4; port++) await take(port)
   await using bench = await createCheckBench('server.ts', right)
   const options = { help: 'Listen.', byHand: [] }
-  const report = await judgeCheck(bench.subject, 'a check', options, async (t) => void (await ask(t)))
+  const report = await judgeCheck(
+    { ...bench.subject, ports },
+    'a check',
+    options,
+    async (t) => void (await ask(t)),
+  )
   expect(report).toMatchObject({
     verdict: 'broken',
     broken: { message: `No free port was found on 127.0.0.1 between ${from} and ${from + 3}.`, details: '' },
@@ -63,7 +59,7 @@ test.each(
 })
 
 /** A run of ports that nobody has or claims. */
-async function findFreeRange(size: number): Promise<{ from: number; to: number }> {
+async function findFreeRange(size: number): Promise<PortRange> {
   for (let from = 20_000; from < 31_000; from += size) {
     const claims = []
     try {

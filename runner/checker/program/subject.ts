@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { say, type Words } from '../../language/say.ts'
+import type { PortRange } from '../../processes/claimed-ports.ts'
 import type { Confinement } from '../../processes/confinement.ts'
 
 /** Something of the subject's that is not in the copy. */
@@ -28,6 +29,8 @@ export interface Subject {
   /** How much data each of its processes may hold; as much as the system allows, without it. */
   readonly dataBytes?: number | undefined
   readonly leftOut?: readonly LeftOut[]
+  /** The ports of which its checks are given theirs; where it is missing, those that nobody else is given. */
+  readonly ports?: PortRange | undefined
   /** Whether its programs could write files, so that each check needs a folder of its own. */
   readonly writesFiles?: boolean
   /** The last check, in the checker's order, that is wanted; those below it are skipped. All are where it is missing. */
