@@ -148,8 +148,7 @@ const udpActs: readonly Act[] = [
     does: say`sends the longest datagram that the system takes, 65,507 bytes on Linux`,
     byHand: (port) =>
       `node -e "const s = require('dgram').createSocket('udp4').on('message', (m) => s.close(console.log(m.length))); s.send(Buffer.alloc(65507), ${port}, '127.0.0.1')"    as many as Linux takes; macOS takes 9216, unless it is set otherwise`,
-    run: async (scene) =>
-      sendDatagrams(scene, [['largest', named.createPattern(await findLongestDatagram())]]),
+    run: (scene) => sendLargest(scene),
   },
   {
     name: 'leaver',
@@ -199,6 +198,11 @@ async function visit(
   } finally {
     for (const peer of opened) peer.dispose()
   }
+}
+
+/** Sends a datagram of as many bytes as the system takes. @param findLongest how many these are */
+export async function sendLargest(scene: ActScene, findLongest = () => findLongestDatagram()): Promise<void> {
+  await sendDatagrams(scene, [['largest', named.createPattern(await findLongest())]])
 }
 
 async function sendDatagrams(
