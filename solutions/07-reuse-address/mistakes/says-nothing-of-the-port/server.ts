@@ -1,4 +1,4 @@
-// fails "server: on a taken port names the port, exits 1, and leaves the other alone" at wrong-output: did not say why
+// fails "server: on a taken port names the port, exits 1, and leaves the other alone" at wrong-output: did not say so
 import { createServer, type Socket } from 'node:net'
 
 const host = process.env.HOST ?? '127.0.0.1'
