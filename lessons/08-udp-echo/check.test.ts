@@ -162,7 +162,7 @@ check(
     help: say`One message, one answer: pass the whole Buffer to one call of send. The system cuts it for the network and puts it together again.`,
     byHand: [
       'npx tsx {subject}/server.ts',
-      `node -e "const s = require('dgram').createSocket('udp4').on('message', (m) => s.close(console.log(m.length))); s.send(Buffer.alloc(65507), 9900, '127.0.0.1')"`,
+      `node -e "const s = require('dgram').createSocket('udp4').on('message', (m) => s.close(console.log(m.length))); s.send(Buffer.alloc(65507), 9900, '127.0.0.1')"     the longest on Linux; macOS takes 9216, unless it is set otherwise`,
     ],
     after: answers,
   },

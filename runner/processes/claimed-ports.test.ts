@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { CannotJudge } from './cannot-judge.ts'
-import { claimPort, findFreePort } from './claimed-ports.ts'
+import { claimPort, findFreePort, keepPort } from './claimed-ports.ts'
 
 const withTcp = (port: number, use: () => Promise<void>) =>
   new Promise<void>((resolve, reject) => {
@@ -84,5 +84,16 @@ test.runIf(process.platform === 'linux')(
     }
     expect(found).not.toContain(used.port)
     expect(new Set(found).size).toBe(90)
+  },
+)
+
+test.runIf(process.platform === 'linux')(
+  'a port is kept once, and not while somebody has claimed it',
+  async () => {
+    using claim = await claimPort()
+    expect(await keepPort(claim.port)).toBe(false)
+    claim[Symbol.dispose]()
+    await expect.poll(() => keepPort(claim.port)).toBe(true)
+    expect(await keepPort(claim.port)).toBe(false)
   },
 )

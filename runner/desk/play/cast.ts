@@ -1,7 +1,7 @@
 /** Who plays in a lesson: which of the learner's programs, over what, and at which port. */
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { findFreePort } from '../../processes/claimed-ports.ts'
+import { findFreePort, keepPort } from '../../processes/claimed-ports.ts'
 import type { Lesson } from '../../lessons/catalogue.ts'
 import { type Act, listActs } from '../../playing/acts.ts'
 import type { Cast } from '../../playing/play.ts'
@@ -123,9 +123,11 @@ async function choosePort(
   socket: SocketKind,
 ): Promise<{ port: number; remarks: Words[] }> {
   const use = { port, socket }
-  if (!isPortHeld(workbook, use)) return { port, remarks: [] }
+  // Another play may have chosen it, whose server is only on its way.
+  const isMine = async () => !isPortHeld(workbook, use) && (await keepPort(port))
+  if (await isMine()) return { port, remarks: [] }
   if (workbook.interactive) await showPort(workbook, port)
-  if (!isPortHeld(workbook, use)) return { port, remarks: [] }
+  if (await isMine()) return { port, remarks: [] }
   const free = await findFreePort()
   const remark = say`Port ${port} is taken (npm run port ${port} tells by whom), so the server gets ${free}.`
   return { port: free, remarks: [remark] }
