@@ -13,6 +13,7 @@ import {
   decodePiece,
   describeStorm,
   encodePiece,
+  everyByte,
   findCommands,
   isKernelReadable,
   listensOnLoopbackOnly,
@@ -293,6 +294,8 @@ const answers = check(
     for (const [index, size] of sizes.entries())
       await asker.expect(index, `cat ${size}.txt`, createText(size))
     await asker.expect(50, 'cat world.txt', world)
+    await t.placeFile('bytes.bin', everyByte)
+    await asker.expect(51, 'cat bytes.bin', Buffer.from(everyByte))
     const line = 'cat notes.txt shelf'
     expectBoth(asker, line, notes, await asker.ask(100, line))
     await expectOrder(t, program, asker)
@@ -529,6 +532,7 @@ check(
     await expectLastKept(asker, line, kept)
     await expectKnownWithAnotherLine(asker, line, kept)
     await asker.expectNothingMore()
+    await expectKeptForEverySender(t, program, line)
     await expectEveryAnswerKept(t)
     await expectKeptWhereNoRoomWas(t)
     await expectNotStartedAgain(t)
@@ -553,6 +557,25 @@ async function expectAllKeptWhenAskedOften(
       'wrong-bytes',
       say`Our client had ${mostKept} answers, and asked for one of them, under the id ${often}, a hundred times more. Then it asked again with the id ${id}: it had been answered ${quote(before)}, and was answered ${quoteOrNothing(bytes)}. Your server ran the command a second time. A request that comes again does not count as another one, however often it comes.`,
       say`Count an answer when it is given for the first time, and not when it is sent again.`,
+    )
+  }
+}
+
+/** The last answers are those of all senders: each of these has one. */
+async function expectKeptForEverySender(t: CheckContext, program: Program, line: string): Promise<void> {
+  const id = 7
+  const kept: (readonly [asker: Asker, before: Buffer])[] = []
+  for (let number = 1; number <= mostKept; number++) {
+    const asker = await Asker.begin(t, program, say`client ${number} of ${mostKept}`)
+    kept.push([asker, (await asker.ask(id, line)).bytes])
+  }
+  for (const [asker, before] of kept) {
+    const { bytes } = await asker.ask(id, line)
+    if (bytes.equals(before)) continue
+    asker.fail(
+      'wrong-bytes',
+      say`${mostKept} clients asked for ${quote(line)} once each, and then each of them once more, with the same id. One had been answered ${quote(before)}, and was answered ${quoteOrNothing(bytes)}. Your server ran the command a second time. Its answer was among the last ${mostKept}: they are counted over all senders.`,
+      say`Keep answers in one place for all senders, in the order in which they were given.`,
     )
   }
 }
@@ -1180,7 +1203,7 @@ async function sayGoodbyeEarly(
   line: string,
   ending: 'q' | 'end of input',
 ): Promise<void> {
-  if (ending === 'q') program.type('q\necho behind\n')
+  if (ending === 'q') program.type(' q \necho behind\n')
   program.endInput()
   await t.untilAtRest(program)
   if (!program.hasExited) return
