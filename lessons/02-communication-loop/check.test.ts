@@ -195,7 +195,6 @@ const resets = check(
       default: say`A reset arrives as the event "error" with code ECONNRESET, and a for await loop throws it. Print a line of your own there, also when nothing has come before it.`,
       'wrong-exit': say`Your server did nothing wrong: a client that breaks off is not a reason for another exit code.`,
       'wrong-output': say`Print a line in the listener for "error", with error.message in it. The whole error is a stack trace.`,
-      crashed: say`Nobody heard the error of the socket. Listen for "error" on it, also where a loop catches what is thrown.`,
     },
     byHand: [
       startServer,
@@ -232,7 +231,6 @@ check(
     help: {
       default: say`When the client has gone, a write that waits fails as well. Say that it has left, and end.`,
       'wrong-exit': say`Who hears that a write failed? Its callback is given the error, and a promise made of it is rejected: catch that too.`,
-      crashed: say`Who hears that a write failed? Its callback is given the error, and a promise made of it is rejected: catch that too. The socket says "error" as well, also when the loop over it has ended, with ECONNRESET or EPIPE: either means that the client has gone.`,
     },
     byHand: [
       startServer,
@@ -407,7 +405,6 @@ check(
     holds: [9],
     help: {
       default: say`The server may end (the event "end", or done in what next() gives) or break off (the event "error") while bytes of an answer are missing. Say so on stderr and set process.exitCode = 1.`,
-      crashed: say`Nobody heard the error of the socket. Listen for "error" on it, or catch what the loop throws.`,
       'wrong-output': say`Print each answer as soon as it is whole. What comes later does not take it back.`,
     },
     byHand: ['(sleep 5; printf O) | nc -N -l 127.0.0.1 9909', `${startClient} one; echo "exit code $?"`],

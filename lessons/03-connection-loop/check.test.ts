@@ -348,7 +348,6 @@ check(
     holds: [5, 6, 7],
     help: {
       default: say`When a client has gone, what it has not read is of no use to anybody. Its writes fail; the server goes on with the next client.`,
-      crashed: say`A write to a client that has gone fails with ECONNRESET, or with EPIPE if it had ended its side. The socket says "error", also when the loop over it has ended: give every socket a listener for it.`,
       refused: say`A write to a client that has gone fails. What ends your program then?`,
       silent: say`Your server still waits for the client that has gone. The event "drain" and the end of its writes may never come: "close" always does.`,
       'wrong-bytes': anothersWords,

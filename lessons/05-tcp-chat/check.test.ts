@@ -669,7 +669,6 @@ check(
     holds: [1, 6],
     help: {
       default: say`A reset arrives as "error" of the socket, and then as "close". Say that the client has gone, and take the next one.`,
-      crashed: say`A reset arrives as "error". Every socket needs its listener, and createServer({ pauseOnConnect: true }) leaves those alone who wait for their turn.`,
       silent: say`A reset arrives as "error" of the socket, and then as "close". Take the next client at one of the two: at both, the one that has just come is passed over.`,
       'wrong-output': say`Say that the client has gone when it is the one in conversation. What becomes of those who wait is nobody's business until their turn: createServer({ pauseOnConnect: true }) leaves it with the system.`,
     },

@@ -327,7 +327,6 @@ const helpOnFlight = {
   default: say`socket.end() sends FIN after everything that was written. process.exit() and socket.destroy() throw away what Node still holds.`,
   'missing-bytes': say`What your program has read and keeps for later is in flight as well. Write it all, and then socket.end().`,
   'wrong-goodbye': say`A connection that is closed with bytes of the client unread is reset by the system. After socket.end() read on, and answer no more, and let the program end by itself.`,
-  crashed: say`After socket.end() nothing can be written. What still comes is to be read and not answered.`,
 }
 
 check(

@@ -83,9 +83,7 @@ check(
   'prints what a datagram holds, whole and as often as it comes',
   {
     holds: [1],
-    help: {
-      default: say`Print the text as it is, with the blanks at its ends, whole and each time. That two datagrams look alike does not mean that one is a copy: somebody may say the same thing twice. And console.log with more than one argument takes a % in the first for a place to fill.`,
-    },
+    help: say`Print the text as it is, with the blanks at its ends, whole and each time. That two datagrams look alike does not mean that one is a copy: somebody may say the same thing twice. And console.log with more than one argument takes a % in the first for a place to fill.`,
     byHand: [
       'npx tsx {subject}/receiver.ts',
       "printf '  two  ' | nc -u -w 1 127.0.0.1 7788     and once more",
@@ -110,10 +108,7 @@ check(
   'copes with an empty datagram and bytes that are not text',
   {
     holds: [1],
-    help: {
-      default: say`Every datagram is a message of its own, also one of 0 bytes, and is made into text by itself: bytes.toString() makes U+FFFD of a byte that is not text.`,
-      crashed: say`Anybody can send you any bytes, and a datagram must not be able to end your receiver. bytes.toString() makes U+FFFD of what is not text.`,
-    },
+    help: say`Every datagram is a message of its own, also one of 0 bytes, and is made into text by itself: bytes.toString() makes U+FFFD of a byte that is not text.`,
     byHand: ['npx tsx {subject}/receiver.ts', "printf 'ab\\377cd' | nc -u -w 1 127.0.0.1 7788"],
     after: prints,
   },
@@ -316,7 +311,6 @@ check(
     holds: [6],
     help: {
       default: say`The last line of an input need not have a line feed behind it. readline gives it out all the same; if you cut the lines yourself, what is left at the end is a line, also if it is made of blanks. "exit" is sent there too, like any other.`,
-      crashed: say`An input may hold no line at all. What your program closes at its end has to be there then, too.`,
       'wrong-exit': say`An input may hold no line at all. What your program closes at its end has to be there then, too.`,
       'does-not-stop': say`Where nothing was typed, no callback of send is called. Close the socket at the end of the input too, if nothing is under way.`,
     },
@@ -355,10 +349,7 @@ check(
   'sender: ends with 0 where nobody listens',
   {
     holds: [7],
-    help: {
-      default: say`It is not a sender's error that nobody is there: it sends, goes on, however often it is refused, and ends with exit code 0 when its input does.`,
-      crashed: say`A connected socket reports "error" ECONNREFUSED when nobody is at the port. Listen for it and go on, or do not connect: then nothing is reported.`,
-    },
+    help: say`It is not a sender's error that nobody is there: it sends, goes on, however often it is refused, and ends with exit code 0 when its input does.`,
     byHand: ['printf \'one\\ntwo\\n\' | npx tsx {subject}/sender.ts; echo "exit code $?"'],
     after: sends,
   },

@@ -307,9 +307,7 @@ check(
   'answers thirty messages that wait, each with its own line',
   {
     holds: [3],
-    help: {
-      default: say`A message waits for its answer however many others wait, also behind another one of the same sender. The list has no end here, and nothing is dropped from it.`,
-    },
+    help: say`A message waits for its answer however many others wait, also behind another one of the same sender. The list has no end here, and nothing is dropped from it.`,
     byHand: [
       'npx tsx {subject}/server.ts     and type thirty lines, when the messages have come',
       'for i in $(seq 30); do printf "ann : $i" | nc -u -w 1 127.0.0.1 9090 & done; wait',
@@ -643,9 +641,7 @@ check(
   'client: asks again after an unknown name',
   {
     holds: [8],
-    help: {
-      default: say`Look the name up among the contacts. If it is not there, say so, and take the next line for a name again. The whole line is the name, and the whole name has to be the same. readContacts gives a Map; a plain object knows "toString" although nobody is called so.`,
-    },
+    help: say`Look the name up among the contacts. If it is not there, say so, and take the next line for a name again. The whole line is the name, and the whole name has to be the same. readContacts gives a Map; a plain object knows "toString" although nobody is called so.`,
     byHand: [
       ...byHandClient.slice(0, 1),
       'npx tsx {subject}/client.ts --name me     and type nobody, then ann, then something to say',
@@ -774,9 +770,7 @@ check(
   'client: prints what its contacts send and nobody else',
   {
     holds: [12],
-    help: {
-      default: say`Print what comes whenever it comes, if its sender's address and port are together those of a contact, the chosen one or another. Print all of it, with the blanks at its ends.`,
-    },
+    help: say`Print what comes whenever it comes, if its sender's address and port are together those of a contact, the chosen one or another. Print all of it, with the blanks at its ends.`,
     byHand: byHandTwoContacts,
     after: sends,
   },

@@ -417,7 +417,6 @@ check(
     help: {
       default: say`After the third silence print a line that says so, close the socket, and set process.exitCode = 1.`,
       'extra-bytes': say`Count the questions: three are sent, and when the patience is over once more, the client gives up.`,
-      crashed: say`A connected socket reports "error" ECONNREFUSED when nobody is at the port. Listen for it: it is one more silence, or a reason to give up.`,
     },
     byHand: [
       'npx tsx {subject}/given/other-server.ts silent',

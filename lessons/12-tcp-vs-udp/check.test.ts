@@ -123,10 +123,7 @@ check(
   'tcp: prints the line after a reset too',
   {
     holds: [2],
-    help: {
-      default: say`After a reset a socket has no "end". It has "error", and then "close", which comes whatever has happened.`,
-      crashed: say`A reset is the event "error" of the socket, and without a listener the program dies of it. "close" follows.`,
-    },
+    help: say`After a reset a socket has no "end". It has "error", and then "close", which comes whatever has happened.`,
     byHand: [
       byHandMeasure,
       `node -e "const s = require('net').connect(9200, '127.0.0.1', () => s.write('hello', () => setTimeout(() => s.resetAndDestroy(), 500)))"`,
@@ -159,10 +156,7 @@ const countsDatagrams = check(
   'udp: counts every datagram, doubles too',
   {
     holds: [3],
-    help: {
-      default: say`Count in the listener for "message": one for each call, whatever is in it and whoever sent it, and bytes.length. Only "done" itself does not count.`,
-      crashed: say`Anybody can send any bytes, and a datagram must not be able to end the program. bytes.toString() makes U+FFFD of what is not text.`,
-    },
+    help: say`Count in the listener for "message": one for each call, whatever is in it and whoever sent it, and bytes.length. Only "done" itself does not count.`,
     byHand: [
       byHandMeasure,
       "for text in '1 one' '2 two' '2 two' done; do printf \"$text\" | nc -u -w 1 127.0.0.1 9200; done",

@@ -138,7 +138,6 @@ const calls = check(
     holds: [1, 2, 4],
     help: {
       default: say`For each connection: new Handler(request, clientAddress, server), then setup, handle and finish of that handler. Each of them may be async, so await each before you call the next.`,
-      crashed: say`Make the handler first, and then call its methods. In the constructor of the base class the fields of the handler's own class are not there yet.`,
       'never-closed': say`When finish is done, nothing more will be said: request.end().`,
     },
     byHand: [startByHand('journal'), `${netcat}     then a line, and then Ctrl-D`],
@@ -402,7 +401,6 @@ check(
     holds: [2],
     help: {
       default: say`Whatever becomes of handle, finish is called: try { await handler.handle() } finally { await handler.finish() }, or a catch of its own for handle.`,
-      crashed: say`A promise that is rejected and that nobody awaits ends the program. Await what setup, handle and finish return, and catch what they throw there.`,
       refused: say`What one handler throws is a matter of its own client. The server goes on with the others.`,
     },
     byHand: throwByHand('handle'),
@@ -458,7 +456,6 @@ check(
     holds: [3, 4],
     help: {
       default: say`Catch what setup, handle and finish throw, print it on stderr with its message, and end the connection of that client. Nobody else has anything to do with it.`,
-      crashed: say`A promise that is rejected and that nobody awaits ends the program. Await what setup, handle and finish return, and catch what they throw there. They may also throw at once, so the call itself stands in the try.`,
       silent: say`The next client was not served. Whatever became of the handler before, its turn comes: what follows has to happen after an error too.`,
       'never-closed': say`The conversation is over when its handler has thrown, and the client should hear of it: end the connection in that case too.`,
       'wrong-goodbye': say`What a handler has thrown changes nothing of the goodbye: request.end() and then request.resume(). destroy() throws away what has not gone out yet, and with bytes of the client unread the system makes a reset of it.`,

@@ -480,10 +480,7 @@ check(
   'ends the partner of a client that resets',
   {
     holds: [4, 6],
-    help: {
-      default: say`After a reset the loop over the socket throws, and nothing more can come from there, or go there. The partner has to learn that: end or destroy its connection as well.`,
-      crashed: say`A reset makes the loop over the socket throw, and a write to it fail. Both are expected here.`,
-    },
+    help: say`After a reset the loop over the socket throws, and nothing more can come from there, or go there. The partner has to learn that: end or destroy its connection as well.`,
     byHand: [relay, resetsAfter3s, netcat],
     after: passes,
   },

@@ -170,9 +170,7 @@ check(
   'refuses another HOST',
   {
     holds: [1],
-    help: {
-      default: say`Look at the address before you call listen: for everything but 127.0.0.1 print one line on stderr and set process.exitCode = 1.`,
-    },
+    help: say`Look at the address before you call listen: for everything but 127.0.0.1 print one line on stderr and set process.exitCode = 1.`,
     byHand: [`HOST=127.0.0.10 ${server}; echo "exit code $?"`],
     after: answers,
   },

@@ -132,7 +132,6 @@ function createAttempt(t: CheckContext, answer: Buffer, what: Words) {
 const helpWithCuts = {
   default: say`A chunk is what the network happened to bring. Keep what has come until the frame is whole: its 4 bytes of length, and then as many bytes as they say.`,
   silent: say`Which bytes of the frame has your program kept, and which has it let go? Everything counts that has come since the last whole frame.`,
-  crashed: say`Before you read a number, know that all of its bytes are there.`,
 }
 
 const cut = check(
@@ -238,10 +237,7 @@ check(
   'keeps two clients apart',
   {
     holds: [8],
-    help: {
-      default: say`What has come of a frame belongs to one connection. Make a new Decoder for each, inside the function that serves it, and let nothing of it live longer.`,
-      crashed: say`Each socket needs a listener for "error", from the moment that it is yours.`,
-    },
+    help: say`What has come of a frame belongs to one connection. Make a new Decoder for each, inside the function that serves it, and let nothing of it live longer.`,
     byHand: [
       start,
       `(printf '\\000\\000\\000\\006\\001he'; sleep 9; printf 'llo') ${shown}`,
@@ -353,7 +349,6 @@ check(
     holds: [7],
     help: {
       default: say`The answers come in the order of the frames. One answer has to be on its way before the next one is written.`,
-      crashed: helpWithDepth,
       'missing-bytes': helpWithDepth,
       silent: say`Many frames are more than one chunk. The last of a chunk is cut, and the next chunk brings the rest of it and more.`,
     },
@@ -582,7 +577,6 @@ const helpWithLengths = {
   default: say`Once a length is wrong, nobody knows where the next frame begins. Say so in a frame of type 255 and end your side: socket.end(encode(255, text)).`,
   silent: say`The 4 bytes of the length are there, and they say enough. Read all four, and look at the number before you wait for what it promises.`,
   'never-closed': say`After the frame of type 255 no answer can follow: socket.end().`,
-  crashed: say`Each socket needs a listener for "error", from the moment that it is yours. A client that was refused may reset.`,
   'extra-bytes': say`What comes after a wrong length is not a frame. Read it, and answer nothing.`,
   'wrong-goodbye': say`socket.end() sends FIN after all that was written. destroy() does not wait, and where bytes of the client are unread the system sends a reset: read them and drop them, socket.resume().`,
 }
@@ -715,10 +709,7 @@ check(
   'says so when a stream ends inside a frame',
   {
     holds: [5],
-    help: {
-      default: say`When the client has ended its side, ask whether a frame has begun and is not whole: a part of a length is there, or a length whose frame is not whole yet. Then print a line.`,
-      crashed: say`Each socket needs a listener for "error", from the moment that it is yours.`,
-    },
+    help: say`When the client has ended its side, ask whether a frame has begun and is not whole: a part of a length is there, or a length whose frame is not whole yet. Then print a line.`,
     byHand: [start, `printf '\\000\\000\\000\\006\\001he' ${shown}`],
     after: answers,
   },

@@ -507,10 +507,7 @@ check(
   'runs nothing that is not on the list',
   {
     holds: [1],
-    help: {
-      default: say`Compare the whole name with the names on the list, before anything is started, and each word with what that program may be given: parseFloat reads the beginning of a word and forgets the rest. A Map or a Set has only what you put into it; an object has "constructor" and "__proto__" as well.`,
-      crashed: say`Look the program up before you use what you have found, and refuse what is not on the list.`,
-    },
+    help: say`Compare the whole name with the names on the list, before anything is started, and each word with what that program may be given: parseFloat reads the beginning of a word and forgets the rest. A Map or a Set has only what you put into it; an object has "constructor" and "__proto__" as well.`,
     byHand: [server, `printf 'id\\n/bin/echo x\\nconstructor\\nq\\n' | ${client}`],
     after: streams,
   },
@@ -712,7 +709,6 @@ check(
     holds: [7],
     help: {
       default: say`What a stranger has written is of any form. Parse it as unknown, look at each part before you use it, and answer 255 where something is missing or of another kind.`,
-      crashed: say`JSON.parse throws, a part may be missing or null, and spawn throws where a word has a zero byte in it or is too long. Catch it, answer 255, and go on with the next request.`,
       'closed-early': say`One bad request is no reason to end the connection: answer 255, and go on with the next one.`,
       silent: say`Every request gets an answer, also the one that nobody can carry out: 255, with a message.`,
     },

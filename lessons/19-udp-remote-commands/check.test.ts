@@ -1734,7 +1734,6 @@ check(
     holds: [8, 9, 10],
     help: {
       default: say`After the third silence compare the numbers from 0 to count - 1 with those of the pieces that have come, and print "gave up on pieces" and those that are missing, with a comma and a blank between two. Set process.exitCode = 1, and take the next line.`,
-      crashed: say`A connected socket reports "error" ECONNREFUSED when nobody is at the port. Listen for it: it is one more silence, or a reason to give up.`,
       'extra-bytes': say`Count the requests: three are sent, and when the patience is over once more the client gives up.`,
       'wrong-exit': say`Set process.exitCode = 1 when an answer is given up, and leave it so.`,
     },
@@ -1828,10 +1827,7 @@ check(
   'client: believes its server and its id alone',
   {
     holds: [7],
-    help: {
-      default: say`Three things say that a piece belongs to this answer: the address of its sender, the port of its sender, and the id. Compare all of them, and drop what is shorter than a header or has a piece that is not below its count.`,
-      crashed: say`Look before you read: readUInt16BE throws where fewer than two bytes are left.`,
-    },
+    help: say`Three things say that a piece belongs to this answer: the address of its sender, the port of its sender, and the id. Compare all of them, and drop what is shorter than a header or has a piece that is not below its count.`,
     byHand: [byHandServer, byHandClient],
     after: asks,
   },

@@ -120,6 +120,18 @@ describe.concurrent('a program that is wrong fails at its rung, with its sentenc
     expect(result.checks.map(({ verdict }) => verdict)).toEqual(['fail', 'skipped'])
   })
 
+  test('and one that a signal ends while it is judged is told so, without advice', async () => {
+    const gone = answering('').replace(
+      'socket.write(chunk.toString().toUpperCase())',
+      `process.kill(process.pid, 'SIGKILL')`,
+    )
+    const { checks } = await judgeProgram(gone)
+    const failure = checks.find(({ verdict }) => verdict === 'fail')?.failure
+    expect(failure?.stage).toBe('crashed')
+    expect(inEnglish(failure?.happened ?? '')).toBe('Your server was ended by the signal SIGKILL.')
+    expect(failure).not.toHaveProperty('help')
+  })
+
   test('and nothing that it prints can hide or forge the verdict', async () => {
     const forged = `console.log(JSON.stringify({ kind: 'done', verdict: 'passed' }))
 process.send?.({ kind: 'report', report: { name: 'listens', verdict: 'pass', durationMs: 1 } })

@@ -2,7 +2,7 @@
 import type { CheckOptions } from './check-options.ts'
 import { CheckContext } from './context.ts'
 import { CannotJudge } from '../../processes/cannot-judge.ts'
-import { CheckFailure, type FailureParts } from '../record/failure.ts'
+import { CheckFailure } from '../record/failure.ts'
 import { inEnglish, say, type Words } from '../../language/say.ts'
 import { Recorder } from '../record/recorder.ts'
 import type { Subject } from '../program/subject.ts'
@@ -52,7 +52,7 @@ export async function judgeCheck(
   if (!(thrown instanceof CheckFailure))
     return { ...base, verdict: 'broken', broken: describeOurFault(thrown) }
   const { stage, happened, parts } = thrown
-  const help = parts.help ?? chooseHelp(options, stage, parts)
+  const help = parts.help ?? chooseHelp(options, stage)
   const event = parts.happening === undefined ? undefined : recorder.findIndex(parts.happening)
   return {
     ...base,
@@ -90,9 +90,9 @@ function tellHeld({ holds }: CheckOptions): Pick<CheckReport, 'holds'> {
   return holds === undefined ? {} : { holds }
 }
 
-/** What the check itself suggests. A crash says by its own words what is wrong, and the check does not know better. */
-function chooseHelp({ help }: CheckOptions, stage: Stage, { crash }: FailureParts): Words | undefined {
-  if (crash) return undefined
+/** What the check itself suggests. Of a crash it knows nothing; see {@link CheckOptions.help}. */
+function chooseHelp({ help }: CheckOptions, stage: Stage): Words | undefined {
+  if (stage === 'crashed') return undefined
   return typeof help === 'object' && 'default' in help ? (help[stage] ?? help.default) : help
 }
 
