@@ -45,7 +45,7 @@ async function runStart(workbook: Workbook): Promise<ExitCode> {
 }
 
 /** What is known of the learner when the workbook is opened. */
-interface Standing {
+interface CourseState {
   readonly lessons: readonly Lesson[]
   readonly progress: Progress
   /** The page that closes the course; '' before all lessons are done, or where there is none. */
@@ -60,7 +60,7 @@ function renderHome(
     current,
     progress,
     closing,
-  }: Standing & { readonly first: Lesson; readonly current: Lesson | undefined },
+  }: CourseState & { readonly first: Lesson; readonly current: Lesson | undefined },
 ): string {
   const count = { lessonCount: lessons.length, lessonsDone: countPassed(lessons, progress) }
   if (!current) return renderFirstStart({ ...count, first }, screen)
@@ -84,7 +84,7 @@ function chooseTarget(lessons: readonly Lesson[], current: Lesson, progress: Pro
 
 async function offerWay(
   workbook: Workbook,
-  { lessons, target, progress, closing }: Standing & { readonly target: Lesson },
+  { lessons, target, progress, closing }: CourseState & { readonly target: Lesson },
 ): Promise<ExitCode> {
   for (;;) {
     showText(workbook, '')

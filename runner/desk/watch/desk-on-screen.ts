@@ -29,7 +29,7 @@ import type { Workbook } from '../../workbook.ts'
 import { type ShownHint, showHint } from '../help/hint.ts'
 import { listNextSteps, type NextStep } from '../next-steps.ts'
 import { failureBefore, findFailureByKey, nextFailure } from './failure-keys.ts'
-import { LessonWatch, renderTold, type Told, type WatchEnding } from './lesson-watch.ts'
+import { type Finding, LessonWatch, renderFinding, type WatchEnding } from './lesson-watch.ts'
 
 export interface DeskWish {
   /** What there is to say before anything was checked. */
@@ -81,7 +81,7 @@ class Desk implements AsyncDisposable {
   #overlay: Overlay | undefined
   /** The line that the reader has scrolled to; undefined where the screen chooses it. */
   #offset: number | undefined
-  #told: Told | undefined
+  #finding: Finding | undefined
   #body: readonly string[] = []
   #frame: WatchFrame = { lines: [], offset: 0, height: 1 }
   #action: Promise<void> | undefined
@@ -129,14 +129,14 @@ class Desk implements AsyncDisposable {
 
   #draw(): void {
     const { screen, rows } = this.#workbook
-    const { state, told, standing, isWatching, progress } = this.#watch
-    if (told !== this.#told) {
+    const { state, finding, standing, isWatching, progress } = this.#watch
+    if (finding !== this.#finding) {
       // Another result begins where it has to be read, wherever the reader was in the one before.
-      this.#ringFor(told)
-      this.#told = told
+      this.#ringFor(finding)
+      this.#finding = finding
       if (!this.#overlay) this.#offset = undefined
     }
-    const check = told?.kind === 'check' && !state.missing && !this.#overlay ? told.check : undefined
+    const check = finding?.kind === 'check' && !state.missing && !this.#overlay ? finding.check : undefined
     const landmarks = check && findLandmarks(check.result, screen, { ...check.context, isCounted: true })
     const failing = check && findFirstFailure(check.result.checks)
     this.#body = this.#renderBody()
@@ -160,17 +160,17 @@ class Desk implements AsyncDisposable {
   }
 
   /** The terminal's bell, for who asked for it: another verdict than before. */
-  #ringFor(told: Told | undefined): void {
-    const verdict = (of: Told | undefined) => (of?.kind === 'check' ? of.check.result.verdict : undefined)
-    const isNews = verdict(told) !== undefined && verdict(told) !== verdict(this.#told)
+  #ringFor(finding: Finding | undefined): void {
+    const verdict = (of: Finding | undefined) => (of?.kind === 'check' ? of.check.result.verdict : undefined)
+    const isNews = verdict(finding) !== undefined && verdict(finding) !== verdict(this.#finding)
     if (isNews && this.#workbook.env[bellVariable]) this.#workbook.stdout.write('\x07')
   }
 
   #renderBody(): readonly string[] {
     const { screen } = this.#workbook
     if (this.#overlay) return layText(this.#overlay.text, screen)
-    const told = renderTold(this.#watch, this.#lesson, screen, true)
-    if (told.some((line) => line !== '')) return told
+    const lines = renderFinding(this.#watch, this.#lesson, screen, true)
+    if (lines.some((line) => line !== '')) return lines
     const { state, progress } = this.#watch
     const words = state.running
       ? [
@@ -233,14 +233,14 @@ class Desk implements AsyncDisposable {
   }
 
   #countFailures(): number {
-    const { told, state } = this.#watch
-    return told?.kind === 'check' && !state.missing ? listFailing(told.check.result).length : 0
+    const { finding, state } = this.#watch
+    return finding?.kind === 'check' && !state.missing ? listFailing(finding.check.result).length : 0
   }
 
   #showFailure(place: number): void {
-    const { told } = this.#watch
-    if (told?.kind !== 'check') return
-    const { result, context } = told.check
+    const { finding } = this.#watch
+    if (finding?.kind !== 'check') return
+    const { result, context } = finding.check
     const text = renderFailure(result, place, this.#workbook.screen, context).join('\n')
     this.#show({ text, keys: [back, nextFailure, failureBefore], failure: place })
   }
@@ -249,8 +249,8 @@ class Desk implements AsyncDisposable {
     if (step.word === 'hint') return await this.#captureHint()
     if ('run' in step) {
       if (step.needs === 'text') return await this.#capture((workbook) => step.run(workbook, this.#lesson))
-      const { told } = this.#watch
-      const result = told?.kind === 'check' ? told.check.result : undefined
+      const { finding } = this.#watch
+      const result = finding?.kind === 'check' ? finding.check.result : undefined
       return await this.#suspend((workbook) => step.run(workbook, this.#lesson, result))
     }
     if (step.word === 'next') return this.#leave('next')

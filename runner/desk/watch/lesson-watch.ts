@@ -29,7 +29,7 @@ const quietMs = 30
 const longestNoiseMs = 500
 
 /** What the newest check came to. `asides` is text for the terminal: who holds a port, what could not be saved. */
-export type Told =
+export type Finding =
   | { readonly kind: 'check'; readonly check: OwnCheck; readonly asides: string }
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly asides: string }
 
@@ -37,16 +37,16 @@ export type Told =
 export type WatchEnding = 'quit' | 'next'
 
 /** Tells, in lines for this screen, what is the matter, or what the newest check that ended came to. */
-export function renderTold(
-  { state, told }: LessonWatch,
+export function renderFinding(
+  { state, finding }: LessonWatch,
   lesson: Lesson,
   screen: Screen,
   isCounted = false,
 ): string[] {
   const texts = state.missing
     ? [renderMissing(state.missing, lesson, screen).join('\n')]
-    : told
-      ? [...renderOutcome(told, screen, isCounted), told.asides.trim()]
+    : finding
+      ? [...renderOutcome(finding, screen, isCounted), finding.asides.trim()]
       : []
   return texts
     .filter((text) => text !== '')
@@ -55,9 +55,9 @@ export function renderTold(
     .flatMap((line) => wrapText(line, screen.width))
 }
 
-function renderOutcome(told: Told, screen: Screen, isCounted: boolean): string[] {
-  if (told.kind === 'refused') return [renderRefusal(told.refusal, screen)]
-  const { result, context, remarks } = told.check
+function renderOutcome(finding: Finding, screen: Screen, isCounted: boolean): string[] {
+  if (finding.kind === 'refused') return [renderRefusal(finding.refusal, screen)]
+  const { result, context, remarks } = finding.check
   return [renderResult(result, screen, { ...context, isCounted }), renderRemarks(remarks, screen).trim()]
 }
 
@@ -70,7 +70,7 @@ export class LessonWatch implements AsyncDisposable {
   readonly #runs = new Set<Promise<void>>()
   #events: AsyncDisposable | undefined
   #state = firstState
-  #told: Told | undefined
+  #finding: Finding | undefined
   #reported: CheckReport[] = []
   #startedAt = 0
   #standing = unknownStanding
@@ -131,8 +131,8 @@ export class LessonWatch implements AsyncDisposable {
   }
 
   /** What the newest check that ended came to; undefined before the first. */
-  get told(): Told | undefined {
-    return this.#told
+  get finding(): Finding | undefined {
+    return this.#finding
   }
 
   get standing(): Standing {
@@ -216,20 +216,21 @@ export class LessonWatch implements AsyncDisposable {
   }
 
   async #check(number: number, cancelled: AbortSignal): Promise<void> {
-    const told = await this.#judge(number, AbortSignal.any([this.#workbook.signal, cancelled]))
+    const finding = await this.#judge(number, AbortSignal.any([this.#workbook.signal, cancelled]))
     await this.#readStanding()
     if (cancelled.aborted) return
-    this.#told = told
-    const outcome = told.kind === 'check' ? told.check.result.verdict : 'refused'
+    this.#finding = finding
+    const outcome = finding.kind === 'check' ? finding.check.result.verdict : 'refused'
     this.#tell({ kind: 'ended', check: number, outcome, at: this.#workbook.clock() })
     // What was saved meanwhile without an event is found now, and not at the next save.
     if (this.isWatching) await this.#look('other')
   }
 
-  async #judge(number: number, signal: AbortSignal): Promise<Told> {
+  async #judge(number: number, signal: AbortSignal): Promise<Finding> {
     const { terminal: workbook, read } = captureOutput(this.#workbook)
     // What failed last is what the learner has just been at.
-    const first = this.#told?.kind === 'check' ? findFirstFailure(this.#told.check.result.checks) : undefined
+    const first =
+      this.#finding?.kind === 'check' ? findFirstFailure(this.#finding.check.result.checks) : undefined
     try {
       const check = await judgeOwnWork(workbook, this.#lesson, (subject) =>
         workbook.judge({
@@ -257,10 +258,10 @@ export class LessonWatch implements AsyncDisposable {
 
   /** Shows that what failed last fails still, while all else is being judged. */
   #tellEarly(report: CheckReport): void {
-    if (report.verdict !== 'fail' || this.#told?.kind !== 'check') return
-    const { check } = this.#told
+    if (report.verdict !== 'fail' || this.#finding?.kind !== 'check') return
+    const { check } = this.#finding
     const result = { ...check.result, checks: [report] }
-    this.#told = { kind: 'check', check: { ...check, result, remarks: [] }, asides: '' }
+    this.#finding = { kind: 'check', check: { ...check, result, remarks: [] }, asides: '' }
   }
 
   async #readStanding(): Promise<void> {

@@ -9,7 +9,7 @@ import { firstState, type WatchState } from '../../work/saves/watch-state.ts'
 import type { Workbook } from '../../workbook.ts'
 import { tolerateRefusal } from '../lesson/show-refusal.ts'
 import { listNextSteps, type NextStep } from '../next-steps.ts'
-import { LessonWatch, renderTold, type WatchEnding } from './lesson-watch.ts'
+import { LessonWatch, renderFinding, type WatchEnding } from './lesson-watch.ts'
 
 const prompt = say`Enter: check again. ? and Enter: the other words.`
 
@@ -105,7 +105,7 @@ class Lines implements AsyncDisposable {
       ...(isEnded && state.latest
         ? ['', ...renderSentences(renderLatest(state.latest, screen), screen), '']
         : []),
-      ...(isEnded || isMissing ? [...renderTold(this.#watch, this.#lesson, screen), ''] : []),
+      ...(isEnded || isMissing ? [...renderFinding(this.#watch, this.#lesson, screen), ''] : []),
       ...(isDeaf ? [...renderDeafness(state, screen), ''] : []),
     ]
     if (news.length === 0) return
