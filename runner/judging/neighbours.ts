@@ -9,28 +9,33 @@ const pathAbove = /(["'`])(\.\.?\/[^"'`\n]+)\1/g
 /**
  * Copies what files of the subject name beside the subject's folder, and what these name in turn, to the same place
  * beside the copy. What lies higher than the folder that holds the subject is not the lessons'.
+ * @param copy where the subject's own files have been copied to: what could be read of them is there, and nothing else
  */
 export async function copyNeighbours(subject: string, copy: string, copier: Copier): Promise<void> {
   const around = dirname(subject)
-  const names = await readdir(subject, { recursive: true }).catch(() => [])
-  const toRead = names.filter((name) => name.endsWith('.ts')).map((name) => join(subject, name))
+  const names = await readdir(copy, { recursive: true })
+  const texts = names
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => ({ file: join(copy, name), folder: dirname(join(subject, name)) }))
   const copied = new Set<string>()
-  for (const file of toRead) {
-    for (const path of await findNamed(file)) {
-      const isInside = (folder: string) => path.startsWith(folder + sep)
+  for (const { file, folder } of texts) {
+    for (const path of await findNamed(await readText(file), folder)) {
+      const isInside = (other: string) => path.startsWith(other + sep)
       if (!isInside(around) || isInside(subject) || copied.has(path)) continue
       copied.add(path)
       const place = relative(subject, path)
       await copier.copyFile(path, resolve(copy, place), place.split(sep).join('/'))
-      if (path.endsWith('.ts')) toRead.push(path)
+      if (path.endsWith('.ts')) texts.push({ file: path, folder: dirname(path) })
     }
   }
 }
 
-/** A file that is named without its ending, or with that of what it is compiled to, is found as tsx finds it. */
-async function findNamed(file: string): Promise<string[]> {
-  const text = await readText(file)
-  const named = [...text.matchAll(pathAbove)].map(([, , path = '']) => resolve(dirname(file), path))
+/**
+ * Finds the files that a text names, from the folder in which it stands. One that is named without its ending, or with
+ * that of what it is compiled to, is found as tsx finds it.
+ */
+async function findNamed(text: string, folder: string): Promise<string[]> {
+  const named = [...text.matchAll(pathAbove)].map(([, , path = '']) => resolve(folder, path))
   const found = await Promise.all(
     named.map(async (path) => {
       const candidates = [path, path.replace(/\.js$/u, '.ts'), `${path}.ts`, join(path, 'index.ts')]
