@@ -61,7 +61,7 @@ export async function runVerify(args: readonly string[], workbook: Workbook): Pr
     kept,
     times,
     // Programs under judgement wait more than they compute.
-    atOnce: 2 * availableParallelism(),
+    atOnce: 4 * availableParallelism(),
     onLesson: (proofs) => stdout.write(renderLessonProofs(proofs, screen)),
   })
   stdout.write(renderSummary(all, kept.count(), screen))
