@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { CannotJudge } from './cannot-judge.ts'
-import { claimPort, findFreePort, keepPort } from './claimed-ports.ts'
+import { claimPort, findFreePort, tryToClaim } from './claimed-ports.ts'
 
 const withTcp = (port: number, use: () => Promise<void>) =>
   new Promise<void>((resolve, reject) => {
@@ -88,12 +88,14 @@ test.runIf(process.platform === 'linux')(
 )
 
 test.runIf(process.platform === 'linux')(
-  'a port is kept once, and not while somebody has claimed it',
+  'a port is claimed once, and again when the claim is given back',
   async () => {
-    using claim = await claimPort()
-    expect(await keepPort(claim.port)).toBe(false)
+    const { port, ...claim } = await claimPort()
+    expect(await tryToClaim(port)).toBeUndefined()
     claim[Symbol.dispose]()
-    await expect.poll(() => keepPort(claim.port)).toBe(true)
-    expect(await keepPort(claim.port)).toBe(false)
+    const again: (Disposable | undefined)[] = []
+    await expect.poll(async () => again[again.push(await tryToClaim(port)) - 1]).toBeDefined()
+    expect(await tryToClaim(port)).toBeUndefined()
+    again.at(-1)?.[Symbol.dispose]()
   },
 )

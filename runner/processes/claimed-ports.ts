@@ -51,19 +51,13 @@ export async function findFreePort(): Promise<number> {
 }
 
 /**
- * Keeps this port from all who ask here, for as long as this process lives. Whether somebody else has it is not looked at.
- * @returns whether it was to be had
- */
-export async function keepPort(port: number): Promise<boolean> {
-  return (await tryToClaim(port)) !== undefined
-}
-
-/**
+ * Claims this port, whether it is free or not; undefined where somebody has claimed it.
+ *
  * Without a claim, whoever tries whether a port is free could be in the way of a program that was told to listen on it
  * at the same moment. A claim is a name that one process at a time can listen on, and that is gone with the process:
  * an abstract socket on Linux (man 7 unix), a named pipe on Windows. Elsewhere chance has to do.
  */
-function tryToClaim(port: number): Promise<PortClaim | undefined> {
+export function tryToClaim(port: number): Promise<PortClaim | undefined> {
   const path = claimPaths[process.platform]?.(port)
   if (path === undefined) return Promise.resolve({ port, [Symbol.dispose]: () => {} })
   return new Promise((resolve) => {

@@ -1,7 +1,7 @@
 /** Who plays in a lesson: which of the learner's programs, over what, and at which port. */
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { findFreePort, keepPort } from '../../processes/claimed-ports.ts'
+import { claimPort, type PortClaim, tryToClaim } from '../../processes/claimed-ports.ts'
 import type { Lesson } from '../../lessons/catalogue.ts'
 import { type Act, listActs } from '../../playing/acts.ts'
 import type { Cast } from '../../playing/play.ts'
@@ -16,6 +16,8 @@ import { say, type Words } from '../../language/say.ts'
 
 export interface Casting {
   readonly cast: Cast
+  /** Keeps the port from other plays until this one is over. */
+  readonly claim: PortClaim
   /** The named client that was asked for. */
   readonly act: Act | undefined
   /** What a command shows that starts a client which is told by its arguments. */
@@ -47,7 +49,8 @@ export async function chooseCast(
       say`Its programs are run by hand: npm run lesson ${lesson.number}`,
     )
   const act = isOther ? undefined : findAct(lesson, wanted, server, protocol)
-  const { port, remarks } = await choosePort(workbook, program.port, protocol)
+  const { claim, remarks } = await choosePort(workbook, program.port, protocol)
+  const { port } = claim
   const subject = {
     folder,
     shownAs: `work/${lesson.name}`,
@@ -68,6 +71,7 @@ export async function chooseCast(
     // The port that was chosen may be another than the lesson's own.
     clientWords: client?.example?.replace('PORT', String(port)) ?? 'hello',
     act,
+    claim,
     remarks,
   }
 }
@@ -121,14 +125,16 @@ async function choosePort(
   workbook: Workbook,
   port: number,
   socket: SocketKind,
-): Promise<{ port: number; remarks: Words[] }> {
-  const use = { port, socket }
+): Promise<Pick<Casting, 'claim' | 'remarks'>> {
   // Another play may have chosen it, whose server is only on its way.
-  const isMine = async () => !isPortHeld(workbook, use) && (await keepPort(port))
-  if (await isMine()) return { port, remarks: [] }
-  if (workbook.interactive) await showPort(workbook, port)
-  if (await isMine()) return { port, remarks: [] }
-  const free = await findFreePort()
-  const remark = say`Port ${port} is taken (npm run port ${port} tells by whom), so the server gets ${free}.`
-  return { port: free, remarks: [remark] }
+  const claimOwn = async () => (isPortHeld(workbook, { port, socket }) ? undefined : await tryToClaim(port))
+  let claim = await claimOwn()
+  if (!claim && workbook.interactive) {
+    await showPort(workbook, port)
+    claim = await claimOwn()
+  }
+  if (claim) return { claim, remarks: [] }
+  const free = await claimPort()
+  const remark = say`Port ${port} is taken (npm run port ${port} tells by whom), so the server gets ${free.port}.`
+  return { claim: free, remarks: [remark] }
 }

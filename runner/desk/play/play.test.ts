@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { claimPort } from '../../processes/claimed-ports.ts'
 import { findProcesses } from '../../testing/processes.ts'
 import { createTemporaryWorkbook, type TemporaryWorkbook } from '../../testing/temporary-workbook.ts'
 import {
@@ -197,4 +198,13 @@ test('where a lesson asks only for a client, the server by hand is the one that 
   expect(exitCode).toBe(0)
   expect(stdout).toMatch(/npx tsx work\/01-upper-case\/server\.ts/u)
   expect(stdout).not.toContain('solutions/')
+})
+
+test('a play gives its port back: the next one in the same session has it too', async () => {
+  await using workbook = await createPlayable()
+  const { port, ...claim } = await claimPort()
+  claim[Symbol.dispose]()
+  await workbook.write('lessons/01-upper-case/lesson.json', declaration.replaceAll('9909', String(port)))
+  for (const _play of ['first', 'second'])
+    expect((await workbook.run(['play', '1', 'ghost'])).stdout).not.toContain('is taken')
 })

@@ -25,6 +25,7 @@ import { createPlayView, type PlayView } from './play-view.ts'
  */
 export async function runPlay(workbook: Workbook, lesson: Lesson, wanted?: string): Promise<ExitCode> {
   const casting = await chooseCast(workbook, lesson, wanted)
+  using _claim = casting.claim
   workbook.signal.throwIfAborted()
   const { cast, act } = casting
   const earlier = findEarlierServer(await readCatalogue(workbook.root), lesson, cast)
