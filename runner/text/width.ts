@@ -12,6 +12,7 @@ const printableAscii = /^[ -~]*$/
  * A tab counts 8, the most it can take.
  */
 export function measureWidth(text: string): number {
+  if (printableAscii.test(text)) return text.length
   const shown = stripVTControlCharacters(text)
   return printableAscii.test(shown) ? shown.length : sumWidths(parseGlyphs(text))
 }
