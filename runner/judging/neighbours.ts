@@ -1,6 +1,7 @@
 /** Files that a program takes from the folder of another lesson: `import { toUpper } from '../01-tcp-echo/upper.ts'`. */
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
+import { listPlacesOfModule } from '../checker/program/left-out.ts'
 import type { Copier } from './copier.ts'
 
 /** A text in quotes that begins with `../`. Whether it names a file is asked of the disk. */
@@ -30,16 +31,12 @@ export async function copyNeighbours(subject: string, copy: string, copier: Copi
   }
 }
 
-/**
- * Finds the files that a text names, from the folder in which it stands. One that is named without its ending, or with
- * that of what it is compiled to, is found as tsx finds it.
- */
+/** Finds the files that a text names, from the folder in which it stands, as tsx finds them. */
 async function findNamed(text: string, folder: string): Promise<string[]> {
   const named = [...text.matchAll(pathAbove)].map(([, , path = '']) => resolve(folder, path))
   const found = await Promise.all(
     named.map(async (path) => {
-      const candidates = [path, path.replace(/\.js$/u, '.ts'), `${path}.ts`, join(path, 'index.ts')]
-      for (const candidate of candidates) if (await isFile(candidate)) return [candidate]
+      for (const place of listPlacesOfModule(path)) if (await isFile(place)) return [place]
       return []
     }),
   )

@@ -1,5 +1,5 @@
 /** What a program asked for and did not find because it is not in the copy in which it runs. */
-import { posix, resolve } from 'node:path'
+import { join, posix, resolve } from 'node:path'
 import { say, type Sentence, type Words } from '../../language/say.ts'
 import type { Program } from './program.ts'
 import type { LeftOut, Subject } from './subject.ts'
@@ -42,8 +42,15 @@ function findLeftOut({ folder, shownAs, leftOut = [] }: Subject, error: string):
   return missingSettings.test(error) ? find('package.json') : undefined
 }
 
-/** A module may be named without its ending, by its folder, or with the ending of what it is compiled to. */
+/** Whether a module that is named so would be found there, or below it. */
 function isAskedFor(path: string, asked: string): boolean {
-  const names = [asked, `${asked}.ts`, asked.replace(/\.js$/, '.ts'), resolve(asked, 'index.ts')]
-  return names.includes(path) || asked.startsWith(`${path}/`)
+  return listPlacesOfModule(asked).includes(path) || asked.startsWith(`${path}/`)
+}
+
+/**
+ * Where a module is looked for, in this order: it may be named without its ending, with that of what it is compiled to, or
+ * by its folder.
+ */
+export function listPlacesOfModule(path: string): string[] {
+  return [path, path.replace(/\.js$/u, '.ts'), `${path}.ts`, join(path, 'index.ts')]
 }
