@@ -70,8 +70,10 @@ const telling: Readonly<Record<string, string>> = {
 
 const plain: Readonly<Record<string, string>> = {
   'starts commands': `import { execFile, spawn as start } from 'node:child_process'
-    start('echo', ['$(id)'], { stdio: ['ignore', 'inherit', 'inherit'] }).on('close', console.log)
-    execFile('pwd', (error, text) => console.log(error, text))`,
+    start('echo', ['$(id)'], { stdio: ['ignore', 'inherit', 'inherit'] }).on('close', (...how) => {
+      console.log(...how)
+      execFile('pwd', (error, text) => console.log(error, text))
+    })`,
   'reads its words':
     'const [, , text] = process.argv; console.log(text, process.argv.slice(2), process.argv[2])',
   'looks for a flag': `console.log(process.argv.includes('--flag'), process.env.NO_COLOR)`,
