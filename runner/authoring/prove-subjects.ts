@@ -146,7 +146,7 @@ export function createBrokenProof(claim: string, path: string, result: LessonRes
   const brokenCheck = result.checks.find(({ verdict }) => verdict === 'broken')
   const trouble = brokenCheck?.broken ?? result.broken
   const where = brokenCheck ? `in the check "${brokenCheck.name}"` : 'before its checks'
-  const problem = `The checker broke ${where}: ${trouble?.message ?? 'no reason was given'}`
+  const problem = `The checker broke ${where}: ${inEnglish(trouble?.message ?? 'no reason was given')}`
   const remedy = trouble?.details ? `Mend the checker.\n${trouble.details}` : 'Mend the checker.'
   return { claim, verdict: 'broken', complaints: [{ place: path, problem, remedy }] }
 }

@@ -6,7 +6,7 @@ import * as v from 'valibot'
 import { checkVerdicts } from '../checker/record/verdict.ts'
 import { Refusal } from '../edge/refusal.ts'
 import { say } from '../language/say.ts'
-import { failureSchema, sentenceSchema, transcriptSchema } from '../results/result.ts'
+import { failureSchema, obstacleSchema, sentenceSchema, transcriptSchema } from '../results/result.ts'
 
 /** Raised whenever a reader of version N could misunderstand a file of version N + 1. */
 const gradebookVersion = 1
@@ -27,7 +27,7 @@ const outcome = {
   /** With `skipped`: the name of the check without which this one tells nothing. */
   waitsFor: v.exactOptional(v.string()),
   /** With `broken`: our fault, for whoever mends it. */
-  broken: v.exactOptional(v.strictObject({ message: v.string(), details: v.string() })),
+  broken: v.exactOptional(obstacleSchema),
   transcript: v.exactOptional(transcriptSchema),
 }
 
@@ -51,7 +51,7 @@ const lessonMarkSchema = v.strictObject({
   /** Hash of the list of files that were judged, as in a result; null where there were none. */
   subjectSha256: v.nullable(sha256),
   /** With `broken`: what kept the checker from judging. */
-  broken: v.exactOptional(v.strictObject({ message: v.string(), details: v.string() })),
+  broken: v.exactOptional(obstacleSchema),
   /** In the order of the lesson's checks. Empty with `missing`; not all of them, maybe, with `broken`. */
   checks: v.array(checkMarkSchema),
 })

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { release } from 'node:os'
 import { join, relative, sep } from 'node:path'
-import type { CheckReport, LessonVerdict } from '../checker/record/verdict.ts'
+import type { CheckReport, LessonVerdict, Obstacle } from '../checker/record/verdict.ts'
+import { say, type Words } from '../language/say.ts'
 import type { Lesson } from '../lessons/catalogue.ts'
 import { type LessonResult, resultVersion } from '../results/result.ts'
 import { type Bounds, watchBounds } from '../processes/bounds.ts'
@@ -41,9 +42,9 @@ export interface Judgement {
    * kept ready, because a host is ended with the judgement that it was cancelled in.
    */
   readonly keepsSpare?: boolean
-  /** Called with each check's report as soon as it is known, in the order in which they end. */
   /** Told how many checks there are, before any of them. */
   readonly onDeclared?: ((count: number) => void) | undefined
+  /** Called with each check's report as soon as it is known, in the order in which they end. */
   readonly onCheck?: (report: CheckReport) => void
   /** Told when the programs were ended because they held too much, or were too many; see createJudge. */
   readonly onExceeded?: ((what: 'memory' | 'processes') => void) | undefined
@@ -145,7 +146,9 @@ async function judgeOnHost(
   using _watch = bounds && watchBounds(mark, bounds, (what) => judgement.onExceeded?.(what))
   const outcome = existsSync(lesson.checker)
     ? await runOnHost(host, request, judgement)
-    : brokenFromTheStart(`The lesson has no checker: there is no file ${showFolder(root, lesson.checker)}.`)
+    : brokenFromTheStart(
+        say`The lesson has no checker: there is no file ${showFolder(root, lesson.checker)}.`,
+      )
   const checks = outcome.names.flatMap((name) => outcome.reports.get(name) ?? [])
   const broken = outcome.broken ?? findOmission(outcome.names, checks)
   return {
@@ -169,7 +172,7 @@ async function runOnHost(
   { signal, onDeclared, onCheck }: Judgement,
 ): Promise<Outcome> {
   let names: readonly string[] = []
-  let broken: Trouble | undefined
+  let broken: Obstacle | undefined
   const reports = new Map<string, CheckReport>()
   const hear = (message: HostMessage) => {
     if (message.kind === 'declared') {
@@ -185,47 +188,45 @@ async function runOnHost(
   if (ending === 'cancelled') throw signal?.reason
   if (ending === 'died')
     broken ??= {
-      message: 'The process that runs the checker ended before it was done.',
+      message: say`The process that runs the checker ended before it was done.`,
       details: host.output,
     }
   if (ending === 'stopped')
     broken ??= {
-      message: 'The process that runs the checker was made to stand still (SIGSTOP).',
-      details: 'Something on this machine did that: the program that was judged, or somebody at a keyboard.',
+      message: say`The process that runs the checker was made to stand still (SIGSTOP), by the program that was judged or by somebody at a keyboard.`,
+      details: '',
     }
   if (ending === 'too-long')
-    broken ??= { message: 'The checker did not come to an end.', details: host.output }
+    broken ??= { message: say`The checker did not come to an end.`, details: host.output }
   return { names, reports, broken }
-}
-
-interface Trouble {
-  readonly message: string
-  readonly details: string
 }
 
 interface Outcome {
   readonly names: readonly string[]
   readonly reports: ReadonlyMap<string, CheckReport>
-  readonly broken?: Trouble | undefined
+  readonly broken?: Obstacle | undefined
 }
 
-function brokenFromTheStart(message: string): Outcome {
+function brokenFromTheStart(message: Words): Outcome {
   return { names: [], reports: new Map(), broken: { message, details: '' } }
 }
 
 /** No evidence, no pass: every check that was declared must have told its outcome, and there must be some. */
-function findOmission(names: readonly string[], checks: readonly CheckReport[]): Trouble | undefined {
-  if (names.length === 0) return { message: 'The checker declares no checks.', details: '' }
+function findOmission(names: readonly string[], checks: readonly CheckReport[]): Obstacle | undefined {
+  if (names.length === 0) return { message: say`The checker declares no checks.`, details: '' }
   if (new Set(names).size < names.length)
-    return { message: 'Two checks have the same name.', details: names.join('\n') }
+    return { message: say`Two checks have the same name.`, details: names.join('\n') }
   const missing = names.filter((name) => !checks.some((check) => check.name === name))
   if (missing.length > 0)
-    return { message: `No outcome is known of the check "${missing[0]}".`, details: missing.join('\n') }
+    return {
+      message: say`No outcome is known of the check "${missing[0] ?? ''}".`,
+      details: missing.join('\n'),
+    }
   const brokenCheck = checks.find((check) => check.verdict === 'broken')
   return (
     brokenCheck?.broken && {
       ...brokenCheck.broken,
-      message: `In the check "${brokenCheck.name}": ${brokenCheck.broken.message}`,
+      message: say`In the check "${brokenCheck.name}": ${brokenCheck.broken.message}`,
     }
   )
 }

@@ -1,5 +1,6 @@
 import { createSocket } from 'node:dgram'
 import { createServer } from 'node:net'
+import { say } from '../language/say.ts'
 import { CannotJudge } from './cannot-judge.ts'
 
 /** Ports, the first and the last of which belong to it. */
@@ -33,7 +34,7 @@ export async function claimPort(range: PortRange = defaultRange): Promise<PortCl
     if ((await isTcpPortFree(port)) && (await isUdpPortFree(port))) return claim
     claim[Symbol.dispose]()
   }
-  throw new CannotJudge(`No free port was found on 127.0.0.1 between ${range.from} and ${range.to}.`)
+  throw new CannotJudge(say`No free port was found on 127.0.0.1 between ${range.from} and ${range.to}.`)
 }
 
 /**

@@ -11,6 +11,7 @@ import { createRequire } from 'node:module'
 import { PassThrough } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { ReadStream } from 'node:tty'
+import { say } from '../language/say.ts'
 import { CannotJudge } from './cannot-judge.ts'
 import { confine } from './confinement.ts'
 import { setLimits } from './limits.ts'
@@ -104,7 +105,7 @@ function openPair(): Pair {
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('\n')[0] : String(error)
     throw new CannotJudge(
-      `This check needs a pseudo-terminal, and this system (${process.platform}) gave it none: ${reason}`,
+      say`This check needs a pseudo-terminal, and this system (${process.platform}) gave it none: ${reason ?? ''}`,
     )
   }
 }

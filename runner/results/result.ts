@@ -92,6 +92,9 @@ export const failureSchema = v.strictObject({
   file: v.exactOptional(v.string()),
 })
 
+/** What kept us from judging. */
+export const obstacleSchema = v.strictObject({ message: wordsSchema, details: v.string() })
+
 const checkReportSchema = v.strictObject({
   name: v.string(),
   /** The numbers of the items of the lesson's task that the check holds. */
@@ -100,7 +103,7 @@ const checkReportSchema = v.strictObject({
   durationMs: v.pipe(v.number(), v.minValue(0)),
   waitsFor: v.exactOptional(v.string()),
   failure: v.exactOptional(failureSchema),
-  broken: v.exactOptional(v.strictObject({ message: v.string(), details: v.string() })),
+  broken: v.exactOptional(obstacleSchema),
   transcript: v.exactOptional(transcriptSchema),
 })
 
@@ -122,7 +125,7 @@ export const resultSchema = v.strictObject({
   judgedBy: v.strictObject({ workbook: v.string(), checkerSha256: v.string() }),
   verdict: v.picklist(lessonVerdicts),
   /** With `broken`: what kept the checker from judging. */
-  broken: v.exactOptional(v.strictObject({ message: v.string(), details: v.string() })),
+  broken: v.exactOptional(obstacleSchema),
   /** How many checks the checker declares. Fewer reports than this is `broken`, never `passed`. */
   expectedChecks: count,
   checks: v.array(checkReportSchema),

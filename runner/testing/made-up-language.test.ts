@@ -3,12 +3,15 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { describeDifference as compareBytes } from '../checker/bytes/bytes.ts'
+import type { TranscriptEvent } from '../checker/record/transcript.ts'
+import { stages, type CheckReport, type Failure } from '../checker/record/verdict.ts'
 import { Refusal } from '../edge/refusal.ts'
 import { english, type Language } from '../language/language.ts'
 import { say } from '../language/say.ts'
 import type { Prediction } from '../lessons/predictions/parse-prediction.ts'
 import { createClientSpeaker, serverSpeaker } from '../playing/participant.ts'
 import type { PortFacts } from '../ports/read-port.ts'
+import { resultVersion, type LessonResult } from '../results/result.ts'
 import { renderByteDifference } from '../screens/bytes/byte-difference.ts'
 import * as commands from '../screens/commands.ts'
 import * as alternatives from '../screens/lesson/alternatives.ts'
@@ -20,6 +23,8 @@ import { renderMarkdown } from '../screens/markdown/render.ts'
 import * as play from '../screens/play.ts'
 import * as port from '../screens/port.ts'
 import * as refusal from '../screens/refusal.ts'
+import { renderResult } from '../screens/result/result.ts'
+import { carry } from '../screens/result/stories.test-data.ts'
 import * as watch from '../screens/watch.ts'
 import { renderSentences, renderWords, type Screen } from '../text/screen.ts'
 import { measureWidth } from '../text/width.ts'
@@ -72,6 +77,69 @@ const pairs = [
   ['ω'.repeat(300), `${'ω'.repeat(299)}ψψψ`],
   ['ωψ', 'ωψ\0\u0007\u001b \t'],
 ] as const
+
+const events: TranscriptEvent[] = [
+  { at: 0, peer: 'Α', kind: 'connect', by: 'peer' },
+  carry('Α', 'sent', 'ωψ'),
+  carry('Α', 'received', 'ΩΨ'),
+  { at: 3, peer: 'Α', kind: 'waited', waited: { forWhat: say`an answer`, ms: 1_500 } },
+  { at: 4, peer: 'Α', kind: 'end', by: 'program' },
+  carry('Σ', 'stdout', 'ω\n'),
+  { at: 5, peer: 'Σ', kind: 'exit', exit: { code: 0, signal: null } },
+  { at: 6, peer: 'Β', kind: 'refused', by: 'peer' },
+]
+const transcript = {
+  program: 'Σ',
+  participants: ['Σ', 'Α', 'Β'].map((id) => ({
+    id,
+    name: id,
+    kind: id === 'Σ' ? ('program' as const) : ('peer' as const),
+  })),
+  omitted: 3,
+  events,
+}
+const failure: Failure = {
+  stage: 'refused',
+  happened: say`One thing happened.`,
+  help: say`One thing to try.`,
+  peer: 'Β',
+  event: 7,
+  bytes: compareBytes(Buffer.from('ωψ'), Buffer.from('ω')),
+  printedLast: 'ω\n'.repeat(20),
+  byHand: ['npx tsx work/03-ω/server.ts', 'nc 127.0.0.1 9909'],
+  file: 'server.ts',
+}
+const fail = (more: Partial<Failure>): CheckReport => ({
+  name: check,
+  verdict: 'fail',
+  durationMs: 1,
+  failure: { ...failure, ...more },
+  transcript,
+})
+const failing = fail({})
+const crash = { message: 'Ω: ψ', place: { file: 'work/03-ω/server.ts', line: 4, column: 2, source: 'ω()' } }
+const waits: CheckReport = { name: check, verdict: 'skipped', durationMs: 0, waitsFor: check }
+const obstacle = { message: say`A queue was not full.`, details: 'Ω' }
+/** Everything that a judgement can come to, with checks of each kind. */
+const results = (
+  [
+    { verdict: 'passed', checks: [{ name: check, verdict: 'pass', durationMs: 1 }] },
+    { verdict: 'failed', checks: [failing, waits, { ...failing, name: 'Χ' }] },
+    { verdict: 'failed', checks: stages.map((stage) => fail({ stage, crash })) },
+    { verdict: 'broken', checks: [{ name: check, verdict: 'broken', durationMs: 1, broken: obstacle }] },
+    { verdict: 'broken', checks: [] },
+  ] satisfies Pick<LessonResult, 'verdict' | 'checks'>[]
+).map((judged): LessonResult => ({
+  version: resultVersion,
+  lesson: { number: 3, slug: 'ω', title },
+  subject: { folder: 'work/03-ω', files: [], sha256: '' },
+  judgedBy: { workbook: '0.1.0', checkerSha256: '' },
+  ...judged,
+  expectedChecks: 7,
+  startedAt: at.toISOString(),
+  durationMs: 900,
+  system: { node: '20.20.2', platform: 'linux', release: '6.1' },
+}))
 
 /** By the name of the function, everything that it can say. */
 const samples: Readonly<Record<string, (screen: Screen) => readonly (string | readonly string[])[]>> = {
@@ -212,6 +280,19 @@ const samples: Readonly<Record<string, (screen: Screen) => readonly (string | re
   ],
   renderKeyLine: (screen) => [watch.renderKeyLine(keys, screen)],
   renderKeys: (screen) => [watch.renderKeys(keys, screen)],
+  renderResult: (screen) =>
+    [true, false].flatMap((verbose) =>
+      results.map((result) =>
+        renderResult(result, screen, {
+          lessonsDone: 3,
+          lessonCount: 19,
+          next: { number: 4, title },
+          canDoNow: 'ωψ',
+          verboseCommand: 'npm run check 3 -- --verbose',
+          verbose,
+        }),
+      ),
+    ),
   renderByteDifference: (screen) =>
     pairs.map(([due, came]) =>
       renderByteDifference(compareBytes(Buffer.from(due), Buffer.from(came)), screen),
@@ -231,7 +312,7 @@ const samples: Readonly<Record<string, (screen: Screen) => readonly (string | re
     ].map((words) => renderWords(words, screen)),
 }
 
-/** Screens that are proved elsewhere, or that another one here is made of. */
+/** Screens that are drawn by another one here. */
 const elsewhere = ['result', 'conversation', 'markdown', 'pictures', 'bytes']
 
 const screens = [40, 80].flatMap((width) =>

@@ -77,8 +77,8 @@ export class CheckContext {
     }
     throw new CannotJudge(
       port === undefined
-        ? `A free port was taken by another program ${portAttempts} times in a row.`
-        : `Port ${port} is taken by another program. Who it is: npm run port ${port}`,
+        ? say`A free port was taken by another program ${portAttempts} times in a row.`
+        : say`Port ${port} is taken by another program. Who it is: ${`npm run port ${port}`}`,
     )
   }
 

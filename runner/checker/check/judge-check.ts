@@ -3,10 +3,10 @@ import type { CheckOptions } from './check-options.ts'
 import { CheckContext } from './context.ts'
 import { CannotJudge } from '../../processes/cannot-judge.ts'
 import { CheckFailure } from '../record/failure.ts'
-import { inEnglish, say, type Words } from '../../language/say.ts'
+import { say, type Words } from '../../language/say.ts'
 import { Recorder } from '../record/recorder.ts'
 import type { Subject } from '../program/subject.ts'
-import type { CheckReport, Stage } from '../record/verdict.ts'
+import type { CheckReport, Obstacle, Stage } from '../record/verdict.ts'
 
 /** A check that hangs is our fault: every wait of its has a deadline of its own, far below this. */
 const longestCheckMs = 120_000
@@ -35,7 +35,7 @@ export async function judgeCheck(
   }
   if (thrown instanceof CheckFailure) {
     const interference = await context.findInterference()
-    if (interference !== undefined) thrown = new CannotJudge(inEnglish(interference))
+    if (interference !== undefined) thrown = new CannotJudge(interference)
   }
   // The conversation is over once there is a verdict; tidying up is no part of it.
   const transcript = recorder.toTranscript()
@@ -100,8 +100,8 @@ function tellStrangers(happened: Words): Words {
   return say`${happened} Meanwhile another program of this machine connected to our server, and was sent away.`
 }
 
-function describeOurFault(thrown: unknown): { message: string; details: string } {
-  if (thrown instanceof CannotJudge) return { message: thrown.message, details: '' }
+function describeOurFault(thrown: unknown): Obstacle {
+  if (thrown instanceof CannotJudge) return { message: thrown.reason, details: '' }
   if (thrown instanceof Error)
     return { message: `${thrown.name}: ${thrown.message}`, details: thrown.stack ?? '' }
   return { message: String(thrown), details: '' }

@@ -3,6 +3,7 @@ import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { say } from '../../language/say.ts'
 import { claimPort, type PortRange } from '../../processes/claimed-ports.ts'
 import { createCheckBench } from '../../testing/check-bench.ts'
 import type { CheckContext } from './context.ts'
@@ -53,7 +54,7 @@ test.each(
   )
   expect(report).toMatchObject({
     verdict: 'broken',
-    broken: { message: `No free port was found on 127.0.0.1 between ${from} and ${from + 3}.`, details: '' },
+    broken: { message: say`No free port was found on 127.0.0.1 between ${from} and ${from + 3}.`, details: '' },
   })
   expect(report).not.toHaveProperty('failure')
 })

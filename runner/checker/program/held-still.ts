@@ -1,4 +1,5 @@
 /** A program that is held still while something comes to it. */
+import { say } from '../../language/say.ts'
 import { isKernelReadable } from '../../processes/proc-files.ts'
 import { isStandingStill } from '../../processes/stillness.ts'
 import { CannotJudge } from '../../processes/cannot-judge.ts'
@@ -25,7 +26,7 @@ export async function whileHeldStill<T>(
     const hasStopped = () =>
       program.hasExited || pid === undefined || !isKernelReadable || isStandingStill(pid) ? true : undefined
     if (!(await waitFor(hasStopped, { recorder, pid, everyMs: 1 })))
-      throw new CannotJudge('A program that was to be held still (SIGSTOP) did not stop.')
+      throw new CannotJudge(say`A program that was to be held still (SIGSTOP) did not stop.`)
     const result = await body()
     // Node hands the end of a connection on to the system a turn after end().
     await letPendingEventsIn()

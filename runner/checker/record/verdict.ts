@@ -84,6 +84,13 @@ export interface Failure {
   readonly file?: string
 }
 
+/** What kept us from judging: never the learner's fault. */
+export interface Obstacle {
+  readonly message: Words
+  /** What only whoever mends it reads: a stack, or what the checker printed. */
+  readonly details: string
+}
+
 /** The outcome of one check. */
 export interface CheckReport {
   readonly name: string
@@ -96,7 +103,7 @@ export interface CheckReport {
   /** With `fail`. */
   readonly failure?: Failure
   /** With `broken`: our fault. */
-  readonly broken?: { readonly message: string; readonly details: string }
+  readonly broken?: Obstacle
   readonly transcript?: Transcript
 }
 

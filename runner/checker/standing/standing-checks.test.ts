@@ -50,7 +50,7 @@ async function judgePrograms(programs: Programs): Promise<string[]> {
     failure
       ? [`${name}: ${failure.stage}: ${inEnglish(failure.happened)}`]
       : broken
-        ? [`${name}: broken: ${broken.message}`]
+        ? [`${name}: broken: ${inEnglish(broken.message)}`]
         : [],
   )
 }

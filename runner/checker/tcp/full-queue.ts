@@ -6,6 +6,7 @@
 import { connect, type Socket } from 'node:net'
 import { Worker } from 'node:worker_threads'
 import { CannotJudge } from '../../processes/cannot-judge.ts'
+import { say } from '../../language/say.ts'
 import { isKernelReadable } from '../../processes/proc-files.ts'
 import { findOpenSocket } from '../../processes/socket-table.ts'
 import type { Recorder } from '../record/recorder.ts'
@@ -53,7 +54,7 @@ export async function listenWithFullQueue(recorder: Recorder): Promise<FullQueue
     for (let count = 0; count <= backlog; count++) sockets.push(await fill(port))
     const isFull = () => (readQueueLength(port) > backlog ? true : undefined)
     if (!(await waitFor(isFull, { recorder, everyMs: 2 })))
-      throw new CannotJudge('A queue of connections that was to be full was not.')
+      throw new CannotJudge(say`A queue of connections that was to be full was not.`)
     return { host, port, dispose }
   } catch (error) {
     dispose()

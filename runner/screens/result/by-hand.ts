@@ -1,6 +1,6 @@
 /** The commands that repeat a check by hand, ready to be copied. */
 import { measureWidth, padText, wrapText } from '../../text/width.ts'
-import { createPaint, measureColumns, type Screen } from '../../text/screen.ts'
+import { createPaint, measureColumns, renderSentences, type Screen } from '../../text/screen.ts'
 import { say } from '../../language/say.ts'
 import { renderSafely } from '../conversation/step-words.ts'
 import { escapeText } from '../../text/visible.ts'
@@ -18,7 +18,7 @@ export function renderByHand(commands: readonly string[], screen: Screen): strin
   if (commands.length === 0) return []
   if (commands.length === 1) return renderCommand(commands[0] ?? '', `${label}  `, columns, screen)
   return [
-    renderSafely(say`By hand, each in a terminal of its own:`, screen),
+    ...renderSentences(say`By hand, each in a terminal of its own:`, screen),
     ...commands.flatMap((command, index) => renderCommand(command, `  ${index + 1}  `, columns, screen)),
   ]
 }

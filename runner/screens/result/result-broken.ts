@@ -1,4 +1,5 @@
 /** The screen for a failure of ours: no verdict, and no word against the learner's program. */
+import type { Obstacle } from '../../checker/record/verdict.ts'
 import type { LessonResult } from '../../results/result.ts'
 import { renderCheckLines } from './check-lines.ts'
 import type { ResultContext } from './result-context.ts'
@@ -7,6 +8,7 @@ import {
   renderIndented,
   renderLabelled,
   renderSentences,
+  renderWords,
   type Screen,
 } from '../../text/screen.ts'
 import { say } from '../../language/say.ts'
@@ -16,7 +18,8 @@ import { escapeLines, escapeText } from '../../text/visible.ts'
 /** Says that there is no verdict and why. */
 export function renderBrokenResult(result: LessonResult, screen: Screen, context: ResultContext): string[] {
   const { number } = result.lesson
-  const { message, details } = findCause(result, screen)
+  const { message: words, details } = findCause(result)
+  const message = renderWords(words, screen)
   const [firstLine = ''] = message.split(/\r?\n/)
   const sentences = [
     say`The checker of lesson ${number} could not do its work, so there is no verdict.`,
@@ -44,12 +47,7 @@ function renderWayToDetails({ verboseCommand }: ResultContext, screen: Screen): 
       )
 }
 
-function findCause(
-  { broken, checks, expectedChecks }: LessonResult,
-  screen: Screen,
-): { message: string; details: string } {
-  const found = broken ?? checks.find((check) => check.broken)?.broken
-  if (found) return found
+function findCause({ broken, checks, expectedChecks }: LessonResult): Obstacle {
   const message = say`Of ${expectedChecks} checks, ${checks.length} were run.`
-  return { message: renderSafely(message, screen), details: '' }
+  return broken ?? checks.find((check) => check.broken)?.broken ?? { message, details: '' }
 }

@@ -203,7 +203,7 @@ const check: fc.Arbitrary<CheckReport> = fc.record(
       },
       { requiredKeys: ['stage', 'happened', 'printedLast', 'byHand'] },
     ),
-    broken: fc.record({ message: nastyText, details: nastyText }),
+    broken: fc.record({ message: nastyWords, details: nastyText }),
     transcript: anyTranscript,
   },
   { requiredKeys: ['name', 'verdict', 'durationMs'] },
