@@ -18,7 +18,7 @@ export const command: Command = {
       '--isolation LEVEL',
       say`full, user or process-only; without it, the strongest that this machine allows`,
     ],
-    ['--jobs N', say`so many are judged at once; without it, as many as there are processors`],
+    ['--jobs N', say`so many are judged at once; without it, four for each processor, if memory allows`],
     ['--seed S', say`a number that decides the order`],
     ['--shard 2/5', say`only the second of five parts of the class`],
     ['--resume', say`goes on with what is in the folder of results`],

@@ -1,6 +1,5 @@
 /** `npm run grade`: from a folder of submissions to a gradebook and its reports. */
 import { randomInt } from 'node:crypto'
-import { availableParallelism } from 'node:os'
 import { parsePart } from '../edge/part-of-whole.ts'
 import { exitCodes, Refusal, type ExitCode } from '../edge/refusal.ts'
 import { createJudge } from '../judging/judge.ts'
@@ -14,6 +13,7 @@ import { listSubmissions } from './gather/submissions.ts'
 import type { Gradebook } from './gradebook.ts'
 import { chooseIsolation } from './isolation/choose-isolation.ts'
 import { listKnownPrograms, type KnownProgram } from './judge/calibration.ts'
+import { chooseJobs } from './judge/jobs.ts'
 import { GradebookFile, hasGradebook, readGradebook } from './judge/gradebook-file.ts'
 import { chooseLessons, planLesson, type PlannedLesson } from './judge/plan-lessons.ts'
 import { readPoints } from './judge/points.ts'
@@ -52,7 +52,7 @@ export interface GradeOptions {
 export async function gradeClass(workbook: Workbook, options: GradeOptions): Promise<ExitCode> {
   const { out, resumes, calibrates } = options
   const folder = onlyOne(options.folders)
-  const jobs = parseNumber('--jobs', options.jobs) ?? availableParallelism()
+  const jobs = parseNumber('--jobs', options.jobs) ?? chooseJobs()
   const shard = options.shard === undefined ? null : parsePart('--shard', options.shard)
   const old = options.old === undefined ? undefined : await readGradebook(options.old)
   const earlier = await readEarlier(out, resumes)
