@@ -1,5 +1,6 @@
 // starter fails "answers with stdout, then stderr" at wrong-bytes: where the answer to a command that writes to both
 import { existsSync } from 'node:fs'
+import { constants } from 'node:os'
 import { join } from 'node:path'
 import {
   check,
@@ -254,6 +255,8 @@ const codes = check(
       ['kill -9 $$', 137],
       ['kill -1 $$', 129],
       ['kill -14 $$', 142],
+      // Its number is another one on macOS.
+      ['kill -USR1 $$', 128 + constants.signals.SIGUSR1],
     ] as const) {
       await ask(
         t,
@@ -392,7 +395,7 @@ check(
     holds: [4],
     help: {
       default: say`Look at the whole of what one read brought before you run any of it: with a line feed inside, say why not and end the connection.`,
-      unsafe: say`Refuse the whole of it, and forget what the same client sends afterwards: a browser sends the body of a POST apart. A line feed at the very end does not make a second line. The greatest length counts bytes, not characters.`,
+      unsafe: say`Refuse the whole of it, and forget what the same client sends afterwards: a browser sends the body of a POST apart. One line feed at the very end does not make a second line; one at the beginning does. The greatest length counts bytes, not characters.`,
       'never-closed': say`After the refusal: socket.end(). Whoever sends several lines is not a client of yours.`,
       'wrong-bytes': say`A line feed at the end does not count: take it away first, and measure then.`,
     },
@@ -408,7 +411,7 @@ check(
       const path = join(t.folder, `ran-${++number}`)
       return { path, command: `touch '${path}'` }
     }
-    const [first, last, alone] = [choose(), choose(), choose()]
+    const [first, last, alone, behind] = [choose(), choose(), choose(), choose()]
     for (const { chunks, marks, what } of [
       {
         chunks: [`${first.command}\n${last.command}`],
@@ -419,6 +422,11 @@ check(
         chunks: [`${alone.command}\necho two\n`],
         marks: [alone],
         what: say`two lines, each with its line feed`,
+      },
+      {
+        chunks: [`\n${behind.command}`],
+        marks: [behind],
+        what: say`a line feed and then a command`,
       },
       ...listPosts(choose),
     ]) {
@@ -611,12 +619,19 @@ async function expectTalkerEnded(
 async function expectSilentEnded(t: CheckContext, program: Program, limitMs: number): Promise<void> {
   const peer = await t.connect(program, 'client whose command says nothing')
   const sleep = chooseSleep()
-  await peer.send(`sleep ${sleep}; echo never`)
+  // Both of its outputs are at their end long before it is.
+  await peer.send(`exec >&- 2>&-; sleep ${sleep}; exit 3`)
   await t.becomesTrue(program, () => peer.unreadLength > 0 || peer.goodbye !== undefined, limitMs)
   await t.untilAtRest(program)
   const { words } = await receiveTold(t, program, peer, Buffer.alloc(0))
-  const why = say`A command said nothing and went on for longer than COMMAND_TIMEOUT_MS, ${limitMs}.`
-  if (words === '') t.fail('silent', say`${why} No answer came.`, { peer: peer.id })
+  const why = say`A command closed both of its outputs, said nothing, and went on for longer than COMMAND_TIMEOUT_MS, ${limitMs}.`
+  if (words === '') {
+    t.fail('silent', say`${why} No answer came.`, {
+      help: say`Outputs that are at their end do not end a command, and the time goes on. Clear its timer when the shell has ended ("close"), and not before; and do not wait for more words when the timer rings.`,
+      peer: peer.id,
+    })
+  }
+  await expectGone(t, program, sleep, why)
   if (!words.includes('(no output')) return
   t.fail('wrong-bytes', say`${why} Your server answered ${quote(words)}, as if it had ended by itself.`, {
     help: say`Where a limit has ended a command, the sentence about that is the answer. The line with the exit code is for commands that have ended by themselves and said nothing.`,
@@ -1017,6 +1032,7 @@ check(
     help: {
       default: say`The end of the server is the event "end" of the socket, a reset the event "error". Say so on stderr, close the readline interface, and set process.exitCode = 1.`,
       'does-not-stop': say`Your client waits for a line, or for an answer, and hears nothing else. Listen for the end of the server all the time.`,
+      'wrong-exit': say`Where the server ends the conversation, the exit code is 1: process.exitCode = 1. That is so as well when the input is over, or a "q" has been typed and its turn has not come.`,
     },
     byHand: ['nc -l 127.0.0.1 8080     and Ctrl-C when it is connected', client],
     after: sends,
@@ -1030,7 +1046,8 @@ check(
     ] as const) {
       const { program, peer } = await meet(t)
       if (isDue) {
-        program.typeLine('sleep 5')
+        // Behind the second command a goodbye waits for its turn, which does not come.
+        program.type(goodbye === 'reset' ? 'sleep 5\nq\n' : 'sleep 5\n')
         await peer.receive('sleep 5', say`the line "sleep 5"`)
         await t.letReact(program)
       }
