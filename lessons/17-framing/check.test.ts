@@ -237,7 +237,10 @@ check(
   'keeps two clients apart',
   {
     holds: [8],
-    help: say`What has come of a frame belongs to one connection. Make a new Decoder for each, inside the function that serves it, and let nothing of it live longer.`,
+    help: {
+      default: say`What has come of a frame belongs to one connection. Make a new Decoder for each, inside the function that serves it, and let nothing of it live longer.`,
+      silent: say`Whoever waits for its turn may have left before it comes. Its "close" has been by then, and nobody hears it again: ask socket.closed before you wait for it.`,
+    },
     byHand: [
       start,
       `(printf '\\000\\000\\000\\006\\001he'; sleep 9; printf 'llo') ${shown}`,
@@ -249,24 +252,29 @@ check(
     const server = await t.startServer()
     await expectOwnAnswers(t, server, 'first words', 9)
     // Inside of its length, whose third byte is not that of the other's.
-    await expectOwnAnswers(t, server, 'first words '.repeat(30), 3)
+    await expectOwnAnswers(t, server, 'first words '.repeat(30), 3, expectNoneOfTheirs)
     await leaveInside(t, server, say`client that leaves inside a frame`, (client) => client.end())
     await leaveInside(t, server, say`client that resets inside a frame`, (client) => client.reset())
     await ask(await t.connect(server, 'last client'), 'last words')
   },
 )
 
-/** While a client has said a frame as far as a place in it, another one says a whole frame. */
+/**
+ * While a client has said a frame as far as a place in it, another one says a whole frame.
+ * @param meanwhile what others do in between; it resolves to what is judged of them when the first client has left
+ */
 async function expectOwnAnswers(
   t: CheckContext,
   server: Program,
   text: string,
   place: number,
+  meanwhile?: (t: CheckContext, server: Program, first: TcpPeer) => Promise<() => Promise<void>>,
 ): Promise<void> {
   const frame = encodeFrame(types.text, text)
   const first = await t.connect(server, 'first client')
   await first.send(frame.subarray(0, place))
   await first.untilRead()
+  const judgeOthers = await meanwhile?.(t, server, first)
   const second = await t.connect(server, 'second client')
   await second.send(encodeFrame(types.text, 'other words'))
   await second.untilRead()
@@ -274,8 +282,33 @@ async function expectOwnAnswers(
   await first.receive(answerTo(text), say`its own answer`)
   // Whoever serves one client at a time answers the second now.
   first.end()
+  await judgeOthers?.()
   await second.receive(answerTo('other words'), say`its own answer`)
   second.end()
+}
+
+/** One client resets, and another one says a wrong length. Where one is served at a time, neither has had its turn. */
+async function expectNoneOfTheirs(t: CheckContext, server: Program, first: TcpPeer) {
+  await leaveInside(t, server, say`client that resets while the first is there`, (client) => client.reset())
+  const refused = await t.connect(server, 'client with a wrong length')
+  await refused.send(encodeFrame(0, '', 0).subarray(0, 4))
+  await refused.untilRead()
+  await t.letReact(server)
+  if (first.unreadLength > 0 || first.goodbye !== undefined) {
+    await server.failIfCrashed()
+    t.fail(
+      'extra-bytes',
+      say`Another client said a length of 0, and your server told it to the first client too, which was in the middle of a frame.`,
+      {
+        help: say`A wrong length spoils one stream. Refuse the socket on which it came, and no other.`,
+        peer: first.id,
+      },
+    )
+  }
+  return async () => {
+    await expectRefusal(t, refused, 0)
+    refused.end()
+  }
 }
 
 /** A client says a part of a frame, and leaves when that has been read. */
@@ -391,7 +424,10 @@ check(
   'takes a frame of 1 MiB',
   {
     holds: [4, 7],
-    help: say`The longest length is 1,048,576: a type and 1,048,575 bytes. It is allowed, and the frame comes in many chunks.`,
+    help: {
+      default: say`The longest length is 1,048,576: a type and 1,048,575 bytes. It is allowed, and the frame comes in many chunks.`,
+      'wrong-bytes': say`The longest length is 1,048,576: a type and 1,048,575 bytes. It is allowed, and the frame comes in many chunks. What stands behind it waits for its turn: the answers come in the order of the frames, however long one of them takes.`,
+    },
     byHand: [
       start,
       `(printf '\\000\\020\\000\\000\\001'; head -c 1048575 /dev/zero) | nc -N 127.0.0.1 9100 | wc -c`,
@@ -401,9 +437,13 @@ check(
   async (t) => {
     const client = await t.connect(await t.startServer())
     const payload = createPattern(longestFrame - 1)
+    // Whoever takes its time for so long a text may have answered the ping by then.
     await Promise.all([
-      client.send(encodeFrame(types.text, payload)),
-      client.receive(encodeFrame(types.text, toUpperCaseAscii(payload)), say`the answer to a frame of 1 MiB`),
+      client.send(Buffer.concat([encodeFrame(types.text, payload), encodeFrame(types.ping, 'ping')])),
+      client.receive(
+        Buffer.concat([encodeFrame(types.text, toUpperCaseAscii(payload)), encodeFrame(types.pong, 'ping')]),
+        say`the answer to a frame of 1 MiB, and then to a ping right behind it`,
+      ),
     ])
     await ask(client, 'hello')
   },
@@ -575,7 +615,7 @@ const lengthOfThreeBytes = 0x0100_0006
 
 const helpWithLengths = {
   default: say`Once a length is wrong, nobody knows where the next frame begins. Say so in a frame of type 255 and end your side: socket.end(encode(255, text)).`,
-  silent: say`The 4 bytes of the length are there, and they say enough. Read all four, and look at the number before you wait for what it promises.`,
+  silent: say`The 4 bytes of the length are there, and they say enough, alone or right behind a whole frame. Read all four, and look at the number before you wait for what it promises.`,
   'never-closed': say`After the frame of type 255 no answer can follow: socket.end().`,
   'extra-bytes': say`What comes after a wrong length is not a frame. Read it, and answer nothing.`,
   'wrong-goodbye': say`socket.end() sends FIN after all that was written. destroy() does not wait, and where bytes of the client are unread the system sends a reset: read them and drop them, socket.resume().`,
@@ -624,16 +664,21 @@ check(
     await expectRefusal(t, ghost, 0)
     ghost.reset()
     await t.letReact(server)
-    const between = await t.connect(server, 'client with a frame before and behind')
     const wrong = encodeFrame(0, '', 0).subarray(0, 4)
     const right = encodeFrame(types.text, 'hello')
     // Several before it: whoever answers one after another may still have some to answer when the wrong length is seen.
     const before = ['hello', 'one more', 'the last of these']
     const rightBefore = before.map((text) => encodeFrame(types.text, text))
-    await between.send(Buffer.concat([...rightBefore, wrong, right]))
-    await expectAnswersBefore(t, between, Buffer.concat(before.map(answerTo)))
-    await expectRefusal(t, between, 0)
-    between.end()
+    for (const { name, behind } of [
+      { name: say`client with frames before`, behind: [] },
+      { name: say`client with frames before and one behind`, behind: [right] },
+    ]) {
+      const between = await t.connect(server, name)
+      await between.send(Buffer.concat([...rightBefore, wrong, ...behind]))
+      await expectAnswersBefore(t, between, Buffer.concat(before.map(answerTo)))
+      await expectRefusal(t, between, 0)
+      between.end()
+    }
     await ask(await t.connect(server, 'client after that'), 'hello')
     await expectRefusalOfWhatIsSent(t, await t.startServer())
   },
@@ -733,13 +778,25 @@ check(
     const telling = listLines(await leaveAfter(t, server, 9)).filter(
       (line) => !listLines(usual[0]).includes(line),
     )
-    const atSilence = await leaveWithoutByte(t, server)
+    const atSilence = await leaveAfterPieces(t, server, 'client without a byte', [])
     expectNotTold(
       t,
       telling,
       atSilence,
       say`A client ended its side without a byte.`,
       say`Where nothing has come, no frame has begun: ask for what has come of one, and not whether a whole one was the last thing.`,
+    )
+    const inPieces = [
+      encodeFrame(types.text, 'hello').subarray(0, 6),
+      encodeFrame(types.text, 'hello').subarray(6),
+    ]
+    const atBorder = await leaveAfterPieces(t, server, 'client with a frame in two pieces', inPieces)
+    expectNotTold(
+      t,
+      telling,
+      atBorder,
+      say`A client said a frame in two pieces, was answered, and ended its side.`,
+      say`With its second piece that frame was whole. Ask at the end of the stream what is left then, and not what was left when a chunk came.`,
     )
     const atReset = await leaveAfter(t, server, 9, 'reset')
     expectNotTold(t, telling, atReset, say`A client reset its connection inside a frame.`)
@@ -781,9 +838,19 @@ function expectNotTold(
   )
 }
 
-/** A client connects and ends its side. @returns what the server printed from then on */
-async function leaveWithoutByte(t: CheckContext, server: Program): Promise<string> {
-  const client = await t.connect(server, 'client without a byte')
+/**
+ * A client connects, says "hello" in pieces or nothing, and ends its side.
+ * @returns what the server printed from then on
+ */
+async function leaveAfterPieces(
+  t: CheckContext,
+  server: Program,
+  name: Words,
+  pieces: readonly Buffer[],
+): Promise<string> {
+  const client = await t.connect(server, name)
+  await sendInPieces(client, pieces)
+  if (pieces.length > 0) await client.receive(answerTo('hello'), say`the answer to the frame with "hello"`)
   await t.untilAtRest(server)
   const mark = server.printedLength
   client.end()
