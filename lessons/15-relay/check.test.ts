@@ -447,12 +447,14 @@ const halfClose = check(
 )
 
 const longWords = createLongPattern(12 * mebibyte)
+/** More than the system takes for somebody who reads nothing, and not much more: a relay may have read it to its end. */
+const lastOfAll = createLongPattern(5 * mebibyte)
 
 check(
   'ends only after the last byte, however late it is read',
   {
     holds: [4],
-    help: say`end() says FIN after everything that was written before it. destroy() throws that away. And before you end the partner, all that its client has said must have been given to it.`,
+    help: say`end() says FIN after everything that was written before it. destroy() throws that away, also when both sides have ended. And before you end the partner, all that its client has said must have been given to it.`,
     byHand: [
       relay,
       `${netcat} > received.bin     and press Ctrl-Z; later: fg`,
@@ -471,7 +473,15 @@ check(
     await second.receiveLong(longWords, say`the 12 MiB that the first client had said before its end`)
     await second.expectEnd(say`after the last of the 12 MiB`)
     await pass(t, program, [second, first], 'I have it all')
+    // The other end is the last of the pair, and what comes before it is waited for no less.
+    first.stopReading()
+    second.sendMore(lastOfAll.slice(0, lastOfAll.length)).catch(() => {})
     second.end()
+    await t.untilAtRest(program)
+    await first.receiveLong(
+      lastOfAll,
+      say`the 5 MiB that the second client had said before it ended its side as well`,
+    )
     await first.expectEnd(say`after the second client had ended its side as well`)
   },
 )
@@ -557,7 +567,7 @@ check(
   {
     holds: [5],
     help: {
-      default: say`A client that has said something may end its side before its partner comes. Keep its words, and that they are over: the partner gets the words, then the end, and can answer.`,
+      default: say`A client that has said something, even a line feed, may end its side before its partner comes. Keep its words, and that they are over: the partner gets the words, then the end, and can answer.`,
       'never-closed': say`The partner got the words and has to get the end behind them: when it comes, the first client's side is over already.`,
       'closed-early': say`This client has ended its own side, and it still listens. When handle returns, the framework ends the connection. Wait in it until the partner has come and has ended its side.`,
     },
@@ -566,16 +576,18 @@ check(
   },
   async (t) => {
     const program = await startRelay(t)
-    const first = await t.connect(program, say`first client`)
-    await first.send('call me back')
-    first.end()
-    await t.untilAtRest(program)
-    const second = await t.connect(program, say`second client`)
-    await hear(t, program, [first, second], 'call me back')
-    await second.expectEnd(say`after the words of the first client, who had ended its side`)
-    await pass(t, program, [second, first], 'here I am')
-    second.end()
-    await first.expectEnd(say`after the second client had ended its side as well`)
+    for (const words of ['call me back', '\n']) {
+      const first = await t.connect(program, say`first client`)
+      await first.send(words)
+      first.end()
+      await t.untilAtRest(program)
+      const second = await t.connect(program, say`second client`)
+      await hear(t, program, [first, second], words)
+      await second.expectEnd(say`after the words of the first client, who had ended its side`)
+      await pass(t, program, [second, first], 'here I am')
+      second.end()
+      await first.expectEnd(say`after the second client had ended its side as well`)
+    }
     await expectNextPair(
       t,
       program,
@@ -735,6 +747,7 @@ check(
     help: {
       default: say`The line feed tells the partner where the line ends, so it goes along. readline takes it off; write it again, or pass on the bytes of stdin as they are.`,
       silent: say`Each line goes out when it has been typed. Nobody has to answer first.`,
+      'wrong-bytes': say`A line goes out as it was typed: its blanks, also where it has nothing else, and one line feed, where the line ends. readline takes that off; write it again, or pass on the bytes of stdin as they are.`,
       'missing-bytes': say`Each line goes out when it has been typed, with its line feed, and nobody has to answer first.`,
     },
     byHand: [`${partner} | cat -vet`, `${client}     and type some lines, one of them empty`],
@@ -742,7 +755,7 @@ check(
   },
   async (t) => {
     const { program, peer } = await meet(t)
-    for (const line of ['hello', '  two  words ', '', 'grüße']) {
+    for (const line of ['hello', '  two  words ', '', '   ', 'grüße']) {
       program.typeLine(line)
       await peer.receive(`${line}\n`, say`the line ${quote(line)} with its line feed`)
     }
