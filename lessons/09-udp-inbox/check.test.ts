@@ -4,6 +4,7 @@ import {
   type CheckContext,
   CheckFailure,
   countBytes,
+  findLongestDatagram,
   listensOnLoopbackOnly,
   listensWhereTold,
   type Program,
@@ -83,7 +84,7 @@ check(
   'prints what a datagram holds, whole and as often as it comes',
   {
     holds: [1],
-    help: say`Print the text as it is, with the blanks at its ends, whole and each time. That two datagrams look alike does not mean that one is a copy: somebody may say the same thing twice. And console.log with more than one argument takes a % in the first for a place to fill.`,
+    help: say`Print the text as it is, with the blanks at its ends, whole and each time: a datagram may have 65,507 bytes. That two datagrams look alike does not mean that one is a copy: somebody may say the same thing twice. And console.log with more than one argument takes a % in the first for a place to fill.`,
     byHand: [
       'npx tsx {subject}/receiver.ts',
       "printf '  two  ' | nc -u -w 1 127.0.0.1 7788     and once more",
@@ -94,7 +95,8 @@ check(
     const receiver = await t.startServer(receiverProgram)
     const sender = await t.bindUdp('sender')
     const due: string[] = []
-    const long = `${'A long one. '.repeat(700)}And its end.`
+    const end = 'And its end.'
+    const long = 'A long one. '.repeat(5_500).slice(0, (await findLongestDatagram()) - end.length) + end
     // The third has signs in it that a printed object, JSON and a format of console.log make into others.
     for (const text of ['twice', 'twice', 'it\'s "5%%" of C:\\new', '  blanks at both ends  ', long]) {
       await sender.send(text, receiver.port)
@@ -139,7 +141,7 @@ check(
 check(
   'ends at the datagram "exit" and at no other',
   {
-    holds: [2],
+    holds: [1, 2],
     help: {
       default: say`Compare the whole text with "exit", without changing it. Where it is, whoever has sent it, print it and close the socket: nothing else keeps the program alive.`,
       'exited-early': say`Compare the whole text with "exit": not trimmed, not in lower case, and not a part of it. A TextDecoder leaves out a byte order mark, the character U+FEFF before a text, and bytes.toString("ascii") the highest bit of each byte; bytes.toString() leaves out nothing.`,
@@ -158,6 +160,7 @@ check(
       .catch(() => t.bindUdp('other sender'))
     for (const text of [...nearMisses, 'exit\n', markedExit, highExit, '']) {
       await expectToGoOn(t, receiver, sender, text)
+      if (text === markedExit) expectMark(t, receiver, createLine(sender, text))
     }
     const due = listMessages(receiver)
     // Held still, it finds "exit" right behind two messages.
@@ -255,16 +258,19 @@ check(
   {
     holds: [4, 6],
     help: {
-      default: say`Keep the socket open until the system has taken every datagram: send calls its callback then. And take every line that comes, also when many come in one piece.`,
+      default: say`Keep the socket open until the system has taken every datagram: send calls its callback then. And take every line that comes, also when many come in one piece, and an empty one where nothing follows it.`,
       'does-not-stop': say`When the input is over and the last datagram is out, close the socket. An open one keeps the program alive.`,
     },
-    byHand: ['nc -u -l -k 127.0.0.1 7788', 'seq 100 | npx tsx {subject}/sender.ts'],
+    byHand: ['nc -u -l -k 127.0.0.1 7788', '(seq 98; echo; echo) | npx tsx {subject}/sender.ts'],
     after: sends,
   },
   async (t) => {
     const receiver = await t.bindUdp(ourReceiver)
     const sender = t.startClient(receiver.port, senderProgram)
-    const lines = Array.from({ length: heldCount }, (_, index) => `line ${index + 1}`)
+    // The last two are empty: nothing but line feeds is left of them.
+    const lines = Array.from({ length: heldCount }, (_, index) =>
+      index < heldCount - 2 ? `line ${index + 1}` : '',
+    )
     sender.type(`${lines.join('\n')}\n`)
     sender.endInput()
     await takeAll(t, sender, receiver, lines)
@@ -449,6 +455,19 @@ async function expectToGoOn(
   )
 }
 
+/** Asks that a byte order mark stands in the line that a receiver printed last: it is a part of the text. */
+function expectMark(t: CheckContext, receiver: Program, due: string): void {
+  const printed = listMessages(receiver).at(-1) ?? ''
+  if (printed === due) return
+  t.fail(
+    'wrong-output',
+    say`Your receiver got the datagram ${quote(markedExit)}, which begins with U+FEFF, and printed ${quote(printed)}. ${quote(due)} was due: U+FEFF is a character of the text like any other.`,
+    {
+      help: say`A TextDecoder leaves out a byte order mark, the character U+FEFF before a text. bytes.toString() leaves out nothing.`,
+    },
+  )
+}
+
 /** Types a line and waits for its datagram. */
 async function passOn(sender: Program, receiver: UdpPeer, line: string): Promise<void> {
   sender.typeLine(line)
@@ -465,7 +484,7 @@ async function takeAll(
   const left = [...lines]
   while (left.length > 0) {
     const { bytes, happening } = await receiver
-      .receiveAny(sender, say`the line ${quote(left[0] ?? '')}`)
+      .receiveAny(sender, left[0] === '' ? say`an empty line` : say`the line ${quote(left[0] ?? '')}`)
       .catch((error: unknown) => tellLoss(error, sender, lines, left))
     const index = left.indexOf(bytes.toString())
     if (index === -1) {
@@ -482,7 +501,7 @@ async function takeAll(
 function tellLoss(error: unknown, sender: Program, lines: readonly string[], left: readonly string[]): never {
   if (!(error instanceof CheckFailure) || error.stage !== 'exited-early' || sender.exit?.code !== 0)
     throw error
-  const first = quote(left[0] ?? '')
+  const first = left[0] === '' ? say`an empty line` : quote(left[0] ?? '')
   throw new CheckFailure(
     'exited-early',
     say`Your sender ended with exit code 0. Of its ${lines.length} lines our receiver got ${lines.length - left.length}. The first that did not come is ${first}.`,
