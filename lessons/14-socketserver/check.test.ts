@@ -299,7 +299,7 @@ async function expectAllServed(t: CheckContext, server: Program): Promise<void> 
 const servesOne = check(
   'TCPServer: the second waits until the first has left',
   {
-    holds: [7],
+    holds: [1, 7],
     help: {
       default: say`One client at a time: the next one's handler is made when the one before is done, from setup to finish.`,
       silent: say`The client that came meanwhile was not served when its turn had come. Where does your server keep those who wait, and who looks there when a client has left?`,
@@ -353,10 +353,20 @@ async function waitsForFinish(t: CheckContext): Promise<void> {
   await first.peer.receive('you said: one\n')
   const second = await visit(t, server, say`second client`)
   await second.peer.send('two')
+  // Somebody else has come between the second client and its turn.
+  await t.connect(server, 'third client')
   await t.letReact(server)
   first.peer.end()
   await second.peer.receive('you said: two\n', say`the answer to "two", when the first client had left`)
   await expectCalls(t, server, first, whole, say`when it had ended its side`)
+  if ((await untilCalls(t, server, second, inHandle.length)).length === 0)
+    t.fail(
+      'wrong-output',
+      say`Two clients waited, and the one that had come first was served. Its address is ${second.address}, and no call was printed with it: its handler was given another one.`,
+      {
+        help: say`clientAddress belongs to its request: put both into the list of those who wait, and take both out together.`,
+      },
+    )
   const lines = server.stdout.split('\n').map((line) => line.replace(/^::ffff:/, ''))
   if (lines.indexOf(`${first.address} finish done`) < lines.indexOf(`${second.address} setup`)) return
   t.fail(
@@ -377,18 +387,29 @@ function failIfServed(t: CheckContext, waiting: TcpPeer, meanwhile: Words, parts
 const manyWords = createPattern(mebibyte / 4)
 
 /** Has the handler of a new client throw in one of its places. */
-async function provoke(t: CheckContext, server: Program, place: string): Promise<Visitor> {
-  const visitor = await visit(t, server, say`client that said "throw in ${place}"`)
-  await visitor.peer.send(`throw in ${place}`)
+async function provoke(
+  t: CheckContext,
+  server: Program,
+  place: string,
+  { breaksOff = false } = {},
+): Promise<Visitor> {
+  const name = breaksOff
+    ? say`client that said "throw in ${place}" and broke off`
+    : say`client that said "throw in ${place}"`
+  const visitor = await visit(t, server, name)
+  const words = `throw in ${place}`
+  // Held still, the program meets all of it at once, and most of it is left when its handler throws. The journal trims it.
+  if (place === 'setup') await server.whileHeldStill(() => visitor.peer.send(words.padEnd(manyWords.length)))
+  else await visitor.peer.send(words)
   if ((await untilCalls(t, server, visitor, 1)).length === 0)
     t.fail(
       'silent',
       say`The ${visitor.peer.name} came after others whose handlers had thrown, and no call of its handler was printed.`,
     )
   if (place === 'conversation' || place.startsWith('finish'))
-    await visitor.peer.receive(`you said: throw in ${place}\n`)
-  // Held still, the program meets all of it at once, and most of it is left when its handler throws.
-  if (place === 'conversation') await server.whileHeldStill(() => visitor.peer.send(manyWords))
+    await visitor.peer.receive(`you said: ${words}\n`)
+  if (breaksOff) visitor.peer.reset()
+  else if (place === 'conversation') await server.whileHeldStill(() => visitor.peer.send(manyWords))
   if (place.startsWith('finish')) visitor.peer.end()
   return visitor
 }
@@ -528,7 +549,7 @@ check(
   {
     holds: [2, 3],
     help: {
-      'wrong-output': say`A handler may have something to do after its client has gone. Await each call to its own end, whatever becomes of the request meanwhile, and then make the next one.`,
+      'wrong-output': say`A handler may have something to do after its client has gone. Await each call to its own end, whatever becomes of the request meanwhile, and then make the next one: finish also where handle has thrown.`,
       default: say`A reset is the event "error" of one request, and without a listener it ends the program. Give each request its listener at once, when it has come and not when its turn has come, and leave it there until the connection is closed.`,
       silent: say`A client that has broken off has had its turn. Whatever its handler said to that, the next one is due.`,
     },
@@ -564,6 +585,9 @@ check(
     await gone.peer.receive('you said: one\n')
     gone.peer.reset()
     await expectCalls(t, journal, gone, whole, say`when it had broken off in the conversation`)
+    const cause = await provoke(t, journal, 'conversation', { breaksOff: true })
+    const due = [...inHandle, 'finish', 'finish done']
+    await expectCalls(t, journal, cause, due, say`when its handle had thrown`)
     await expectCallsAfterSetup(t, journal)
     await outlivesLateReset(t)
   },
@@ -686,11 +710,11 @@ check(
 const stops = check(
   'shutdown: ends every connection, then the program',
   {
-    holds: [5, 6],
+    holds: [2, 5, 6],
     help: {
       default: say`shutdown() takes no more clients, and ends the connection of everybody who is there: of those who are served, and of those who wait.`,
       'never-closed': say`request.end() for everybody who is there: for those who are served, and for those who wait. Keep all of them in a Set.`,
-      'wrong-output': say`Whoever waits when shutdown comes is not served any more. Empty the list of those who wait.`,
+      'wrong-output': say`Whoever is being served when shutdown() comes is served to the end: its handler's calls are made as ever, and finish puts away what setup has made. process.exit() would break that off.`,
       'does-not-stop': say`All its clients have gone, and GRACE_MS was 60 s. What is left? A server that still listens, a request of which nobody has read the end (resume()), or the timer of the grace (unref()).`,
       'wrong-exit': say`Exit code 13 means that a promise was awaited that nothing could settle any more. serveForever() resolves after shutdown(), when the last connection is closed; and it is closed when the end of its client has been read: resume() for those who were not served.`,
     },
@@ -707,21 +731,23 @@ const stops = check(
       await sayHello(gone, app)
       gone.end()
       await gone.expectEnd(say`after its client had ended`)
-      const talker = await t.connect(server, 'client in conversation')
-      await sayHello(talker, app)
+      const talker = await visit(t, server, say`client in conversation`)
+      await sayHello(talker.peer, app)
       const wordless = await silent((name) => t.connect(server, name))
       const waiting = await visit(t, server, say`client that waits`)
       if (serve === 'one') await waiting.peer.send('three')
       await t.untilAtRest(server)
       server.signal('SIGTERM')
-      await talker.expectEnd(say`after shutdown()`)
+      await talker.peer.expectEnd(say`after shutdown()`)
       await wordless.expectEnd(say`after shutdown()`)
       await waiting.peer.expectEnd(say`after shutdown(), while it waited for its turn`)
       await expectNoListener(t, server)
       const addresses = [`127.0.0.1:${wordless.port}`, waiting.address]
-      for (const client of [talker, wordless, waiting.peer]) client.end()
+      for (const client of [talker.peer, wordless, waiting.peer]) client.end()
       await server.expectExit(0, say`after shutdown(), when all its clients had gone`)
       failIfServedLate(t, server, addresses)
+      if (app === 'journal')
+        await expectCalls(t, server, talker, whole, say`when shutdown() had come and it had ended its side`)
     }
     const alone = await start(t, 'journal', 'one', longGrace)
     alone.signal('SIGTERM')
@@ -741,6 +767,9 @@ function failIfServedLate(t: CheckContext, server: Program, addresses: readonly 
   t.fail(
     'wrong-output',
     say`The client at ${late} was waiting for its turn when shutdown() came. Its connection was ended, and then a handler was made for it, which had nobody to talk to any more.`,
+    {
+      help: say`Whoever waits when shutdown comes is not served any more. Empty the list of those who wait.`,
+    },
   )
 }
 
@@ -791,20 +820,24 @@ check(
 check(
   'shutdown: gives up on clients that do not go when the grace is over',
   {
-    holds: [6],
-    help: say`Some clients never end their side, and some never read. Start a timer of GRACE_MS milliseconds; when it rings, destroy() for everybody who is still there. Whoever's handler is done, or has not had its turn, is still there as long as the connection is not closed.`,
+    holds: [5, 6],
+    help: {
+      default: say`Some clients never end their side, and some never read. Start a timer of GRACE_MS milliseconds; when it rings, destroy() for everybody who is still there. Whoever's handler is done, or has not had its turn, is still there as long as the connection is not closed.`,
+      'wrong-output': say`When the grace is over: destroy() for everybody who is still there, and no more. Their connections are closed by that, serveForever() resolves, and the app goes on. process.exit() ends it in the middle.`,
+    },
     byHand: [
-      `GRACE_MS=500 ${startByHand('upper')}     and then Ctrl-C`,
+      `GRACE_MS=500 ${startByHand('journal')}     and then Ctrl-C`,
       `node -e "require('net').connect({ port: 9000, host: '127.0.0.1', allowHalfOpen: true }).resume()"`,
     ],
     after: stops,
   },
   async (t) => {
-    const server = await start(t, 'upper', 'one', shortGrace)
+    const server = await start(t, 'journal', 'one', shortGrace)
     const stayer = await t.connect(server, 'client that stays')
-    await ask(stayer, 'hello')
+    await sayHello(stayer, 'journal')
     await silent((name) => t.connect(server, name))
     await expectGivenUp(t, server, say`One client had not ended its side, another was waiting for its turn`)
+    await server.expectOutput(down, say`its last line, after await server.serveForever()`)
     // Both have handlers that are done: one has heard everything, one has said goodbye and reads nothing.
     const greeter = await start(t, 'greeter', 'all', { TIMES: String(manyTimes), ...shortGrace })
     const listener = await t.connect(greeter, 'client that has heard everything')

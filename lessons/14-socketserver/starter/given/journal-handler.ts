@@ -70,6 +70,9 @@ export class JournalHandler extends BaseRequestHandler {
   }
 
   #throwIn(place: string): void {
-    if (this.#words === `throw in ${place}`) throw new Error(`thrown in ${place}`)
+    if (this.#words !== `throw in ${place}`) return
+    // An iterator that is left in the middle goes on listening, and while it does resume() cannot let the rest go.
+    this.request.removeAllListeners('readable')
+    throw new Error(`thrown in ${place}`)
   }
 }

@@ -1,4 +1,4 @@
-// fails "shutdown: lets out all that was written" at closed-early: of the greeting, which was written before shutdown()
+// fails "shutdown: ends every connection, then the program" at wrong-output: when shutdown() had come and it had ended its side: setup, setup done, handle. Due was
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 
