@@ -21,6 +21,9 @@ import {
   toUpperCaseAscii,
 } from '#checker'
 
+/** An invisible character that some editors put before a text. It belongs to the text. */
+const byteOrderMark = '\ufeff'
+
 /** One question and its answer; client and connection stay. */
 async function ask(t: CheckContext, server: Program, client: TcpPeer, text: string): Promise<void> {
   await client.send(text)
@@ -49,6 +52,11 @@ function explain(
     t.fail(stage, happened, {
       ...parts,
       help: say`Behind the answer came a line feed. console.log adds one, and in a worker with { stdout: true } it writes to the client. process.stdout.write, postMessage and socket.write add nothing.`,
+    })
+  if (stage === 'wrong-bytes' && answer.startsWith(byteOrderMark) && !came.startsWith(byteOrderMark))
+    t.fail(stage, happened, {
+      ...parts,
+      help: say`The first character was U+FEFF, the byte order mark, and it is gone. A TextDecoder drops it unless it was made with { ignoreBOM: true }. setEncoding("utf8") and a StringDecoder keep it.`,
     })
 }
 
@@ -139,20 +147,44 @@ check(
     await quick.receive('QUICK', say`the answer to "quick"`)
     for (const text of ['four', 'five', 'six', 'slow 400', 'seven']) await askBeside(t, server, quick, text)
     const wordy = await connectAndAsk(t, server, 'client with more words', 'eight')
-    await wordy.send('slow 60000, if you please')
+    await wordy.send(wordySlow)
     await wordy.untilRead()
-    await askBeside(t, server, quick, 'nine')
+    await askBeside(
+      t,
+      server,
+      quick,
+      'nine',
+      say`What begins with "slow" and a number is slow, whatever stands behind it and however long that is. Give every text to the worker of its client.`,
+    )
     if (slow.unreadLength > 0)
       t.fail(
         'wrong-bytes',
         say`Your server answered "slow 60000" before a minute had passed: this check does not last that long. Something else than the given work has answered.`,
       )
     await expectPatience(t, server, slow)
+    if (quick.goodbye !== undefined)
+      t.fail(
+        'closed-early',
+        say`The quick client had all its answers and said nothing for a while, and your server ended its connection.`,
+        {
+          help: say`Which timer ends the connection of a client that pauses? It may speak again, however late.`,
+        },
+      )
+    await askBeside(t, server, quick, 'ten')
   },
 )
 
+/** Slow like any other, and so long that somebody may want to spare a thread the copying. */
+const wordySlow = `slow 60000, if you please${', and be so kind'.repeat(1_500)}`
+
 /** A question and its answer while the server computes for another client, so that computing alone explains no silence. */
-async function askBeside(t: CheckContext, server: Program, client: TcpPeer, text: string): Promise<void> {
+async function askBeside(
+  t: CheckContext,
+  server: Program,
+  client: TcpPeer,
+  text: string,
+  help = say`Each client's worker computes by itself, also while others compute. A lock, a queue or a shared worker makes them wait.`,
+): Promise<void> {
   try {
     await ask(t, server, client, text)
   } catch (error) {
@@ -160,10 +192,7 @@ async function askBeside(t: CheckContext, server: Program, client: TcpPeer, text
     t.fail(
       'blocks-others',
       say`The ${client.name} sent "${text}" while your server computed for another client, and your server sent it nothing. Work for one client waits for work for another.`,
-      {
-        ...error.parts,
-        help: say`Each client's worker computes by itself, also while others compute. A lock, a queue or a shared worker makes them wait.`,
-      },
+      { ...error.parts, help },
     )
   }
 }
@@ -234,14 +263,18 @@ function threadCounter(server: Program): () => number {
   return () => processes.reduce((sum, pid) => sum + (readProcessFacts(pid)?.threads ?? 0), 0)
 }
 
-const threadsPerRound = 5
+const threadsPerRound = 6
+/** So many of them end as soon as they are there: their threads are still starting. */
+const hastyPerRound = 2
+/** More than the system takes off a server whose client does not read. */
+const largeLength = 8 * 1024 * 1024
 
 check(
   'has a thread for each client, and none of them when the clients have left',
   {
     holds: [2, 6],
     help: {
-      default: say`End the worker when its socket closes, whatever the reason: worker.terminate().`,
+      default: say`End the worker when its socket closes, whatever the reason: worker.terminate(). Do it in a listener for "close": a loop that waits for "drain" waits for ever once its client has left.`,
       'blocks-others': say`Start a Worker for each connection. Clients that share one wait for each other as soon as it computes.`,
     },
     byHand: [
@@ -260,9 +293,17 @@ check(
       for (let number = 1; number <= threadsPerRound; number++)
         clients.push(await connectAndAsk(t, server, `client ${number}`, `hello from ${number}`))
       const present = countThreads()
-      const [ending, resetting, booming, endingToo, computing] = clients
+      const [ending, resetting, booming, endingToo, computing, unread] = clients
       ending?.end()
       resetting?.reset()
+      unread?.stopReading()
+      // Its answers wait in the server, which may rightly read no more of it until they are taken.
+      // One that has read all before it had an answer meets another text when they wait.
+      for (const text of [createPattern(largeLength), 'and one more']) {
+        unread?.sendMore(text).catch(() => {})
+        await t.untilAtRest(server)
+      }
+      unread?.reset()
       await booming?.send('boom')
       await endingToo?.send('slow 400')
       await endingToo?.untilRead()
@@ -299,7 +340,7 @@ check(
     }
     t.fail(
       'does-not-stop',
-      say`With ${threadsPerRound} clients your server had ${present} threads. Two of the clients ended, one of them while it was computed for. One reset, one said "boom", and one asked for "slow 60000" and reset. ${after} threads were still there afterwards, ${after - present + threadsPerRound} more than without these clients. It has not ended every worker.`,
+      say`With ${threadsPerRound} clients your server had ${present} threads. Two of the clients ended, one of them while it was computed for. One reset, one did so before it had read its answers, one said "boom", and one asked for "slow 60000" and reset. ${after} threads were still there afterwards, ${after - present + threadsPerRound} more than without these clients. It has not ended every worker.`,
     )
   },
 )
@@ -308,7 +349,7 @@ check(
   'has no thread left of clients that never spoke',
   {
     holds: [6],
-    help: say`A client may connect, say nothing, and leave. End its worker all the same when the socket closes.`,
+    help: say`A client may connect, say nothing, and leave, also at once. End its worker all the same when the socket closes, even if the thread is still starting.`,
     byHand: [
       'npx tsx {subject}/server.ts',
       'nc 127.0.0.1 8889     several times, and leave each with Ctrl-C without a word; then:',
@@ -332,7 +373,7 @@ check(
       const haveGone = () => !server.hasExited && countThreads() <= before
       if (!isKernelReadable || (await t.becomesTrue(server, haveGone))) continue
       await server.failIfCrashed()
-      const left = goodbye === 'end' ? say`ended` : say`reset`
+      const left = goodbye === 'end' ? say`ended, ${hastyPerRound} of them at once` : say`reset`
       t.fail(
         'does-not-stop',
         say`Your server had ${before} threads. ${threadsPerRound} clients connected, said nothing and ${left}, and then it had ${countThreads()}. It has not ended the workers of clients that never spoke.`,
@@ -342,7 +383,7 @@ check(
   },
 )
 
-/** Clients that are there until the server is at rest, say nothing, and leave. */
+/** Clients that say nothing and leave: some end at once, and the others are there until the server is at rest. */
 async function comeAndGo(
   t: CheckContext,
   server: Program,
@@ -350,13 +391,19 @@ async function comeAndGo(
   goodbye: 'end' | 'reset',
 ): Promise<void> {
   const silent: TcpPeer[] = []
-  for (let number = 1; number <= threadsPerRound; number++)
-    silent.push(await t.connect(server, `silent client ${round}.${number}`))
+  const hasty = goodbye === 'end' ? hastyPerRound : 0
+  const come = (number: number) => t.connect(server, `silent client ${round}.${number}`)
+  // Held still, the server finds their connections and their ends together.
+  if (hasty > 0)
+    await server.whileHeldStill(async () => {
+      for (let number = 1; number <= hasty; number++) (await come(number)).end()
+    })
+  for (let number = hasty + 1; number <= threadsPerRound; number++) silent.push(await come(number))
   await t.untilAtRest(server)
   if (silent.some((client) => client.goodbye !== undefined))
     t.fail(
       'closed-early',
-      say`${threadsPerRound} clients connected and had not said anything yet, and your server ended a connection. A client may take its time.`,
+      say`${silent.length} clients connected and had not said anything yet, and your server ended a connection. A client may take its time.`,
       { help: say`Which timer ends the connection of a client that is silent? It may still speak.` },
     )
   for (const client of silent) client[goodbye]()
@@ -492,8 +539,6 @@ async function expectNamesakesApart(
   await ask(t, server, namesake, 'still here')
 }
 
-const largeLength = 8 * 1024 * 1024
-
 check(
   'loses nothing of 8 MiB that a slow reader has asked for before it ended its side',
   {
@@ -537,7 +582,7 @@ check(
   },
   async (t) => {
     const server = await t.startServer()
-    const client = await connectAndAsk(t, server, 'client', 'one')
+    const client = await connectAndAsk(t, server, 'client', `${byteOrderMark}one`)
     const message = Buffer.from('grün')
     await client.send(message.subarray(0, 3))
     await client.untilRead()
