@@ -57,14 +57,19 @@ function failIfGone(t: CheckContext, client: Program, server: TcpPeer, meanwhile
   t.fail('closed-early', say`Your client gave up by itself while ${meanwhile}.`, { help })
 }
 
+const helpWithPerson = say`Whoever types may think for as long as they like, also before the first line. Set no timer.`
+
 /** What begins like an option or a comment, or comes a second time, is a text like any other. */
 const oddLines = ['hello', '-v', '#grün', '/q']
 const longLine = `much,-${'and-so-on,-'.repeat(200)}to-the-end`
 const longAnswer = `  5%% %s\n\n${'and so on, '.repeat(200)}\nend  `
+/** What an arrow key and others send to a pipe: characters of the line like any others. */
+const controls = 'left\u001b[D,\u0007,\u007f'
 /** An answer has the length that it has: one is shorter than its question, and one is longer. */
 const otherAnswers = [
   ['anybody-there?', 'yes'],
   ['who?', 'somebody who likes to talk'],
+  [controls, 'as it is'],
 ] as const
 
 const sends = check(
@@ -74,7 +79,7 @@ const sends = check(
     help: {
       default: say`Read a line from stdin, send it as it is, wait for the answer, print it, and begin anew.`,
       silent: say`Every line that is not blank is sent, whatever it begins with, and also when it comes a second time.`,
-      'wrong-bytes': say`Send the line as it is, with no character made into another.`,
+      'wrong-bytes': say`Send the line as it is, with no character left out or made into another.`,
       'missing-bytes': say`A line may have any length. Send all of it.`,
       'closed-early': say`The texts of lesson 2 came as arguments. These come from stdin: node:readline makes lines of it.`,
       'extra-bytes': say`Send the line without a line feed at its end. readline has already taken it off.`,
@@ -86,7 +91,6 @@ const sends = check(
     const { client, server } = await meet(t)
     let next = await talk(client, server, 'hello')
     await t.untilAtRest(client)
-    const helpWithPerson = say`Whoever types may think for as long as they like. Set no timer.`
     failIfGone(t, client, server, say`nobody typed anything`, helpWithPerson)
     for (const line of [...oddLines, 'grüße,世界']) next = await talk(client, server, line, next)
     // Looks like one character, and is two: the letter u, and its dots.
@@ -148,6 +152,7 @@ check(
     client.type(line.subarray(0, middleOfCharacter))
     // At rest it has read the piece, so the rest cannot come in the same chunk.
     await t.untilAtRest(client)
+    failIfGone(t, client, server, say`its first line was still being typed`, helpWithPerson)
     client.type(line.subarray(middleOfCharacter))
     await server.receive('grün', say`the line "grün", which came in two pieces`)
   },
@@ -263,7 +268,7 @@ const quits = check(
     help: {
       default: say`Compare the trimmed line with "exit" and with "q" before you send it, and leave the loop.`,
       'extra-bytes': say`The quit word, and what comes after it, is not for the server. Compare the trimmed line before you send it, and send no more.`,
-      'closed-early': say`The goodbye is the whole line, "exit" or "q". A line that only begins so, or has the word inside, is for the server.`,
+      'closed-early': say`The goodbye is the whole line, "exit" or "q". A line that only begins so, or has the word inside, is for the server, and so is every other word of goodbye.`,
       'never-closed': say`Does your client know both words? Then: socket.end().`,
     },
     byHand: [answeredByHand, `printf 'hello\\n q \\nmore\\n' | ${client}`],
@@ -273,7 +278,8 @@ const quits = check(
     for (const [other, word] of [
       ['exit now', 'exit'],
       ['quit', '\tq '],
-      ['exit again', ' exit\t'],
+      // The line of a Windows pipe ends with a carriage return.
+      ['bye', ' exit\t\r'],
     ] as const) {
       const { client, server } = await meet(t)
       await talk(client, server, other)
@@ -560,7 +566,10 @@ check(
   'on a terminal: the server ends or resets, and the client says so and exits 1, without waiting for a key',
   {
     holds: [7],
-    help: say`Nothing has to be typed any more when the server has gone: say so at the event "end" or "error", close the readline interface, and let the program end.`,
+    help: {
+      default: say`Nothing has to be typed any more when the server has gone: say so at the event "end" or "error", close the readline interface, and let the program end.`,
+      'wrong-exit': say`Whoever started it has to know that it was not its own decision, also when neither side has said anything yet: process.exitCode = 1.`,
+    },
     byHand: [endedByHand, client],
     after: asks,
   },
