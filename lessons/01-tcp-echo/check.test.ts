@@ -49,18 +49,19 @@ check(
   'prints what it received',
   {
     holds: [4],
-    help: say`console.log what came, as text. The chunk is a Buffer; in a template string it becomes text by itself. Print all of it, and as it is: a printed object and JSON write a quote and a backslash in another way, and console.log(text, more) takes a % in the text for a command.`,
+    help: say`console.log what came, as text. The chunk is a Buffer; in a template string it becomes text by itself. Print all of it, every line, and as it is: a printed object and JSON write a quote and a backslash in another way, and console.log(text, more) takes a % in the text for a command.`,
     byHand: ['npx tsx {subject}/server.ts', "printf 'good morning, grüße' | nc 127.0.0.1 9909"],
     after: answers,
   },
   async (t) => {
-    // The second text is longer than what somebody shows who shows a beginning.
+    // The second text is longer than what somebody shows who shows a beginning, and has more than one line.
     // And it has signs in it that a printed object, JSON and a format of console.log make into others.
-    for (const text of ['good morning, grüße', `${'all of this, '.repeat(40)}5%% "to" the\\end`]) {
+    for (const lines of [['good morning, grüße'], [`${'all of this, '.repeat(40)}5%% "to"`, 'the\\end']]) {
       const server = await t.startServer()
       const client = await t.connect(server)
-      await client.send(text)
-      await server.expectOutput(text, say`what its client had sent`)
+      await client.send(lines.join('\n'))
+      let found = 0
+      for (const line of lines) found = await server.expectOutput(line, say`what its client had sent`, found)
     }
   },
 )
@@ -89,12 +90,18 @@ allKinds.set([
 ])
 allKinds[longestBytes - 1] = lineFeed
 
+/**
+ * Text from its first byte to its last, for programs that try whether a chunk is text and then change it as such. Of
+ * these characters some have another upper case, and some are left out or put together on the way through a text.
+ */
+const textThroughout = Buffer.from('\ufeffgrüße, ı, u\u0308, 世界 🙂')
+
 check(
   'changes the letters a–z and no other byte',
   {
     holds: [5],
     help: {
-      default: say`Work on bytes: toUpperCaseAscii of the starter changes a–z only. toUpperCase on text changes ü and ß as well, and bytes that are not text do not survive being made into text.`,
+      default: say`Work on bytes: toUpperCaseAscii of the starter changes a–z only. toUpperCase on text changes ü and ß as well, and bytes that are not text do not survive being made into text. A TextDecoder also leaves out U+FEFF, a mark at the beginning of a text, and normalize puts characters together.`,
       'closed-early': say`The answer is as long as the chunk. What cuts it, a buffer of a fixed size or a slice?`,
     },
     byHand: [
@@ -104,10 +111,12 @@ check(
     after: answers,
   },
   async (t) => {
-    const server = await t.startServer()
-    const client = await t.connect(server)
-    await client.send(allKinds)
-    await client.receive(toUpperCaseAscii(allKinds))
+    for (const bytes of [allKinds, textThroughout]) {
+      const server = await t.startServer()
+      const client = await t.connect(server)
+      await client.send(bytes)
+      await client.receive(toUpperCaseAscii(bytes))
+    }
   },
 )
 
@@ -140,8 +149,11 @@ const takesOne = takesOneClient({ holds: [3], after: ends })
 check(
   'takes one client and no other, also when the first has its answer',
   {
-    holds: [3],
-    help: say`A client that has its answer and has not left yet is still the one. server.close() when it comes refuses all others, however long it stays.`,
+    holds: [3, 6],
+    help: {
+      default: say`A client that has its answer and has not left yet is still the one. server.close() when it comes refuses all others, however long it stays.`,
+      'does-not-stop': say`A connection that nobody serves keeps your program alive as well, also one that comes when the answer is out. server.close() when the first client comes refuses all others; a socket of somebody else is to be destroyed.`,
+    },
     byHand: [
       'npx tsx {subject}/server.ts',
       "(printf 'first'; sleep 10) | nc 127.0.0.1 9909",
@@ -160,10 +172,16 @@ check(
     if (!second) return
     await second.send('second')
     await t.untilAtRest(server)
-    if (second.unreadLength === 0) return
-    t.fail(
-      'extra-bytes',
-      say`Your server answered a second client, which had connected when the first had its answer and was still there. It should take one client and no other.`,
+    if (second.unreadLength > 0) {
+      t.fail(
+        'extra-bytes',
+        say`Your server answered a second client, which had connected when the first had its answer and was still there. It should take one client and no other.`,
+      )
+    }
+    first.end()
+    await server.expectExit(
+      0,
+      say`after its client had left, while another one, which had come after the answer, was still there`,
     )
   },
 )
@@ -218,11 +236,11 @@ const sends = check(
     for (const [args, due] of [
       [[], 'hello word'],
       [['grüße, 世界'], 'grüße, 世界'],
-      [['one', 'two'], 'one'],
       [['  -v  '], '  -v  '],
       [['-v'], '-v'],
       [['--verbose'], '--verbose'],
       [['u\u0308'], 'u\u0308'],
+      [['--', 'two'], '--'],
     ] as const) {
       const listener = await t.listen()
       const client = t.startClient(listener.port, { args })
@@ -279,7 +297,7 @@ check(
     after: sends,
   },
   async (t) => {
-    const answer = 'GRüßE, 世界 5%%'
+    const answer = 'GRüßE, 世界 🙂 5%%'
     const listener = await t.listen()
     const client = t.startClient(listener.port)
     const server = await listener.accept(client)
