@@ -109,9 +109,23 @@ const opens = check(
         )
       }
       await program.expectExit(0, say`after it had connected`)
+      failIfAnsweredTwice(t, program, findLine())
     }
   },
 )
+
+/** Its line is there, and so is its exit code. Nothing that happened later is another answer. */
+function failIfAnsweredTwice(t: CheckContext, program: Program, line: string): void {
+  const second = /\b(?:refused|timed out|unreachable)\b/.exec(program.printedSince(0))
+  if (!second) return
+  t.fail(
+    'wrong-output',
+    say`Your probe was connected and printed ${quote(line)}, and ${quote(second[0])} as well. There is one answer, and that was the first.`,
+    {
+      help: say`Whichever event comes first decides. When "connect" has come, an "error" or a "timeout" that follows is no answer any more: print nothing for it.`,
+    },
+  )
+}
 
 check(
   'probe: refused',
@@ -255,7 +269,7 @@ check(
     holds: [7],
     help: {
       default: say`A file that cannot be opened is an "error" of the stream that reads it, or a rejected promise: one line on stderr, and process.exitCode = 1.`,
-      'does-not-stop': say`Nothing will be sent any more, and the connection is still open. Destroy it.`,
+      'does-not-stop': say`Nothing will be sent any more, so there is nobody to wait for: destroy the socket. And open the file at once, not when "connect" has come: that may take long.`,
     },
     byHand: [
       `node -e "require('net').createServer({ allowHalfOpen: true }, (s) => s.resume()).listen(9909, '127.0.0.1')"`,
@@ -264,15 +278,19 @@ check(
     after: sends,
   },
   async (t) => {
-    for (const { answersIt, trouble } of [
-      { answersIt: true, trouble: say`there was no such file` },
-      { answersIt: false, trouble: say`there was no such file, and our reader had not ended its own side` },
-    ]) {
-      const listener = await t.listen()
-      const program = startSender(t, listener.port, 'no-such-file')
-      await hearItsEnd(t, program, listener, answersIt)
-      await program.expectComplaint(trouble)
-    }
+    const listener = await t.listen()
+    const first = startSender(t, listener.port, 'no-such-file')
+    await hearItsEnd(t, first, listener, true)
+    await first.expectComplaint(say`there was no such file`)
+    // Whoever waits for the end of a connection waits here as well: it has not even begun.
+    const full = await t.listenWithFullQueue()
+    const second = startSender(t, full?.port ?? listener.port, 'no-such-file')
+    if (!full) await hearItsEnd(t, second, listener, false)
+    await second.expectComplaint(
+      full
+        ? say`there was no such file, and our reader had not accepted the connection yet`
+        : say`there was no such file, and our reader had not ended its own side`,
+    )
   },
 )
 

@@ -11,8 +11,7 @@ const failed = new AbortController()
 const socket = connect(port, host)
 socket.on('error', (error) => failed.abort(error))
 try {
-  await once(socket, 'connect')
-  const source = await open(file)
+  const [source] = await Promise.all([open(file), once(socket, 'connect')])
   const buffer = Buffer.alloc(4096)
   for (;;) {
     const { bytesRead } = await source.read(buffer)

@@ -1,4 +1,4 @@
-// fails "sender: a file that is not there gives one line and exit code 1" at does-not-stop: our reader had not ended its own side
+// fails "sender: a file that is not there gives one line and exit code 1" at does-not-stop: our reader had not accepted the connection yet
 import { createReadStream } from 'node:fs'
 import { connect } from 'node:net'
 
