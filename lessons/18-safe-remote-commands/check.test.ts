@@ -562,7 +562,7 @@ check(
     holds: [2],
     help: {
       default: say`Ask the system where a path leads once its links are followed: realpath of node:fs/promises. It has to be the folder itself, or to begin with the folder and a slash.`,
-      'wrong-bytes': say`A link counts for what it points to. Refuse it when that lies outside. And a name may begin with two dots and lead nowhere else: "../" leads up, and so does ".." as the last part.`,
+      'wrong-bytes': say`What counts is where a path ends up, and not how it is written: a link, a path with dots in it and one that begins with a slash may all end up inside. A link counts for what it points to. And a name may begin with two dots and lead nowhere else: "../" leads up, and so does ".." as the last part.`,
     },
     byHand: [server, `printf 'cat ../../README.md\\ncat /etc/hostname\\nls ..\\nq\\n' | ${client}`],
     after: streams,
@@ -613,6 +613,10 @@ check(
     // The system takes the link first and the dots then. Who takes the dots first may answer with what is in the folder.
     await expectKept(t, conversation, ['cat', 'deep/../notes.txt'], { mayAnswer: true })
     await expectKept(t, conversation, ['ls', 'deep/..'], { mayAnswer: true })
+    // A way that leads back in, or that begins at the root.
+    const backIn = [`../${basename(t.folder)}/shelf/inner.txt`, `${t.folder}/shelf/inner.txt`]
+    for (const path of ['shelf/../shelf/inner.txt', ...backIn])
+      conversation.expectAnswer(await conversation.run('cat', [path]), 'within\n')
     // A name of its own, which only begins like the way up.
     await t.placeFile('..notes.txt', notes)
     conversation.expectAnswer(await conversation.run('cat', ['..notes.txt']), notes)
@@ -1212,32 +1216,59 @@ function failOnLeftover(t: CheckContext, { peer }: Conversation, { line }: Asked
   )
 }
 
-/** A client asks and leaves at once: its command may not have been started yet. */
+/**
+ * Clients ask and leave at once: their commands may not have been started yet. With what runs already there are as many as
+ * may run at once, so that whoever counts what was not started, or does not count down, has no room afterwards.
+ */
 async function expectNothingStarted(
   t: CheckContext,
   program: Program,
   stays: Conversation,
   name: string,
 ): Promise<void> {
-  const hurried = await Conversation.begin(t, program, say`client in a hurry`)
-  // Both are there when the program looks again. One path may be looked at before it hears of the end; hundreds are not.
+  const hurried: Conversation[] = []
+  for (let count = 1; count < mostAtOnce; count++)
+    hurried.push(await Conversation.begin(t, program, say`client in a hurry ${count}`))
+  // All is there when the program looks again. One path may be looked at before it hears of the end; hundreds are not.
   const paths = Array.from({ length: 300 }, () => name)
   await program.whileHeldStill(async () => {
-    await hurried.send('cat', paths)
-    hurried.peer.end()
+    for (const conversation of hurried) {
+      await conversation.send('cat', paths)
+      conversation.peer.end()
+    }
   })
-  // Who has looked at as many paths that came later has looked at these.
-  await stays.run('ls', paths)
+  // Who has looked at as many paths that came later has looked at these. The last one is refused: it takes no place.
+  await stays.ask('ls', [...paths, '..'])
   await t.untilAtRest(program)
-  if (await isGone(t, program, name)) return
+  const { peer } = hurried[0] ?? stays
+  if (!(await isGone(t, program, name)))
+    t.fail(
+      'too-much',
+      say`Seven clients asked for ${quote(`cat ${name}`)}, with that path ${paths.length} times, and left at once, and such a command still runs. Nobody waits for it any more.`,
+      {
+        peer: peer.id,
+        help: say`Between the request and the start of the command something is awaited, realpath for example, and the client may leave meanwhile. Look again whether it is there before you start the command.`,
+      },
+    )
+  if (await hasRoom(t, program, stays)) return
   t.fail(
-    'too-much',
-    say`A client asked for ${quote(`cat ${name}`)}, with that path ${paths.length} times, and left at once, and the command still runs. Nobody waits for it any more.`,
+    'wrong-bytes',
+    say`Seven clients asked for ${quote(`cat ${name}`)}, with that path ${paths.length} times, and left at once. None of these commands runs, and one of another client does. Your server was asked for "echo room", and refused it again and again.`,
     {
-      peer: hurried.peer.id,
-      help: say`Between the request and the start of the command something is awaited, realpath for example, and the client may leave meanwhile. Look again whether it is there before you start the command.`,
+      peer: stays.peer.id,
+      help: say`What is not started takes no place. Look whether the client is still there before you count one more, or count down wherever the count went up, by finally for example.`,
     },
   )
+}
+
+/** Whether there is room for one command more. What has just been killed may still be counted, so it is asked for again. */
+async function hasRoom(t: CheckContext, program: Program, conversation: Conversation): Promise<boolean> {
+  for (let time = 0; time < 10; time++) {
+    const asked = await conversation.ask('echo', ['room'])
+    if (asked.refusal === undefined) return true
+    await t.untilAtRest(program)
+  }
+  return false
 }
 
 check(
@@ -1245,7 +1276,7 @@ check(
   {
     holds: [5],
     help: {
-      default: say`Listen for SIGINT and SIGTERM: server.close(), kill all that runs, and end every connection. Then nothing is left to wait for, and the program ends by itself.`,
+      default: say`Listen for SIGINT and SIGTERM: server.close(), kill all that runs, and end every connection, also that of a client that has asked for nothing. Then nothing is left to wait for, and the program ends by itself.`,
       'too-much': say`A signal that nobody listens for ends your program at once, and not its commands. Listen for both signals, and kill what runs.`,
     },
     byHand: [`${server}     and then Ctrl-C`, `printf 'sleep 20\n' | ${client}`, 'pgrep -a sleep'],
@@ -1255,6 +1286,7 @@ check(
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       // What it leaves behind at its end is to be found.
       const program = await t.startServer({ env: aMinute, sparesChildren: true })
+      await t.connect(program, say`client that says nothing`)
       const first = await Conversation.begin(t, program, say`first client`)
       const second = await Conversation.begin(t, program, say`second client`)
       const sleeps = [
@@ -1273,7 +1305,7 @@ check(
       if (!program.hasExited)
         t.fail(
           'does-not-stop',
-          say`Your server got ${signal}, and it still runs, although it has no command any more.`,
+          say`Your server got ${signal}, and it still runs, although it has no command any more. Three clients are connected, of which one has said nothing.`,
         )
     }
   },
