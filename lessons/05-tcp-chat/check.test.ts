@@ -243,18 +243,30 @@ function nameWhatWasPrinted(program: Program, mark: number): Words {
   return fresh === '' ? say`nothing` : say`${quote(fresh)} and nothing else`
 }
 
-/** Types a line with nothing in it, and wants it refused in words. */
+/**
+ * Types a line with nothing in it, and wants it refused in words.
+ * @param before the end of what it had printed before the first of several blank lines in a row: each is refused anew
+ * @returns the end of what it had printed before this one
+ */
 async function expectBlankRefused(
   t: CheckContext,
   program: Program,
   blank: string,
   typed: Words,
-): Promise<void> {
+  before?: string,
+): Promise<string> {
   await t.letReact(program)
-  const before = program.printedLast
+  const last = program.printedLast
   const mark = program.printedLength
   program.typeLine(blank)
-  await expectRefusal(t, program, mark, before, typed)
+  await expectRefusal(t, program, mark, before ?? last, typed)
+  return last
+}
+
+/** Types three blanks, and then a tab in the same turn, and wants both refused in words. */
+async function expectBlanksRefused(t: CheckContext, program: Program): Promise<void> {
+  const before = await expectBlankRefused(t, program, '   ', say`A line of three blanks was typed.`)
+  await expectBlankRefused(t, program, '\t', say`Behind a blank line came another one, of a tab.`, before)
 }
 
 listensOnLoopbackOnly({ holds: [1] })
@@ -339,7 +351,7 @@ check(
     help: {
       default: say`Keep typed lines in a list. One of them goes out when it is the operator's turn, and then it is the client's turn again.`,
       silent: say`What was typed too early must not be lost, however much it is: keep it until the operator's turn has come, and look into the list then.`,
-      'wrong-bytes': say`The lines go out in the order in which they were typed, also those that were typed before anybody had come: keep them whether a client is there or not.`,
+      'wrong-bytes': say`The lines go out in the order in which they were typed, also those that were typed before anybody had come: keep them whether a client is there or not. And each goes out without the blanks at its ends, as one that is typed in time.`,
     },
     byHand: byHandServer,
     after: converses,
@@ -354,7 +366,8 @@ check(
     const spokenBefore = server.printedSince(markBefore)
     const client = await comeIn(t, server)
     const mark = server.printedLength
-    server.type(['second answer', ...moreAnswers, ''].join('\n'))
+    // Kept or not, no line goes out with the blanks at its ends.
+    server.type(['  second answer \t', ...moreAnswers, ''].join('\n'))
     await expectPatience(
       t,
       server,
@@ -429,7 +442,7 @@ const refuses = check(
   {
     holds: [5],
     help: {
-      default: say`Trim the line. If nothing is left, say why it is not sent, and take the next line for the same turn.`,
+      default: say`Trim the line. If nothing is left, say each time why it is not sent, and take the next line for the same turn.`,
       silent: say`write("") sends nothing, and nobody is told. Then both sides wait to receive: the client for the answer, your server for the client.`,
     },
     byHand: byHandServer,
@@ -446,7 +459,7 @@ const refuses = check(
     const from = server.stdoutLength
     await client.send('go on')
     await server.expectOutput('go on', say`what its client had said`, from)
-    await expectBlankRefused(t, server, '   ', say`A line of three blanks was typed.`)
+    await expectBlanksRefused(t, server)
     server.typeLine('not blank either')
     await client.receive('not blank either', say`the first line after it`)
   },
@@ -693,10 +706,8 @@ check(
         say`Your server printed ${nameWhatWasPrinted(server, before)} when a client broke off that waited for its turn. Until the first has left, nothing is shown of another one.`,
       )
     await exchange(server, first, 'still here', 'so am I')
-    await t.letReact(server)
-    const inTheirTurn = server.printedLength
+    // What is printed now may be about the ghost, whose turn has come.
     first.reset()
-    await expectWords(t, server, inTheirTurn, say`when its client had broken off`)
     await t.letReact(server)
     const second = await comeNext(t, server, 'second client')
     await exchange(server, second, 'I am second', 'hello second')
@@ -710,10 +721,17 @@ check(
     await t.letReact(server)
     const third = await comeNext(t, server, 'third client')
     await exchange(server, third, 'I am third', 'hello third')
+    await t.letReact(server)
+    const inTheirTurn = server.printedLength
+    third.reset()
+    await expectWords(t, server, inTheirTurn, say`when its client had broken off in its own turn`)
+    await t.letReact(server)
+    const fourth = await comeNext(t, server, 'fourth client')
+    await exchange(server, fourth, 'I am fourth', 'hello fourth')
     const waiting = await t.connect(server, 'client that waited')
     waiting.ignoreLineEnds()
     await t.letReact(server)
-    third.reset()
+    fourth.reset()
     await server.expectOutput(`connected: 127.0.0.1:${waiting.port}`, say`the address of the ${waiting.name}`)
     await exchange(server, waiting, 'my turn', 'so it is')
   },
@@ -802,8 +820,8 @@ check(
   {
     holds: [4, 7],
     help: {
-      default: say`Replace every control character of every message, except tab and line feed, before you print it. /\\p{Cc}/u matches them all.`,
-      silent: say`A message of which nothing is left to print has come all the same: it is the operator's turn. Replaced by a sign, a control character is seen.`,
+      default: say`Replace every control character of every message, except tab and line feed, before you print it, also of what a client has said while it waited. /\\p{Cc}/u matches them all.`,
+      silent: say`A message of which nothing is left to print, or a line feed and no more, has come all the same: it is the operator's turn. Replaced by a sign, a control character is seen.`,
     },
     byHand: [
       'npx tsx {subject}/server.ts | cat -v     shows what it prints: ^[ is ESC, ^? is DEL, M-BM-^[ is U+009B',
@@ -821,31 +839,58 @@ check(
     ] as const) {
       const mark = server.rawLength
       const from = server.stdoutLength
-      await client.send(
-        Buffer.concat([Buffer.from(`${begin} `), terminalCommands, Buffer.from(` ${finish}`)]),
-      )
-      const after = await server.expectOutput(begin, say`the beginning of what its client had said`, from)
-      await server.expectOutput(finish, say`the end of what its client had said`, after)
-      const printed = server.rawSince(mark)
-      // What the program itself prints around a message is its own.
-      const inside = printed.subarray(printed.indexOf(begin), printed.lastIndexOf(finish))
-      const found = findTerminalCommand(inside)
-      if (found !== undefined)
-        t.fail(
-          'wrong-output',
-          say`The client sent characters that are commands to a terminal, and your server printed ${found} as it came. Whoever is connected can clear the operator's screen or write something else over it.`,
-        )
+      await client.send(encloseCommands(begin, finish))
+      await expectHarmless(t, server, [begin, finish], mark, from)
       server.typeLine(answer)
       await client.receive(answer, say`what its operator had typed`)
     }
-    // Nothing of this can be shown, and it is a turn like any other.
-    await client.send('\u0007')
-    await client.untilRead()
+    // Nothing of these can be shown, or not much, and each is a turn like any other. The second is Enter in nc.
+    for (const [message, answer] of [
+      ['\u0007', 'what was that'],
+      ['\n', 'say something'],
+    ] as const) {
+      await client.send(message)
+      await client.untilRead()
+      await t.letReact(server)
+      server.typeLine(answer)
+      await client.receive(answer, say`the answer to a message of one control character, ${quote(message)}`)
+    }
+    // What was said before its turn is no better.
+    const waiting = await t.connect(server, 'client that waits')
+    await waiting.send(encloseCommands('at last', 'my turn'))
     await t.letReact(server)
-    server.typeLine('what was that')
-    await client.receive('what was that', say`the answer to a message of one control character`)
+    const mark = server.rawLength
+    const from = server.stdoutLength
+    client.end()
+    await expectHarmless(t, server, ['at last', 'my turn'], mark, from)
   },
 )
+
+/** All that is a command to a terminal, between two words by which it is found again. */
+function encloseCommands(begin: string, finish: string): Buffer {
+  return Buffer.concat([Buffer.from(`${begin} `), terminalCommands, Buffer.from(` ${finish}`)])
+}
+
+/** Waits for both words on the terminal, and wants nothing between them that is a command to it. */
+async function expectHarmless(
+  t: CheckContext,
+  server: Program,
+  [begin, finish]: readonly [string, string],
+  mark: number,
+  from: number,
+): Promise<void> {
+  const after = await server.expectOutput(begin, say`the beginning of what its client had said`, from)
+  await server.expectOutput(finish, say`the end of what its client had said`, after)
+  const printed = server.rawSince(mark)
+  // What the program itself prints around a message is its own.
+  const inside = printed.subarray(printed.indexOf(begin), printed.lastIndexOf(finish))
+  const found = findTerminalCommand(inside)
+  if (found === undefined) return
+  t.fail(
+    'wrong-output',
+    say`The client sent characters that are commands to a terminal, and your server printed ${found} as it came. Whoever is connected can clear the operator's screen or write something else over it.`,
+  )
+}
 
 listensWhereTold({ holds: [1], defaultPort: 8080, after: prints })
 tellsTakenPort({ holds: [1], after: prints })
@@ -913,7 +958,7 @@ check(
   'client: keeps to the turns when its user types early',
   {
     holds: [8],
-    help: say`Keep typed lines in a list, all of them, and send one when an answer has come, also if it is the same as before.`,
+    help: say`Keep typed lines in a list, all of them, and send one when an answer has come, also if it is the same as before. Each goes out without the blanks at its ends.`,
     byHand: byHandClient,
     after: talks,
   },
@@ -922,7 +967,8 @@ check(
     const client = t.startClient(listener.port)
     const server = await listener.accept(client)
     const lines = ['one', 'two', 'three', 'three', ...'abcdefghijklmnop']
-    client.type(`${lines.join('\n')}\n`)
+    // One was typed with blanks around it.
+    client.type(`${lines.join('\n').replace('two', '  two \t')}\n`)
     for (const [index, said] of lines.entries()) {
       await server.receive(said, say`the line "${said}"`)
       // What it would send out of turn it has sent when it is at rest.
@@ -937,7 +983,7 @@ const refusesInClient = check(
   {
     holds: [9],
     help: {
-      default: say`Trim the line. If nothing is left, say why it is not sent, and take the next line for the same turn.`,
+      default: say`Trim the line. If nothing is left, say each time why it is not sent, and take the next line for the same turn.`,
       silent: say`write("") sends nothing. If your client then waits for an answer, both sides wait to receive.`,
     },
     byHand: byHandClient,
@@ -956,7 +1002,7 @@ const refusesInClient = check(
     await server.receive('no longer blank', say`the first line that was not blank`)
     await server.send('well said')
     await client.expectOutput('well said', say`the answer`)
-    await expectBlankRefused(t, client, '   ', say`A line of three blanks was typed.`)
+    await expectBlanksRefused(t, client)
     client.typeLine('not blank either')
     await server.receive('not blank either', say`the first line after it`)
   },
@@ -1132,7 +1178,7 @@ check(
     help: {
       default: say`Listen for "end" and "error" of the socket while the keyboard waits. Say what happened on stderr and set process.exitCode = 1.`,
       'does-not-stop': say`The server was gone, and your program still waited for a key. Close the readline interface when the socket ends. The end is heard when all that came before it has been read: what the server says in nobody's turn has to be taken as well, or dropped by socket.resume().`,
-      'wrong-exit': say`Exit code 0 is for a goodbye whose turn has come. The server left first, also where "q" was typed already and an answer was still due.`,
+      'wrong-exit': say`Exit code 0 is for a goodbye whose turn has come. The server left first, also where "q" was typed already, or the input was over, and an answer was still due.`,
     },
     byHand: byHandClient,
     after: talks,
@@ -1145,11 +1191,12 @@ check(
       ['reset', 'theirs', say`the server had broken off`],
       ['end', 'due', say`the server had left while an answer was due`],
       ['reset', 'due', say`the server had broken off while an answer was due`],
+      ['end', 'last', say`the server had left while the answer to the last line was due`],
     ] as const) {
       const listener = await t.listen()
       const client = t.startClient(listener.port)
       const server = await listener.accept(client)
-      if (turn === 'theirs' || turn === 'due') {
+      if (turn === 'theirs' || turn === 'due' || turn === 'last') {
         client.type('hello\n')
         await server.receive('hello', say`the line that was typed`)
       }
@@ -1159,6 +1206,8 @@ check(
       }
       // A quit word that was typed early has its turn after the answer, which never comes.
       if (turn === 'due') client.typeLine('q')
+      // So has the end of the input.
+      if (turn === 'last') client.endInput()
       await t.letReact(client)
       const mark = client.printedLength
       if (turn === 'unasked') await server.send(unaskedWords)
