@@ -337,10 +337,10 @@ check(
     help: {
       default: say`Keep the lines in a list as well. When a message comes and a line waits, that line is its answer, and the next one waits for the next message.`,
       silent: say`A line that is typed while nobody waits is kept in a list, before the first message and after any other. Look into the list whenever a message has come.`,
-      'wrong-bytes': say`The answer is the line that was typed, and nothing else. ${helpOnPieces}`,
+      'wrong-bytes': say`The answer is the line that was typed first of those that wait, and nothing else. None takes another's place. ${helpOnPieces}`,
     },
     byHand: [
-      'npx tsx {subject}/server.ts     and type two lines, and a third when those are out',
+      'npx tsx {subject}/server.ts     and type two lines, and two more when those are out',
       ...byHandTwo.slice(1),
     ],
     after: answers,
@@ -361,14 +361,16 @@ check(
       'grüße',
       say`the second line that its operator had typed before, and that it could read only in pieces`,
     )
-    server.typeLine('three')
+    server.type('three\nfour\n')
     await t.untilAtRest(server)
     await first.send('and once more', server.port)
     await first.receive(
       server,
       'three',
-      say`the line that its operator had typed before, when every message had its answer`,
+      say`the first of two lines that its operator had typed before, when every message had its answer`,
     )
+    await second.send('and once more for me', server.port)
+    await second.receive(server, 'four', say`the second line that its operator had typed then`)
   },
 )
 
@@ -429,24 +431,25 @@ const inColour = check(
   "shows a message in its sender's colour, and ends the colour",
   {
     holds: [6],
-    help: say`Before the text "\\x1b[36m" switches cyan on, and behind it "\\x1b[39m" sets the colour back. The name is all that stands before the first colon, without the blanks around it: annabel and ann lee are not ann. message.indexOf(":") is -1 where there is no colon.`,
+    help: say`Before the text "\\x1b[36m" switches cyan on, and behind it "\\x1b[39m" sets the colour back. The name is all that stands before the first colon, without the blanks around it: annabel and ann lee are not ann. message.indexOf(":") is -1 where there is no colon. Black is a colour as well: its number is 30.`,
     byHand: ['npx tsx {subject}/server.ts', "printf 'ann : hello' | nc -u -w 1 127.0.0.1 9090"],
     after: prints,
   },
   async (t) => {
     const contacts = await placeContacts(t, {
       ann: { host: '127.0.0.1', port: 1, colour: 'cyan' },
-      bob: { host: '127.0.0.1', port: 2, colour: 'red' },
+      // The first of the eight: in a list of them its place is 0.
+      bob: { host: '127.0.0.1', port: 2, colour: 'black' },
       eve: { host: '127.0.0.1', port: 3 },
       'zoë lee': { host: '127.0.0.1', port: 4, colour: 'blue' },
     })
     const server = await startInColour(t, contacts)
     const client = await t.bindUdp()
     await expectColour(t, server, client, 'ann : hello there', 'cyan')
-    await expectColour(t, server, client, 'bob : hello ann', 'red')
+    await expectColour(t, server, client, 'bob : hello ann', 'black')
     await expectColour(t, server, client, 'ann : lunch at 12:30', 'cyan')
     await expectColour(t, server, client, 'ann:without a blank', 'cyan')
-    await expectColour(t, server, client, '  bob  : with more of them', 'red')
+    await expectColour(t, server, client, '  bob  : with more of them', 'black')
     await expectColour(t, server, client, 'zoë lee : a blank in my name', 'blue')
     await expectColour(t, server, client, 'eve : I have none')
     await expectColour(t, server, client, 'mallory : ann : hello')
@@ -637,7 +640,7 @@ const sends = check(
   },
 )
 
-check(
+const asksAgain = check(
   'client: asks again after an unknown name',
   {
     holds: [8],
@@ -672,7 +675,7 @@ const changes = check(
     holds: [10],
     help: {
       default: say`A line that begins with "/to " is sent to nobody, and every other line is. Look the name up first, and change host and port together; if it is not there, say so and change nothing. The name is all that stands behind "/to ": it may have any letters in it, and blanks.`,
-      silent: say`A line goes to the contact that is chosen when it is typed, also if "/to" is typed right behind it. Only "/to", a blank and a name, at the beginning of a line, is a command: "/tomorrow" is a line to send, and so is the name of a contact by itself.`,
+      silent: say`A line goes to the contact that is chosen when it is typed, also if "/to" is typed right behind it. Only "/to" in small letters, a blank and a name, at the beginning of a line, is a command: "/tomorrow" and "/TO ann" are lines to send, and so is the name of a contact by itself.`,
     },
     byHand: byHandTwoContacts,
     after: sends,
@@ -701,7 +704,7 @@ const changes = check(
     const kept = say`The user was talking to zoë and typed "/to nobody", which is nobody's name`
     await expectAt(t, client, { line: 'still to zoë', typed: kept, due: zoe, other: ann })
     const talking = say`The user was talking to zoë`
-    for (const line of ['/tomorrow at noon?', 'I typed /to ann', 'ann'])
+    for (const line of ['/tomorrow at noon?', 'I typed /to ann', '/TO ann', 'ann'])
       await expectAt(t, client, { line, typed: talking, due: zoe, other: ann })
     client.typeLine('/to ann')
     await expectAt(t, client, { line: 'again', typed: say`The user typed "/to ann"`, due: ann, other: zoe })
@@ -814,7 +817,7 @@ check(
   'client: lets no control character reach the terminal',
   {
     holds: [7],
-    help: say`Replace every control character of what comes, except tab, before you print it, as your server does.`,
+    help: say`Replace every control character of what comes, except tab, before you print it, as your server does. What comes from a contact who is not the chosen one is printed too.`,
     byHand: [
       "printf 'begin\\033[2J\\rmiddle\\nmore\\nfinish' | nc -u -l 127.0.0.1 9090",
       'npx tsx {subject}/client.ts --name me | cat -v     and type ann, then something to say',
@@ -823,13 +826,18 @@ check(
   },
   async (t) => {
     const ann = await bindContact(t, 'ann')
-    const contacts = await placeContacts(t, { ann })
+    const bob = await bindContact(t, 'bob')
+    const contacts = await placeContacts(t, { ann, bob })
     const client = await startChatting(t, contacts, true)
-    client.typeLine('ann')
-    client.typeLine('hello')
-    const { from } = await ann.receive(client, 'käthe : hello', say`the line "hello"`)
+    for (const line of ['ann', 'hello', '/to bob', 'hello too']) client.typeLine(line)
+    const atAnn = await ann.receive(client, 'käthe : hello', say`the line "hello"`)
+    const atBob = await bob.receive(client, 'käthe : hello too', say`the line "hello too"`)
     await t.letReact(client)
-    await expectHarmless(t, client, (message) => ann.send(message, from))
+    // The chosen contact and another by turns: either may have a way of its own to the screen.
+    let count = 0
+    await expectHarmless(t, client, (message) =>
+      count++ % 2 === 0 ? bob.send(message, atBob.from) : ann.send(message, atAnn.from),
+    )
   },
 )
 
@@ -872,22 +880,29 @@ check(
       'does-not-stop': say`What keeps it alive? An open socket does: socket.close(). So does the readline interface, also when your loop over its lines is left: close it too.`,
       silent: say`A socket that is closed right after send loses the datagram. The callback of send says when it is out.`,
       'exited-early': say`A socket that is closed right after send loses the datagram. The callback of send says when it is out.`,
+      'wrong-exit': say`"exit" and "q" are how it should end, so the code is 0, whatever was typed before. That a name is not known was told when it was typed.`,
     },
     byHand: [
       byHandClient[0] ?? '',
-      'printf \'ann\\nhello\\nq\\n\' | npx tsx {subject}/client.ts --name me; echo "exit code $?"',
+      'printf \'nobody\\nann\\nhello\\nq\\n\' | npx tsx {subject}/client.ts --name me; echo "exit code $?"',
     ],
-    after: sends,
+    after: [asksAgain, changes],
   },
   async (t) => {
     const ann = await bindContact(t, 'ann')
     const contacts = await placeContacts(t, { ann })
     const inPipe = await startChatting(t, contacts)
-    inPipe.type('ann\nlast words\nq\n')
+    // A name that nobody has is told, and that is all.
+    inPipe.type('nobody\nann\n/to nobody\nlast words\nq\n')
     // Node goes on reading a pipe whose readline interface was closed while it gave out a line.
     inPipe.endInput()
     await ann.receive(inPipe, 'käthe : last words', say`the line that was typed before "q"`)
-    await expectLeaves(t, inPipe, ann, say`after "q" had come by a pipe`)
+    await expectLeaves(
+      t,
+      inPipe,
+      ann,
+      say`after "q" had come by a pipe; before that, twice, a name that is nobody's`,
+    )
     const client = await startChatting(t, contacts, true)
     client.typeLine('ann')
     client.typeLine('hello')

@@ -1,4 +1,4 @@
-// fails "keeps what is typed before anybody has asked" at silent: and then waited for the line that its operator had typed before, when every message had its answer
+// fails "keeps what is typed before anybody has asked" at silent: and then waited for the first of two lines that its operator had typed before, when every message had its answer
 import { createSocket, type RemoteInfo } from 'node:dgram'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
