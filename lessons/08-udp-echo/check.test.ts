@@ -36,6 +36,9 @@ const giveUpMs = 2_000
 /** If an answer of ours took longer than this, the client may have given up before it. */
 const longestHeldMs = 1_800
 
+/** So many lines find nobody at the port, where that takes no time. */
+const mostEarlyLines = 6
+
 /** A line that does not fit one Ethernet frame, and fits a datagram on every system. */
 const longLine = 'This line is a long one. '.repeat(80).trimEnd()
 
@@ -204,8 +207,11 @@ check(
 check(
   'answers five clients at once, each with its own',
   {
-    holds: [4],
-    help: say`Each "message" comes with its sender. Answer that one: keep no sender outside the listener, and do not connect the socket to one of them.`,
+    holds: [3, 4],
+    help: {
+      default: say`Each "message" comes with its sender. Answer that one: keep no sender outside the listener, and do not connect the socket to one of them.`,
+      'missing-bytes': say`Every datagram is answered, however many come at once and however often one sender asks. Do you count what somebody sends, or leave out what comes while you are busy?`,
+    },
     byHand: ['npx tsx {subject}/server.ts', 'nc -u 127.0.0.1 9900     in several terminals, in turns'],
     after: answers,
   },
@@ -221,6 +227,17 @@ check(
     for (const client of clients) await takeAnswer(t, client, server, `hello from the ${client.id}`)
     for (const client of clients.toReversed()) await ask(t, client, server, `goodbye from the ${client.id}`)
     for (const client of clients) await client.expectNothingMore(server, say`after its two answers`)
+    const [busy] = clients
+    const questions = Array.from({ length: 20 }, (_, index) => `question ${index + 1}`)
+    await server.whileHeldStill(async () => {
+      for (const question of questions) await busy?.send(question, server.port)
+    })
+    await busy?.receiveInAnyOrder(
+      server,
+      questions.map(toUpperCaseAscii),
+      say`the answers to ${questions.length} datagrams that were waiting`,
+    )
+    await busy?.expectNothingMore(server, say`after an answer to each of its datagrams`)
   },
 )
 
@@ -310,7 +327,7 @@ const prints = check(
   'client: prints each answer',
   {
     holds: [7],
-    help: say`Listen for "message" of the socket that sent. What comes is a Buffer; in a template string it becomes text by itself. Print it as it is, with its blanks. console.log(answer, more) takes a % in the answer for a command: give it one text alone.`,
+    help: say`Listen for "message" of the socket that sent. What comes is a Buffer; in a template string it becomes text by itself. Print it as it is, with its blanks, also where there is nothing else in it. console.log(answer, more) takes a % in the answer for a command: give it one text alone.`,
     byHand: byHandClient,
     after: sends,
   },
@@ -321,7 +338,8 @@ const prints = check(
     for (const [line, answer] of [
       ['one', 'first answer'],
       ['two', '  zweite Antwort, 5%% grün '],
-      ['three', longLine.toUpperCase()],
+      ['three', '       '],
+      ['four', longLine.toUpperCase()],
     ] as const) {
       await answerOnce(client, server, line, answer)
       found = await client.expectOutput(answer, say`the answer to "${line}"`, found)
@@ -523,10 +541,11 @@ async function answerAfterASecond(t: CheckContext) {
 check(
   'client: begins before its server, and works when that has come',
   {
-    holds: [8],
+    holds: [8, 11],
     help: {
       default: say`Nothing has to be there when a datagram is sent. Say that no answer has come, and send the next line all the same.`,
       'exited-early': say`However often no answer comes, the client goes on with the next line.`,
+      'wrong-exit': say`That nobody was there was told when it was seen. The client has done all that it was asked to do: exit code 0.`,
     },
     byHand: [
       'npx tsx {subject}/client.ts',
@@ -536,11 +555,15 @@ check(
   },
   async (t) => {
     const client = t.startClient(await t.findFreePort())
-    const early = ['too early', 'still too early', 'and once more']
-    for (const line of early) {
+    const early = Array.from({ length: mostEarlyLines }, (_, index) => `too early ${index + 1}`)
+    let firstToldAt = 0
+    for (const [index, line] of early.entries()) {
+      // A socket that is told that nobody is there costs no time. Where each line takes its two seconds, three have to do.
+      if (index >= 3 && performance.now() - firstToldAt > 2 * giveUpMs - 200) break
       const mark = client.printedLength
       client.typeLine(line)
       await expectNotice(t, client, mark, say`it had sent a line and no server was there`)
+      if (index === 0) firstToldAt = performance.now()
     }
     const server = await t.bindUdp(ourServer, { port: client.port })
     client.typeLine('in time')
@@ -563,6 +586,8 @@ check(
     await expectNotice(t, client, second, say`our server took a line and did not answer`, usual)
     await answerOnce(client, server, 'and again', 'here I am')
     await client.expectOutput('here I am', say`the answer to its last line`)
+    client.endInput()
+    await client.expectExit(0, say`after the end of its input. Nobody had been there for its first lines`)
   },
 )
 
@@ -618,8 +643,11 @@ check(
 check(
   'client: says so of each line that gets no answer, also of two that are alike',
   {
-    holds: [8, 9],
-    help: say`Once means once for each line. Do you keep what waits by its text? Then the second of two equal lines takes the place of the first. Or does a variable remember that you have said it before?`,
+    holds: [8, 9, 11],
+    help: {
+      default: say`Once means once for each line. Do you keep what waits by its text? Then the second of two equal lines takes the place of the first. Or does a variable remember that you have said it before?`,
+      'exited-early': say`Lines that were typed before "exit" are not lost, also where another one still waits. Give it its turn among the lines.`,
+    },
     byHand: [
       'npx tsx {subject}/given/other-server.ts silent',
       "(printf 'one\\n'; sleep 3; printf 'again\\nagain\\n'; sleep 5) | npx tsx {subject}/client.ts",
@@ -643,13 +671,37 @@ check(
     for (const line of [say`the line "again"`, say`the line "again", typed a second time`])
       await server.receive(client, 'again', line, { patienceMs })
     await expectNotice(t, client, second, say`our server took two lines and answered neither`, usual, texts)
-    if (await t.becomesTrue(client, () => countUnusual(second) > linesOfOne, patienceMs)) return
-    t.fail(
-      'wrong-output',
-      say`The line "again" was typed twice at once, and our server answered neither. Your client said only once that no answer had come.`,
-    )
+    if (!(await t.becomesTrue(client, () => countUnusual(second) > linesOfOne, patienceMs)))
+      t.fail(
+        'wrong-output',
+        say`The line "again" was typed twice at once, and our server answered neither. Your client said only once that no answer had come.`,
+      )
+    await expectLinesBeforeExit(t, client, server)
   },
 )
+
+/** Types "exit" behind two lines: the second has been sent then, or still waits for the answer to the first. */
+async function expectLinesBeforeExit(t: CheckContext, client: Program, server: UdpPeer): Promise<void> {
+  client.type('one more\nand another\n')
+  const first = await server.receiveAny(client, say`two more lines`)
+  await t.letReact(client)
+  client.typeLine('exit')
+  client.endInput()
+  await t.letReact(client)
+  await server.send('an answer', first.from)
+  const second = await server.receiveAny(client, say`the second of two lines before "exit"`, { patienceMs })
+  await server.send('another answer', second.from)
+  const came = [first.bytes.toString(), second.bytes.toString()]
+  if (!came.includes('one more') || !came.includes('and another')) {
+    t.fail(
+      'wrong-bytes',
+      say`Your client sent ${quote(first.bytes)} and ${quote(second.bytes)} where the lines "one more" and "and another" were due.`,
+    )
+  }
+  await t.becomesTrue(client, () => client.hasExited)
+  await server.expectNothingMore(client, say`after "exit" had been typed behind two lines`)
+  await client.expectExit(0, say`after "exit" had been typed behind two lines`)
+}
 
 const disturbEveryMs = 500
 /** Five times the two seconds. */
@@ -779,6 +831,7 @@ const linesAmongStrangers = [
   'three',
   'first answer',
   'second answer',
+  'idle gossip',
   'lies and tricks',
   'tall stories',
 ]
@@ -787,7 +840,7 @@ check(
   'client: ignores a datagram from somebody else',
   {
     holds: [8, 10],
-    help: say`Anybody can send to your port. Compare the second argument of "message", address and port, with those of your server, before you do anything else: a stranger's words neither are printed nor end the wait. Or connect the socket, and the system does it for you.`,
+    help: say`Anybody can send to your port, also while no line waits. Compare the second argument of "message", address and port, with those of your server, before you do anything else: a stranger's words neither are printed nor kept, nor do they end the wait. Or connect the socket, and the system does it for you.`,
     byHand: ['npx tsx {subject}/given/other-server.ts stranger', 'npx tsx {subject}/client.ts'],
     after: prints,
   },
@@ -799,8 +852,10 @@ check(
       .bindUdp('stranger on the same port', { port: server.port, host: '127.0.0.2' })
       .catch(() => undefined)
     const client = t.startClient(server.port)
-    await answerOnce(client, server, 'one', 'first answer')
+    const asked = await answerOnce(client, server, 'one', 'first answer')
     const end = await client.expectOutput('first answer', say`the answer to "one"`)
+    await stranger.send('idle gossip', asked)
+    await t.letReact(client)
     client.typeLine('two')
     const { from } = await server.receive(client, 'two', say`the line "two"`)
     // A receive queue keeps the order: the client meets the strangers' words before the answer.
@@ -818,6 +873,12 @@ check(
       t.fail(
         'wrong-output',
         say`Your client had asked 127.0.0.1:${server.port}. A stranger at 127.0.0.2:${server.port} sent it "tall stories", and it printed that as it prints an answer.`,
+      )
+    }
+    if (printsAlike(client.stdout, 'first answer', 'idle gossip', 'second answer')) {
+      t.fail(
+        'wrong-output',
+        say`Your client had its answer from 127.0.0.1:${server.port}. Before the next line was typed, a stranger at port ${stranger.port} sent it "idle gossip", and it printed that as it prints an answer.`,
       )
     }
     await client.expectOutput('second answer', say`the answer of the server that it had asked`, end)
