@@ -627,7 +627,10 @@ function failOnSecondRun(asker: Asker, line: string, round: number, before: Buff
   )
 }
 
-/** An answer is kept whatever its status, that of a command that has failed and that of a request that was refused. */
+/**
+ * An answer is kept whatever its status, that of a command that has failed and that of a request that was refused, and
+ * however long the others are.
+ */
 async function expectEveryAnswerKept(t: CheckContext): Promise<void> {
   await t.placeFile('shelf/inner.txt', 'within\n')
   await t.placeFile('news.txt', 'old\n')
@@ -643,6 +646,31 @@ async function expectEveryAnswerKept(t: CheckContext): Promise<void> {
     asker.fail(
       'wrong-bytes',
       say`Our client asked for ${quote(line)} and was answered with status ${first.status} and ${quoteOrNothing(first.bytes)}. Then the file was changed, and the same request came again, with the same id. Your server answered with status ${again.status} and ${quoteOrNothing(again.bytes)}: the same answer was due, whatever its status.`,
+    )
+  }
+  const [oldest] = answered
+  if (oldest) await expectKeptBesideLongOnes(t, asker, oldest, answered.length)
+}
+
+/** So many answers are kept, and not so many bytes of them: all but the first ones are as long as an answer can be. */
+async function expectKeptBesideLongOnes(
+  t: CheckContext,
+  asker: Asker,
+  oldest: { readonly id: number; readonly line: string; readonly first: Answer },
+  countShort: number,
+): Promise<void> {
+  const line = 'cat long.txt'
+  await t.placeFile('long.txt', createText(mostOutput))
+  const long: (typeof oldest)[] = []
+  for (let id = countShort; id < mostKept; id++) long.push({ id, line, first: await asker.ask(id, line) })
+  await t.placeFile('long.txt', 'new\n')
+  for (const { id, line: asked, first } of [oldest, ...long.slice(0, 1)]) {
+    const again = await asker.ask(id, asked)
+    if (first.bytes.equals(again.bytes) && first.status === again.status) continue
+    asker.fail(
+      'wrong-bytes',
+      say`${mostKept} requests were answered, ${long.length} of them with 100 KiB. One of the ${mostKept}, ${quote(asked)}, had been answered ${quoteOrNothing(first.bytes)}. Then its file was changed, and it came again, with the same id. Your server answered ${quoteOrNothing(again.bytes)}: at least the last ${mostKept} answers are kept, however long they are.`,
+      say`Count the answers that you keep, and not their bytes: each has at most 100 KiB.`,
     )
   }
 }
@@ -703,7 +731,7 @@ check(
   {
     holds: [4],
     help: {
-      default: say`Note each request, its sender and its id, as soon as it comes and before its command is started. What is noted already is not started.`,
+      default: say`Note each request, its sender and its id, as soon as it comes: before its command is started, and before anything is awaited. What is noted already is not started.`,
       'extra-bytes': say`Nothing is due before the command has ended: the answer to a request that came twice is the same as to one that came once.`,
     },
     byHand: [
@@ -718,8 +746,17 @@ check(
     const program = await t.startServer({ ...server, env: aMinute })
     const asker = await Asker.begin(t, program)
     const line = `sleep ${chooseSleep()}`
-    await asker.send(7, line)
+    // A network may double a datagram. Both are there when the server looks.
+    await program.whileHeldStill(async () => {
+      for (let double = 0; double < 2; double++) await asker.send(7, line)
+    })
     await untilStarted(t, program, line)
+    await t.untilAtRest(program)
+    if (findCopies(line).length > 1)
+      asker.fail(
+        'too-much',
+        say`Our client asked for ${quote(line)}, and its request came twice, one datagram right behind the other. Your server ran the command for each of them.`,
+      )
     for (let again = 0; again < 2; again++) {
       await asker.send(7, line)
       await asker.peer.untilRead(program)
@@ -727,33 +764,48 @@ check(
       failIfRunTwice(asker, line)
     }
     await asker.peer.expectNothingMore(program, say`while ${quote(line)} was still running`)
-    await expectKnownAfterOthers(t, program, asker, line)
+    const hasOverlapped = await doRequestsOverlap(t, program)
+    if (hasOverlapped) await expectKnownAfterOthers(t, program, asker, line)
     await endCommand(t, program, line)
     asker.judge(line, await asker.receive(7), '', 128 + 15)
-    // A server may answer each of the three. What it had put off until now it would run now.
+    // A server may answer each of them. What it had put off until now it would run now.
     await t.untilAtRest(program)
     failIfRunTwice(asker, line, 0)
     const same = encodePiece({ id: 7, piece: 0, count: 1, status: 128 + 15, bytes: '' })
     while (asker.peer.unreadCount > 0) await asker.peer.receive(program, same, say`the same answer`)
-    await expectKeptAsTheLast(t, program, asker, line, same)
+    await expectKeptAsTheLast(t, program, asker, line, { same, hasOverlapped })
   },
 )
 
-/** Of all requests this one came first, and of all answers its own is the last. */
+/** Whoever carries out one request after another answers nothing while a command sleeps. That is up to the learner. */
+async function doRequestsOverlap(t: CheckContext, program: Program): Promise<boolean> {
+  const other = await Asker.begin(t, program, say`second client`)
+  await other.send(1, 'whoami')
+  return await t.becomesTrue(program, () => other.peer.unreadCount > 0 || program.hasExited)
+}
+
+/** So many answers more, and one that was given before them is still among the last. */
+const othersAfterIt = mostKept - 1
+
+/** Of all requests this one came first, and its answer was given later than those of the others. */
 async function expectKeptAsTheLast(
   t: CheckContext,
   program: Program,
   asker: Asker,
   line: string,
-  same: Buffer,
+  { same, hasOverlapped }: { readonly same: Buffer; readonly hasOverlapped: boolean },
 ): Promise<void> {
+  for (let other = 0; other < othersAfterIt; other++)
+    asker.judgeStatus('whoami', await asker.ask(1_000 + other, 'whoami'), 126)
   await asker.send(7, line)
   await asker.peer.untilRead(program)
   await t.untilAtRest(program)
   if (findCopies(line).length > 0)
     t.fail(
       'too-much',
-      say`Our client asked for ${quote(line)}, and ${manyOthers} other requests were answered while that ran. Then it ended, and its answer came, the last of all. Our client asked again with the same id, and your server ran the command a second time: at least the last ${mostKept} answers are kept, in the order in which they were given.`,
+      hasOverlapped
+        ? say`Our client asked for ${quote(line)}, and ${manyOthers} other requests were answered while that ran. Then it ended, and its answer came, the last of all. After ${othersAfterIt} answers more our client asked again with the same id, and your server ran the command a second time: at least the last ${mostKept} answers are kept, in the order in which they were given.`
+        : say`Our client asked for ${quote(line)}. It ended, and its answer came. After ${othersAfterIt} answers more our client asked again with the same id, and your server ran the command a second time: at least the last ${mostKept} answers are kept, in the order in which they were given.`,
       {
         help: say`Which answers are the last is told by when they were given, and not by when their requests came. A Map keeps the order in which its keys were set first: delete the key and set it anew when the answer is there.`,
         peer: asker.peer.id,
@@ -904,7 +956,7 @@ check(
   {
     holds: [5],
     help: {
-      default: say`Look before you read: readUInt16BE throws where fewer than two bytes are left. A datagram of fewer than 8 bytes, or with another piece, count or status than 0, 1 and 0, is not a request: return, and send nothing.`,
+      default: say`Look before you read: readUInt16BE throws where fewer than two bytes are left. A datagram of fewer than 8 bytes, or with another piece, count or status than 0, 1 and 0, is not a request: return, and send nothing. Look at that first, and then whether its id is known.`,
       'too-much': say`A request has piece 0, count 1 and status 0. Compare all three before you run anything.`,
     },
     byHand: [byHandServer, "printf 'hello' | nc -u -w 1 127.0.0.1 8081"],
@@ -940,6 +992,13 @@ check(
       )
     await asker.peer.expectNothingMore(program, say`when no request had come`)
     await asker.expect(5, 'echo still here', 'still here\n')
+    // Now that id is known, and its answer is kept.
+    for (const datagram of datagrams) await asker.peer.send(datagram, program.port)
+    await asker.peer.untilRead(program)
+    await asker.peer.expectNothingMore(
+      program,
+      say`when datagrams had come with the id of an answered request, none of which is a request`,
+    )
   },
 )
 
@@ -978,8 +1037,10 @@ check(
       for (const [index, line] of lines.entries()) {
         const asker = await Asker.begin(t, program, index === 0 ? say`first client` : say`second client`)
         await asker.send(1, line)
-        if (isKernelReadable) await untilStarted(t, program, line)
-        else await t.untilAtRest(program)
+        if (!isKernelReadable) await t.untilAtRest(program)
+        else if (index === 0) await untilStarted(t, program, line)
+        // Whoever carries out one request after another does not start it now, nor later.
+        else await t.becomesTrue(program, () => findCopies(line).length > 0 || program.hasExited)
       }
       program.signal(signal)
       await t.becomesTrue(program, () => program.hasExited)
@@ -1372,7 +1433,7 @@ check(
     holds: [8],
     help: {
       default: say`When the patience is over send the very same datagram again, three in all. With a new id it would be a new request, and its command would be run a second time.`,
-      silent: say`Set a timer of PATIENCE_MS when you send, and begin it anew with a piece that you did not have yet. What you have already, and what is not for you, does not count.`,
+      silent: say`Set a timer of PATIENCE_MS when you send, and begin it anew with a piece that you did not have yet. What you have already, what belongs to an earlier request, and what is not for you, does not count.`,
     },
     byHand: ['nc -u -l 127.0.0.1 8081', `printf 'echo hello\\nq\\n' | ${byHandClient}`],
     after: asks,
@@ -1427,7 +1488,8 @@ async function hearAgain(
 }
 
 /**
- * Doubles come until the client asks again, and a stranger sends the same: neither is new. A client that is put off by
+ * Doubles come until the client asks again, a stranger sends the same, and pieces come late of an answer that was given up:
+ * nothing of that is new. A client that is put off by
  * each of them never asks, unless this machine was too busy to send the next one within its patience.
  */
 async function expectPatienceForNewPieces(t: CheckContext): Promise<void> {
@@ -1438,11 +1500,42 @@ async function expectPatienceForNewPieces(t: CheckContext): Promise<void> {
   throw new CannotJudge('This machine is too busy to send doubles within a patience.')
 }
 
-/** Has a client ask among doubles, and resolves with the longest time, in milliseconds, that it had none to read. */
+const mostDoubles = 60
+
+/**
+ * Has a client give up an answer of which one piece has come.
+ * @returns its request, and what may still come for it. Undefined when it does not give up, which another check judges.
+ */
+async function haveGivenUp(
+  t: CheckContext,
+  meeting: Meeting,
+): Promise<{ earlier: Request; late: Buffer[] } | undefined> {
+  const { ours, program } = meeting
+  const line = 'cat early.txt'
+  const text = createText((mostDoubles + 1) * pieceBytes)
+  program.typeLine(line)
+  const earlier = await hear(t, meeting, line)
+  await reply(meeting, earlier, { text, only: [0] })
+  for (const before of [1, 2]) await hearAgain(t, meeting, line, earlier, before)
+  const hasGivenUp = () => findGivenUpLine(program, 0) !== undefined || hasSaidThatNothingCame(program, 0)
+  const doesOtherwise = () => program.hasExited || ours.unreadCount > 0
+  await t.becomesTrue(program, () => hasGivenUp() || doesOtherwise(), 4_000)
+  if (doesOtherwise()) return undefined
+  return { earlier, late: cutIntoPieces(text, { id: earlier.id, status: 0 }).slice(1) }
+}
+
+/** Has a client ask among doubles. @returns the longest time, in milliseconds, that it had none to read */
 async function askAmongDoubles(t: CheckContext, patienceMs: number): Promise<number> {
   const meeting = await meet(t, { PATIENCE_MS: String(patienceMs) })
   const { ours, program } = meeting
+  const givenUp = await haveGivenUp(t, meeting)
+  if (!givenUp) return 0
+  const { earlier, late } = givenUp
+  const mark = program.printedLength
   program.typeLine('cat long.txt')
+  // Whoever ends when it gives up is judged by another check.
+  await t.becomesTrue(program, () => ours.unreadCount > 0 || program.hasExited)
+  if (program.hasExited && ours.unreadCount === 0) return 0
   const request = await hear(t, meeting, 'cat long.txt')
   let sentAt = performance.now()
   let longestMs = 0
@@ -1450,10 +1543,11 @@ async function askAmongDoubles(t: CheckContext, patienceMs: number): Promise<num
   const text = createText(3_300)
   const stranger = await t.bindUdp(say`stranger`)
   const double = cutIntoPieces(text, { id: request.id, status: 0 })[1] ?? Buffer.alloc(0)
-  for (let doubles = 0; doubles < 60 && ours.unreadCount === 0 && !program.hasExited; doubles++) {
+  for (let doubles = 0; doubles < mostDoubles && ours.unreadCount === 0 && !program.hasExited; doubles++) {
     const before = performance.now()
     await reply(meeting, request, { text, only: [1] })
     await stranger.sendMany(program, [double], request.from)
+    await ours.sendMany(program, late.slice(doubles, doubles + 1), earlier.from)
     measure()
     sentAt = before
     await t.becomesTrue(program, () => ours.unreadCount > 0 || program.hasExited, patienceMs / 8)
@@ -1464,7 +1558,7 @@ async function askAmongDoubles(t: CheckContext, patienceMs: number): Promise<num
     return longestMs
   }
   await program.failIfCrashed()
-  const printed = program.printedSince(0).replaceAll(/>>>: ?/g, '')
+  const printed = program.printedSince(mark).replaceAll(/>>>: ?/g, '')
   if (printed.trim() !== '')
     t.fail(
       'wrong-output',
@@ -1472,7 +1566,7 @@ async function askAmongDoubles(t: CheckContext, patienceMs: number): Promise<num
     )
   return t.fail(
     'silent',
-    say`Your client had asked once and had piece 1 of 3. The same piece came again and again, 60 times from the server and 60 times from a stranger on another port. With a patience of ${patienceMs} ms it did not ask for the others: what it has already is not new, and what a stranger sends does not count.`,
+    say`Your client had asked once and had piece 1 of 3. The same piece came again and again, ${mostDoubles} times from the server and ${mostDoubles} times from a stranger on another port, and between them pieces of an answer that your client had given up. With a patience of ${patienceMs} ms it did not ask for the others: what it has already is not new, what a stranger sends does not count, and what belongs to an earlier request does not either.`,
     { peer: ours.id },
   )
 }
