@@ -2,6 +2,7 @@
 import {
   check,
   type CheckContext,
+  connectIfAllowed,
   connectsWhereTold,
   createPattern,
   everyByte,
@@ -120,7 +121,7 @@ const lastAnswer = check(
 check(
   'loses nothing of 8 MiB that a slow reader has asked for before it ended its side',
   {
-    holds: [3],
+    holds: [1, 3],
     help: {
       default: say`Answers that Node still holds are lost when the socket is destroyed. Wait for each write before you read on; then none is left when the loop ends.`,
       'closed-early': say`Who destroys the socket while answers wait? A for await loop does when it ends; await each write in it, or loop over socket.iterator({ destroyOnReturn: false }). A timer of yours may do it too: a reader may be as slow as it likes.`,
@@ -133,13 +134,35 @@ check(
     const question = createPattern(8 * 1024 * 1024)
     const client = await t.connect(server, 'slow reader')
     client.stopReading()
-    const sent = client.send(question).then(() => client.end())
+    let hasEnded = false
+    const sent = client.send(question).then(() => {
+      client.end()
+      hasEnded = true
+    })
     // At rest, it has read what it will: the system's buffers are full, and it waits for its reader, or has given it up.
     await t.untilAtRest(server)
+    // A server that waits for each write has not come to the end yet, and one that has given its reader up is told below.
+    if (hasEnded && client.goodbye === undefined) await failIfSecondIsServed(t, server)
     client.readOn()
     await Promise.all([sent, client.receive(toUpperCaseAscii(question), say`the answer`)])
   },
 )
+
+/** Has a second client connect and speak where the server lets it, while the answers to the first wait for their reader. */
+async function failIfSecondIsServed(t: CheckContext, server: Program): Promise<void> {
+  const second = await connectIfAllowed(t, server, say`second client`)
+  if (!second) return
+  await second.send('second')
+  await t.untilAtRest(server)
+  if (second.unreadLength === 0) return
+  t.fail(
+    'extra-bytes',
+    say`Your server answered a second client when the first had ended its side and still waited for its answers. It should take one client and no other.`,
+    {
+      help: say`A client that has ended its side has not left: it reads on. Nobody takes its place then or later; server.close() when it comes refuses all others.`,
+    },
+  )
+}
 
 /** One question, if there is any, and its answer. */
 async function speak(t: CheckContext, server: Program, client: TcpPeer, text: string): Promise<void> {
@@ -320,7 +343,7 @@ check(
   'client: prints each answer',
   {
     holds: [7],
-    help: say`Print what has come, every answer when it is whole. A piece of it may end in the middle of a character: put the bytes together before you make text of them. What belongs to an answer, blanks too, is printed. And console.log(answer, more) takes a % in the answer for a command: give it one text alone.`,
+    help: say`Print what has come, every answer when it is whole. A piece of it may end in the middle of a character: put the bytes together before you make text of them. What belongs to an answer, blanks too, is printed, also where it is nothing but blanks. And console.log(answer, more) takes a % in the answer for a command: give it one text alone.`,
     byHand: [
       "(sleep 5; printf ONE; sleep 2; printf 'GR\\303'; sleep 1; printf '\\274\\303\\237E'; sleep 2; printf 5%%%%4; sleep 1) | nc -N -l 127.0.0.1 9909",
       `${startClient} one grüße four`,
@@ -329,7 +352,7 @@ check(
   },
   async (t) => {
     const listener = await t.listen()
-    const client = t.startClient(listener.port, { args: ['one', 'grüße', 'four', '  x  ', 'über'] })
+    const client = t.startClient(listener.port, { args: ['one', 'grüße', 'four', '  x  ', '   ', 'über'] })
     const server = await listener.accept(client)
     for (const [text, answer] of [
       ['one', 'ONE'],
@@ -337,6 +360,7 @@ check(
       // As long as the text, and not what a client would make of it by itself.
       ['four', '5%%4'],
       ['  x  ', '  X  '],
+      ['   ', '   '],
       // As many bytes as the text has, and more characters: all of them are printed.
       ['über', 'UEBER'],
     ] as const) {
@@ -347,10 +371,10 @@ check(
     server.end()
     let found = 0
     // Each piece may have a line of its own.
-    for (const piece of ['ONE', 'GR', 'ü', 'ß', 'E', '5%%', '4', '  X', ' ', ' ', 'UEB', 'E', 'R'])
+    for (const piece of ['ONE', 'GR', 'ü', 'ß', 'E', '5%%', '4', '  X', ...'  ', ...'   ', 'UEB', 'E', 'R'])
       found = await client.expectOutput(
         piece,
-        say`the answers in their order, ONE, GRüßE, 5%%4 and an X with two blanks on each side, then UEBER`,
+        say`the answers in their order, ONE, GRüßE, 5%%4 and an X with two blanks on each side, then three blanks and UEBER`,
         found,
       )
   },
@@ -404,7 +428,7 @@ check(
   {
     holds: [9],
     help: {
-      default: say`The server may end (the event "end", or done in what next() gives) or break off (the event "error") while bytes of an answer are missing. Say so on stderr and set process.exitCode = 1.`,
+      default: say`The server may end (the event "end", or done in what next() gives) or break off (the event "error") while bytes of an answer are missing, also all of them, and however many answers were whole before. Say so on stderr and set process.exitCode = 1.`,
       'wrong-output': say`Print each answer as soon as it is whole. What comes later does not take it back.`,
     },
     byHand: ['(sleep 5; printf O) | nc -N -l 127.0.0.1 9909', `${startClient} one; echo "exit code $?"`],
@@ -415,7 +439,7 @@ check(
       ['', 'O', 'end', say`the server ended the connection in the middle of an answer`],
       ['', 'O', 'reset', say`the server reset the connection in the middle of an answer`],
       ['', '', 'end', say`the server ended the connection in place of an answer`],
-      ['ONE', 'T', 'reset', say`the server reset the connection in the middle of the second answer`],
+      ['ONE', '', 'reset', say`the server reset the connection in place of the second answer`],
       ['ONE', 'T', 'end', say`the server ended the connection in the middle of the second answer`],
     ] as const) {
       const listener = await t.listen()
@@ -426,7 +450,7 @@ check(
         await server.send(first)
         await server.receive('two', say`its second text`)
       }
-      // Half an answer has been read, so the goodbye comes alone, and a reset is reported as one.
+      // All that was sent has been read, so the goodbye comes alone, and a reset is reported as one.
       await server.sendMore(half)
       await server.untilRead()
       await t.untilAtRest(client)

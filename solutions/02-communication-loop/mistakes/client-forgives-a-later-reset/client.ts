@@ -1,4 +1,4 @@
-// fails "client: a server that leaves too early gives one clear line and exit code 1" at wrong-exit: Your client ended with exit code 0 although the server reset the connection in the middle of the second answer
+// fails "client: a server that leaves too early gives one clear line and exit code 1" at wrong-exit: Your client ended with exit code 0 although the server reset the connection in place of the second answer
 import { connect } from 'node:net'
 
 const host = process.env.HOST ?? '127.0.0.1'

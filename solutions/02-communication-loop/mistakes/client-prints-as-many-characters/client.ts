@@ -1,4 +1,4 @@
-// fails "client: prints each answer" at wrong-output: GRüßE, 5%%4 and an X with two blanks on each side, then UEBER: "R".
+// fails "client: prints each answer" at wrong-output: GRüßE, 5%%4 and an X with two blanks on each side, then three blanks and UEBER: "R".
 import { once } from 'node:events'
 import { connect } from 'node:net'
 

@@ -1,4 +1,4 @@
-// fails "client: prints each answer" at wrong-output: It should have printed the answers in their order, ONE, GRüßE, 5%%4 and an X with two blanks on each side, then UEBER: "ONE".
+// fails "client: prints each answer" at wrong-output: It should have printed the answers in their order, ONE, GRüßE, 5%%4 and an X with two blanks on each side, then three blanks and UEBER: "ONE".
 import { once } from 'node:events'
 import { connect } from 'node:net'
 
