@@ -32,7 +32,6 @@ export function tellsItsPort({ who, server, ...options }: ServerCheck): Declared
 }
 
 /** Declares that a server whose port is taken says so in one line on stderr, ends with 1 and leaves the other alone. */
-/** Declares that a server whose port is taken says so in one line on stderr, ends with 1 and leaves the other alone. */
 export function tellsTakenPort({ who, server, ...options }: ServerCheck): DeclaredCheck {
   const { role = say`server`, file = 'server.ts', protocol = 'tcp', ...how } = server ?? {}
   return check(
