@@ -54,7 +54,10 @@ test.each(
   )
   expect(report).toMatchObject({
     verdict: 'broken',
-    broken: { message: say`No free port was found on 127.0.0.1 between ${from} and ${from + 3}.`, details: '' },
+    broken: {
+      message: say`No free port was found on 127.0.0.1 between ${from} and ${from + 3}.`,
+      details: '',
+    },
   })
   expect(report).not.toHaveProperty('failure')
 })
