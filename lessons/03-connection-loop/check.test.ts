@@ -431,6 +431,8 @@ check(
     await waiting.send('next client')
     const last = await t.connect(server, 'last client')
     await last.send('last client')
+    // All of them wait when one breaks off.
+    await t.untilAtRest(server)
     await ghost((name) => t.connect(server, name))
     leaving.reset()
     // At rest it has heard of both, if it listens to those who wait.

@@ -18,7 +18,7 @@ stdin.on('data', (text) => {
       if (stdin.isTTY) stdout.write('\r\n')
       waiting.push(typed.trim())
       typed = ''
-    } else if (key === '\x7f') {
+    } else if (stdin.isTTY && key === '\x7f') {
       typed = typed.slice(0, -1)
       stdout.write('\b \b')
     } else {
