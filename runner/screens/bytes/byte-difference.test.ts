@@ -113,7 +113,7 @@ The difference: at index 90: "b" where "a" was due`.slice(1),
         fc.pre(!expected.equals(actual))
         const lines = render(expected, actual, width).split('\n')
         for (const line of lines) expect(measureWidth(line)).toBeLessThanOrEqual(width)
-        const caretLine = lines.findIndex((line) => /^ *\^|\^$/.test(line) && !line.includes('…"'))
+        const caretLine = lines.findIndex((line) => /^ *\^|\^$/.test(line))
         const caret = /^ *\^/.test(lines[caretLine] ?? '')
           ? (lines[caretLine] ?? '').indexOf('^')
           : measureWidth(lines[caretLine] ?? '') - 1
