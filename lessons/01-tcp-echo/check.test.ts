@@ -1,7 +1,6 @@
 // starter fails "answers "hello word" with "HELLO WORD", not a byte more" at silent: sent it nothing
 import {
   check,
-  connectIfAllowed,
   connectsWhereTold,
   listensOnLoopbackOnly,
   listensWhereTold,
@@ -9,6 +8,7 @@ import {
   say,
   type Words,
   failIfServed,
+  inviteAnother,
   inviteOthers,
   takesOneClient,
   tellsTakenPort,
@@ -168,10 +168,8 @@ check(
     await first.receive('FIRST', say`the answer to the first client`)
     // At rest, it has done whatever it does after its answer. It may also have exited, and then it refuses.
     await t.untilAtRest(server)
-    const second = await connectIfAllowed(t, server, say`second client`)
+    const second = await inviteAnother(t, server, say`second client`, 'second')
     if (!second) return
-    await second.send('second')
-    await t.untilAtRest(server)
     if (second.unreadLength > 0) {
       t.fail(
         'extra-bytes',

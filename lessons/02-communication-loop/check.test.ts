@@ -2,7 +2,7 @@
 import {
   check,
   type CheckContext,
-  connectIfAllowed,
+  inviteAnother,
   connectsWhereTold,
   createPattern,
   everyByte,
@@ -150,11 +150,8 @@ check(
 
 /** Has a second client connect and speak where the server lets it, while the answers to the first wait for their reader. */
 async function failIfSecondIsServed(t: CheckContext, server: Program): Promise<void> {
-  const second = await connectIfAllowed(t, server, say`second client`)
-  if (!second) return
-  await second.send('second')
-  await t.untilAtRest(server)
-  if (second.unreadLength === 0) return
+  const second = await inviteAnother(t, server, say`second client`, 'second')
+  if (!second || second.unreadLength === 0) return
   t.fail(
     'extra-bytes',
     say`Your server answered a second client when the first had ended its side and still waited for its answers. It should take one client and no other.`,

@@ -37,7 +37,7 @@ export {
   tellsItsPort,
   tellsTakenPort,
 } from './standing/tells-its-port.ts'
-export { connectIfAllowed, failIfServed, inviteOthers, takesOneClient } from './standing/takes-one-client.ts'
+export { failIfServed, inviteAnother, inviteOthers, takesOneClient } from './standing/takes-one-client.ts'
 export { type TcpListener } from './tcp/tcp-listener.ts'
 export { type TcpPeer } from './tcp/tcp-peer.ts'
 export { type Datagram, type UdpPeer } from './udp/udp-peer.ts'

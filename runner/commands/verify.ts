@@ -7,6 +7,7 @@ import type { ChangesToTry, LessonProofs } from '../authoring/proof-desk.ts'
 import { verifyLessons } from '../authoring/verify-lessons.ts'
 import { say } from '../language/say.ts'
 import { readSentences, renderSentences } from '../authoring/words.ts'
+import { judgementsPerProcessor } from '../judging/side-by-side.ts'
 import { findLesson, readCatalogue, type Lesson } from '../lessons/catalogue.ts'
 import { parsePart, type PartOfWhole } from '../edge/part-of-whole.ts'
 import { exitCodes, Refusal, type ExitCode } from '../edge/refusal.ts'
@@ -60,8 +61,7 @@ export async function runVerify(args: readonly string[], workbook: Workbook): Pr
     judgesAlone: tries.verdicts || tries.asTyped || Boolean(env.CI),
     kept,
     times,
-    // Programs under judgement wait more than they compute.
-    atOnce: 4 * availableParallelism(),
+    atOnce: judgementsPerProcessor * availableParallelism(),
     onLesson: (proofs) => stdout.write(renderLessonProofs(proofs, screen)),
   })
   stdout.write(renderSummary(all, kept.count(), screen))

@@ -46,13 +46,28 @@ export async function inviteOthers(t: CheckContext, server: Program): Promise<Tc
     [say`second client`, 'second'],
     [say`third client`, 'third'],
   ] as const) {
-    const other = await connectIfAllowed(t, server, name)
-    await other?.send(text)
-    // At rest, it has sent this one away, or left it alone, before the next one comes.
-    await t.untilAtRest(server)
+    const other = await inviteAnother(t, server, name, text)
     if (other) others.push(other)
   }
   return others
+}
+
+/**
+ * Has one more client connect and speak where the server lets it. Then the server is at rest: it has answered this client,
+ * sent it away, or left it alone.
+ * @returns nobody where the server refused
+ */
+export async function inviteAnother(
+  t: CheckContext,
+  server: Program,
+  name: Words,
+  text: string,
+): Promise<TcpPeer | undefined> {
+  const other = await connectIfAllowed(t, server, name)
+  if (!other) return undefined
+  await other.send(text)
+  await t.untilAtRest(server)
+  return other
 }
 
 /** Fails if one of those who came while the first client was there was answered. @throws {CheckFailure} */
@@ -66,11 +81,7 @@ export function failIfServed(t: CheckContext, others: readonly TcpPeer[]): void 
 }
 
 /** Connects to a server that may rightly refuse it: then there is no client. @throws {CheckFailure} other than refused. */
-export async function connectIfAllowed(
-  t: CheckContext,
-  server: Program,
-  name: Words,
-): Promise<TcpPeer | undefined> {
+async function connectIfAllowed(t: CheckContext, server: Program, name: Words): Promise<TcpPeer | undefined> {
   try {
     return await t.connect(server, name)
   } catch (error) {

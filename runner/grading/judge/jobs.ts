@@ -1,8 +1,7 @@
 /** How many submissions are judged side by side where nobody has said it. */
 import { availableParallelism } from 'node:os'
+import { judgementsPerProcessor } from '../../judging/side-by-side.ts'
 
-/** Judging waits more than it computes: for silence, for ends, and for runs again of what failed. */
-const jobsPerProcessor = 4
 /** A checker's process holds up to 400 MiB, and the programs of a lesson some more. */
 const bytesPerJob = 1024 ** 3
 
@@ -14,5 +13,5 @@ export function chooseJobs(
   processors = availableParallelism(),
   availableBytes = process.availableMemory(),
 ): number {
-  return Math.max(1, Math.min(jobsPerProcessor * processors, Math.floor(availableBytes / bytesPerJob)))
+  return Math.max(1, Math.min(judgementsPerProcessor * processors, Math.floor(availableBytes / bytesPerJob)))
 }
